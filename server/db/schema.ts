@@ -1,0 +1,311 @@
+import type { ColumnType, Generated, Kysely, Transaction } from 'kysely'
+
+/** PostGIS geometry: never selected raw, always through a helper of `postgis.ts`, which fixes SRID and form. */
+export type Geometry = ColumnType<never, unknown, unknown>
+/** numeric columns come and go as decimal strings, so that no statutory area passes through a binary float. */
+export type Decimal = ColumnType<string | null, string | null, string | null>
+type Json<T> = ColumnType<T, string, string>
+type Timestamp = ColumnType<Date, Date | string, Date | string>
+/** Calendar days are plain 'YYYY-MM-DD' strings on both engines: a Date would shift with the time zone. */
+type Day = ColumnType<string, string, string>
+
+export interface Bilingual {
+  zh: string
+  en: string
+}
+
+interface Versioned {
+  county_code: number
+  id: string
+  valid_from_version: number
+  valid_to_version: number | null
+}
+
+interface Counts {
+  residents: number | null
+  residents_60_plus: number | null
+  residents_80_plus: number | null
+  households: number | null
+}
+
+export interface AdminRegionTable {
+  code: number
+  name: string
+  name_en: string
+  level: 'province' | 'prefecture' | 'county'
+  parent_code: number | null
+  valid_from: Day
+  valid_to: Day | null
+  source: Json<DataSource>
+  boundary: Geometry | null
+}
+
+export interface DataSource {
+  origin: string
+  licence: string
+  crs: string
+  date: string | null
+  file: string | null
+  sha256: string | null
+  synthetic: boolean
+  assumptions: Bilingual[]
+}
+
+export const dataKinds = ['units', 'study_areas', 'population', 'residential_areas', 'facilities', 'roads'] as const
+export type DataKind = (typeof dataKinds)[number]
+
+export interface DataVersionTable {
+  county_code: number
+  kind: DataKind
+  version: number
+  action: 'sample' | 'import' | 'edit' | 'rollback'
+  restored_version: number | null
+  data_date: Day | null
+  row_count: number
+  content_hash: string
+  source: Json<DataSource[]>
+  actor_id: string
+  created_at: Timestamp
+}
+
+export type UnitLevel = 'township' | 'street' | 'community' | 'village' | 'other'
+export type PlaceClass = 'city' | 'country'
+
+export interface CountyUnitTable extends Versioned {
+  unit_code: string
+  name: string
+  level: UnitLevel
+  parent_id: string | null
+  urban_rural_code: string | null
+  place_class: PlaceClass | null
+  boundary_note: Json<Bilingual> | null
+  demo: Generated<boolean>
+  centre: Geometry | null
+  boundary: Geometry | null
+}
+
+export interface StudyAreaTable extends Versioned {
+  name: string
+  name_en: string
+  note: Json<Bilingual> | null
+  boundary: Geometry | null
+}
+
+export interface PopulationCountTable extends Versioned, Counts {
+  role: 'control_total' | 'place' | 'unlocated'
+  unit_id: string | null
+  name: string | null
+  reason: Json<Bilingual> | null
+  as_of: Day | null
+  source: string | null
+}
+
+export type BuildClass = 'new' | 'old' | 'existing'
+
+export interface ResidentialAreaTable extends Versioned, Counts {
+  area_code: string
+  name: string
+  unit_id: string | null
+  community_id: string | null
+  place_class: PlaceClass
+  build_class: BuildClass | null
+  permit_date: Day | null
+  planning_condition_date: Day | null
+  completion_date: Day | null
+  phase: number | null
+  households_planned: number | null
+  households_completed: number | null
+  households_occupied: number | null
+  demo: Generated<boolean>
+  boundary: Geometry | null
+  entrances: Geometry | null
+}
+
+export type FacilityStatus = 'planned' | 'building' | 'operating' | 'idle' | 'closed'
+export type Acquisition = 'ancillary' | 'bought' | 'leased' | 'exchanged' | 'converted' | 'built'
+
+export interface FacilityTable extends Versioned {
+  facility_code: string
+  name: string
+  facility_types: string[]
+  unit_id: string | null
+  address: string | null
+  floor_area_m2: Decimal
+  land_area_m2: Decimal
+  beds: number | null
+  nursing_beds: number | null
+  status: FacilityStatus
+  current_use: string
+  tenure: string | null
+  operator_kind: string | null
+  acquisition: Acquisition | null
+  demo: Generated<boolean>
+  location: Geometry | null
+}
+
+export interface FacilityAllotmentTable extends Versioned {
+  facility_id: string
+  residential_area_id: string
+  area_m2: Decimal
+}
+
+export interface RoadNetworkTable extends Versioned {
+  graph: Uint8Array
+  graph_hash: string
+  node_count: number
+  edge_count: number
+  length_metres: number
+  report: Json<unknown>
+  extent: Geometry | null
+}
+
+export type RunStatus = 'running' | 'published' | 'failed' | 'cancelled'
+
+export interface CoverageRunTable {
+  county_code: number
+  id: string
+  profile: string
+  status: RunStatus
+  parameters: Json<unknown>
+  input_versions: Json<Partial<Record<DataKind, number>>>
+  input_hash: string
+  result_hash: string | null
+  study_area_id: string | null
+  data_date: Day | null
+  actor_id: string
+  created_at: Timestamp
+  published_at: Timestamp | null
+  notes: Json<Bilingual[]>
+}
+
+export interface CoverageBlockTable {
+  county_code: number
+  run_id: string
+  profile: string
+  resolution: number
+  /** H3 index of the parent cell, 15 hexadecimal digits. */
+  parent: string
+  /** One 16-bit little-endian value a child in `cellToChildPos` order; see core/coverage/blocks. */
+  travel_metres: Uint8Array
+  /** One bit a child: 1 where the road data stops within the limit. */
+  edge_marks: Uint8Array
+}
+
+export type CoverageVerdict = 'covered' | 'not_covered' | 'unreached'
+export type PlaceKind = 'residential_area' | 'unit'
+
+export interface CoveragePlaceTable extends Counts {
+  county_code: number
+  run_id: string
+  profile: string
+  place_id: string
+  place_kind: PlaceKind
+  name: string
+  unit_id: string | null
+  place_class: PlaceClass
+  verdict: CoverageVerdict
+  reason: string | null
+  travel_metres: number | null
+  access_metres: number | null
+  nearest_facility_id: string | null
+  edge: boolean
+  location: Geometry | null
+}
+
+export type Measure = 'residents' | 'residents_60_plus' | 'residents_80_plus' | 'households'
+
+export interface CoverageSummaryTable {
+  county_code: number
+  run_id: string
+  profile: string
+  limit_metres: number
+  scope: 'study_area' | 'county' | 'unit' | 'place_class'
+  scope_id: string
+  measure: Measure
+  covered: number
+  known: number
+  unlocated: number
+  /** Places whose count of this measure is not given: missing is not zero. */
+  missing_places: number
+}
+
+export type AreaStatus = 'met' | 'not_met' | 'insufficient_data' | 'not_prescribed'
+
+export interface AreaResultTable {
+  county_code: number
+  run_id: string
+  residential_area_id: string
+  name: string
+  unit_id: string | null
+  status: AreaStatus
+  build_class: BuildClass | null
+  households: number | null
+  required_m2: Decimal
+  provided_m2: Decimal
+  missing_m2: Decimal
+  detail: Json<unknown>
+}
+
+export interface UnitCoverageResultTable {
+  county_code: number
+  run_id: string
+  unit_id: string
+  name: string
+  level: UnitLevel
+  covered: boolean
+  judged_by: 'boundary' | 'code'
+  facility_ids: string[]
+}
+
+export type JobStatus = 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
+
+export interface JobTable {
+  county_code: number
+  id: string
+  kind: string
+  run_id: string | null
+  status: JobStatus
+  phase: string
+  progress: number
+  cancel_requested: Generated<boolean>
+  error: Json<Bilingual & { code: string }> | null
+  actor_id: string
+  created_at: Timestamp
+  started_at: Timestamp | null
+  finished_at: Timestamp | null
+}
+
+export interface AuditLogTable {
+  county_code: number
+  id: Generated<number>
+  at: Timestamp
+  actor_id: string
+  actor_roles: string[]
+  action: string
+  entity_kind: string
+  entity_id: string
+  detail: Json<unknown>
+}
+
+export interface Schema {
+  admin_regions: AdminRegionTable
+  data_versions: DataVersionTable
+  county_units: CountyUnitTable
+  study_areas: StudyAreaTable
+  population_counts: PopulationCountTable
+  residential_areas: ResidentialAreaTable
+  facilities: FacilityTable
+  facility_allotments: FacilityAllotmentTable
+  road_networks: RoadNetworkTable
+  coverage_runs: CoverageRunTable
+  coverage_blocks: CoverageBlockTable
+  coverage_places: CoveragePlaceTable
+  coverage_summaries: CoverageSummaryTable
+  area_results: AreaResultTable
+  unit_coverage_results: UnitCoverageResultTable
+  jobs: JobTable
+  audit_log: AuditLogTable
+}
+
+export type Db = Kysely<Schema>
+export type Tx = Transaction<Schema>
