@@ -1,0 +1,88 @@
+import { bilingual, countyCode, day, lonLat, uuid, z } from './common.ts'
+
+export const profileId = z
+  .union([
+    z.enum(['gb50180-15min', 'elder-15min', 'gb50180-10min', 'gb50180-5min']),
+    z.string().regex(/^custom-\d{2,4}m$/, 'custom-<metres>m, 50 to 5000'),
+  ])
+  .openapi('ProfileId')
+
+export const startRun = z.object({ profile: profileId.default('gb50180-15min') }).openapi('StartRun')
+
+export const jobReply = z
+  .object({
+    id: uuid,
+    kind: z.string(),
+    runId: uuid.nullable(),
+    status: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
+    phase: z.string().describe('a stable word such as load, snap, reach, cells, store; the client translates it'),
+    progress: z.number().min(0).max(1),
+    cancelRequested: z.boolean(),
+    error: bilingual.extend({ code: z.string() }).nullable(),
+    createdAt: z.string(),
+    startedAt: z.string().nullable(),
+    finishedAt: z.string().nullable(),
+  })
+  .openapi('Job')
+export type JobReply = z.infer<typeof jobReply>
+
+export const startRunReply = z.object({ runId: uuid, jobId: uuid }).openapi('StartRunReply')
+
+export const runRecord = z
+  .object({
+    id: uuid,
+    code: countyCode,
+    profile: z.string(),
+    status: z.enum(['running', 'published', 'failed', 'cancelled']),
+    parameters: z.record(z.string(), z.unknown()),
+    inputVersions: z.record(z.string(), z.number().int()),
+    inputHash: z.string(),
+    resultHash: z.string().nullable(),
+    dataDate: day.nullable(),
+    actorId: z.string(),
+    createdAt: z.string(),
+    publishedAt: z.string().nullable(),
+    notes: z.array(bilingual),
+  })
+  .openapi('Run')
+export type RunRecord = z.infer<typeof runRecord>
+export const runList = z.array(runRecord)
+
+/** Ask about a place of the run (`placeId`) or any spot on the map (`lon`, `lat`). */
+export const whyQuery = z.object({
+  placeId: uuid.optional(),
+  lon: z.coerce.number().min(-180).max(180).optional(),
+  lat: z.coerce.number().min(-90).max(90).optional(),
+})
+
+export const whyReply = z
+  .object({
+    subject: z.object({
+      kind: z.enum(['residential_area', 'unit', 'point']),
+      id: uuid.nullable(),
+      name: z.string().nullable(),
+      location: lonLat,
+      residents: z.number().int().nullable(),
+      residents60Plus: z.number().int().nullable(),
+      households: z.number().int().nullable(),
+    }),
+    verdict: z.enum(['covered', 'not_covered', 'unreached']),
+    reason: z.string().nullable().describe('beyond_limit, no_walkable_road, no_facility_in_search, facility_not_on_network, no_facility'),
+    limitMetres: z.number(),
+    travelMetres: z.number().nullable(),
+    missesByMetres: z.number().nullable().describe('how far beyond the limit the nearest qualifying facility is'),
+    straightMetres: z.number().nullable(),
+    access: z
+      .object({ metres: z.number(), point: lonLat, maxMetres: z.number() })
+      .nullable()
+      .describe('the leg from the place to the walking network'),
+    facility: z
+      .object({ id: uuid, name: z.string(), types: z.array(z.string()), location: lonLat, limitMetres: z.number() })
+      .nullable(),
+    path: z.object({ type: z.literal('LineString'), coordinates: z.array(lonLat) }).nullable(),
+    edge: z.boolean(),
+    method: z.string(),
+    sentence: bilingual.describe('the verdict in plain words'),
+  })
+  .openapi('Why')
+export type WhyReply = z.infer<typeof whyReply>

@@ -1,0 +1,67 @@
+import { bilingual, lonLat, uuid, z } from './common.ts'
+
+const count = z.number().int().nullable()
+
+export const placeRow = z
+  .object({
+    id: uuid,
+    kind: z.enum(['residential_area', 'unit']),
+    name: z.string(),
+    unitName: z.string().nullable(),
+    placeClass: z.enum(['city', 'country']),
+    verdict: z.enum(['covered', 'not_covered', 'unreached']),
+    reason: z.string().nullable(),
+    travelMetres: z.number().nullable(),
+    accessMetres: z.number().nullable(),
+    edge: z.boolean(),
+    residents: count,
+    residents60Plus: count,
+    households: count,
+    location: lonLat.nullable(),
+  })
+  .openapi('PlaceRow')
+export type PlaceRow = z.infer<typeof placeRow>
+export const placeList = z.array(placeRow)
+
+export const siteJudgement = z
+  .object({
+    facilityId: uuid,
+    name: z.string(),
+    counted: z.boolean(),
+    areaM2: z.string().nullable().describe('exact decimal, or n/d where no finite decimal exists'),
+    shortfallM2: z.string().nullable().describe('what this single site lacks of the single-site minimum'),
+    reason: z.string().nullable().describe('why it does not count: status, use, type, acquisition, area_unknown'),
+  })
+  .openapi('SiteJudgement')
+
+export const areaRow = z
+  .object({
+    id: uuid,
+    name: z.string(),
+    unitName: z.string().nullable(),
+    status: z.enum(['met', 'not_met', 'insufficient_data', 'not_prescribed']),
+    buildClass: z.enum(['new', 'old', 'existing']).nullable(),
+    households: count,
+    requiredM2: z.string().nullable(),
+    providedM2: z.string().nullable(),
+    missingM2: z.string().nullable(),
+    rateM2Per100Households: z.string().nullable(),
+    reasons: z.array(z.string()),
+    sites: z.array(siteJudgement),
+    formula: bilingual,
+  })
+  .openapi('AreaRow')
+export type AreaRow = z.infer<typeof areaRow>
+export const areaList = z.array(areaRow)
+
+export const unitRow = z
+  .object({
+    id: uuid,
+    name: z.string(),
+    level: z.string(),
+    covered: z.boolean(),
+    judgedBy: z.enum(['boundary', 'code']),
+    facilities: z.array(z.object({ id: uuid, name: z.string() })),
+  })
+  .openapi('UnitRow')
+export const unitList = z.array(unitRow)
