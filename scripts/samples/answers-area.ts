@@ -51,7 +51,8 @@ function judge(county: County, area: ResidentialArea) {
     return { ...base, ...rest, sites: sites.length, undersized: [], missing: zero }
   }
   const required = multiply(exact(households), exact(standardOf(rule, buildClass), 100))
-  const minimum = buildClass === 'new' && rule.newSingleSiteMinimumM2 !== null ? exact(rule.newSingleSiteMinimumM2) : null
+  const minimum =
+    buildClass === 'new' && rule.newSingleSiteMinimumM2 !== null ? exact(rule.newSingleSiteMinimumM2) : null
   const undersized = minimum ? sites.filter((site) => !atLeast(site.floorArea, minimum)) : []
   const qualifying = sites.filter((site) => !undersized.includes(site))
   const enough = atLeast(provided, required)
@@ -90,7 +91,11 @@ function whyOf(met: boolean, enough: boolean, undersized: number, sites: number)
 }
 
 function standardOf(rule: AreaRule, buildClass: BuildClass): number {
-  return { new: rule.newM2Per100Households, old: rule.oldM2Per100Households, existing: rule.existingM2Per100Households }[buildClass]
+  return {
+    new: rule.newM2Per100Households,
+    old: rule.oldM2Per100Households,
+    existing: rule.existingM2Per100Households,
+  }[buildClass]
 }
 
 export function isCounted(facility: Facility, rule: AreaRule): boolean {
@@ -114,12 +119,18 @@ function shareOf(county: County, facility: Facility, area: ResidentialArea): Exa
   const own = facility.allotments.find((a) => a.residentialAreaId === area.id)!
   if (own.areaM2 !== null) return parseDecimal(own.areaM2)
   const explicit = facility.allotments.filter((a) => a.areaM2 !== null)
-  const left = explicit.reduce((rest, a) => subtract(rest, parseDecimal(a.areaM2!)), parseDecimal(facility.floorAreaM2!))
+  const left = explicit.reduce(
+    (rest, a) => subtract(rest, parseDecimal(a.areaM2!)),
+    parseDecimal(facility.floorAreaM2!),
+  )
   const sharers = facility.allotments.filter((a) => a.areaM2 === null)
   // One sharer takes all that is left, whether or not its households are known.
   if (sharers.length === 1) return left
   const householdsOf = (id: string) => {
-    const found = ruleHouseholds(county.areas.find((candidate) => candidate.id === id)!, county.areaRule)
+    const found = ruleHouseholds(
+      county.areas.find((candidate) => candidate.id === id)!,
+      county.areaRule,
+    )
     if (found === null) throw new Error(`expected households for ${id}, which shares ${facility.id} pro rata, got none`)
     return found
   }

@@ -5,7 +5,14 @@ import { buildWalkNetwork, metresBetween, reachFrom, snapTo } from './walk.ts'
 
 /** Facility types that make a service circle here and their limits, metres (domain.md, profile gb50180-15min). */
 export const farTypes = [
-  ...['community_complex', 'community_center', 'embedded_home', 'regional_center', 'residential_ancillary', 'mutual_aid'],
+  ...[
+    'community_complex',
+    'community_center',
+    'embedded_home',
+    'regional_center',
+    'residential_ancillary',
+    'mutual_aid',
+  ],
 ]
 export const farLimitMetres = 1000
 export const dayCareLimitMetres = 300
@@ -57,7 +64,13 @@ export function listPlaces(county: County): Place[] {
     const unit = county.units.find((candidate) => candidate.unitCode === row.unitCode)
     if (!unit?.centre) throw new Error(`expected a centre for ${row.unitCode}, got none`)
     const placeClass = unit.urbanRuralCode?.startsWith('1') ? ('city' as const) : ('country' as const)
-    return { ...peopleOf(row), key: { unitCode: row.unitCode }, households: row.households, points: [unit.centre], placeClass }
+    return {
+      ...peopleOf(row),
+      key: { unitCode: row.unitCode },
+      households: row.households,
+      points: [unit.centre],
+      placeClass,
+    }
   })
   return [...areas, ...units]
 }
@@ -147,19 +160,33 @@ function verdictOf(county: County, { place, metres, straightMetres }: PlaceReach
   const tolerance = county.coverage.method === 'network' ? 2 : 1
   const none = { nearestMetres: null, nearestFacilityId: null, toleranceMetres: null }
   if (!metres) {
-    return { place, reasons: ['no_walkable_road'], nearest: none, coveredBy: [], note: 'farther from any walkable road than the access limit' }
+    return {
+      place,
+      reasons: ['no_walkable_road'],
+      nearest: none,
+      coveredBy: [],
+      note: 'farther from any walkable road than the access limit',
+    }
   }
   const reachable = county.facilities.filter((f) => Number.isFinite(metres.get(f.id) ?? Infinity))
   const near = reachable.filter((f) => metres.get(f.id)! <= circleLimitMetres(f)!)
   const coveredBy = near.filter(serves).map((f) => f.id)
   const counted = reachable.filter(serves).sort((a, b) => metres.get(a.id)! - metres.get(b.id)!)
   const nearest = counted[0]
-    ? { nearestMetres: oneDecimal(metres.get(counted[0].id)!), nearestFacilityId: counted[0].id, toleranceMetres: tolerance }
+    ? {
+        nearestMetres: oneDecimal(metres.get(counted[0].id)!),
+        nearestFacilityId: counted[0].id,
+        toleranceMetres: tolerance,
+      }
     : none
   if (coveredBy.length > 0) return { place, reasons: [], nearest, coveredBy, note: '' }
-  const reasons = reasonsFor(near, counted, metres)
-  const straightClose = counted.some((f) => circleLimitMetres(f) === farLimitMetres && straightMetres.get(f.id)! < farLimitMetres)
-  const note = straightClose ? 'a straight line under 1000 m to a 1000 m facility would have covered it; the walk does not' : ''
+  const reasons = counted.length === 0 ? ['disconnected_road'] : reasonsFor(near, counted, metres)
+  const straightClose = counted.some(
+    (f) => circleLimitMetres(f) === farLimitMetres && straightMetres.get(f.id)! < farLimitMetres,
+  )
+  const note = straightClose
+    ? 'a straight line under 1000 m to a 1000 m facility would have covered it; the walk does not'
+    : ''
   return { place, reasons, nearest, coveredBy, note }
 }
 

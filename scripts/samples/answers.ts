@@ -16,7 +16,9 @@ export function computeAnswers(county: County) {
 
 /** Point in polygon; a unit of unknown place is judged by the code on the facility. */
 export function townshipAnswers(county: County) {
-  const units = county.units.filter((unit) => county.unitCoverage.levels.includes(unit.level) && isAskedFor(county, unit))
+  const units = county.units.filter(
+    (unit) => county.unitCoverage.levels.includes(unit.level) && isAskedFor(county, unit),
+  )
   const sites = county.facilities.filter(
     (f) => serves(f) && f.types.some((type) => county.unitCoverage.facilityTypes.includes(type)),
   )

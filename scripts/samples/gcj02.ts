@@ -23,8 +23,7 @@ export function wgs84ToGcj02(lon: number, lat: number): [number, number] {
   const radLat = (lat / 180) * Math.PI
   const magic = 1 - eccentricitySquared * Math.sin(radLat) ** 2
   const root = Math.sqrt(magic)
-  const dLat =
-    (latOffset(x, y) * 180) / (((semiMajorMetres * (1 - eccentricitySquared)) / (magic * root)) * Math.PI)
+  const dLat = (latOffset(x, y) * 180) / (((semiMajorMetres * (1 - eccentricitySquared)) / (magic * root)) * Math.PI)
   const dLon = (lonOffset(x, y) * 180) / ((semiMajorMetres / root) * Math.cos(radLat) * Math.PI)
   return [lon + dLon, lat + dLat]
 }

@@ -140,7 +140,8 @@ export function convexRingsTouch(a: Ring, b: Ring, marginMetres: number): boolea
       const project = (points: number[][]) => points.map(([x, y]) => (x * nx + y * ny) / norm)
       const pa = project(fa)
       const pb = project(fb)
-      if (Math.min(...pb) - Math.max(...pa) > marginMetres || Math.min(...pa) - Math.max(...pb) > marginMetres) return false
+      if (Math.min(...pb) - Math.max(...pa) > marginMetres || Math.min(...pa) - Math.max(...pb) > marginMetres)
+        return false
     }
   }
   return true

@@ -41,7 +41,14 @@ export function buildWalkNetwork(raw: RawGraph): WalkNetwork {
     const points = tags.geometry ? parseLine(tags.geometry) : [raw.nodes.get(source)!, raw.nodes.get(target)!]
     const reached = [0]
     for (let i = 1; i < points.length; i++) reached.push(reached[i - 1] + geodesicMetres(points[i - 1], points[i]))
-    const edge = { from: source, to: target, highway: listOf(tags.highway), points, reached, lengthMetres: reached.at(-1)! }
+    const edge = {
+      from: source,
+      to: target,
+      highway: listOf(tags.highway),
+      points,
+      reached,
+      lengthMetres: reached.at(-1)!,
+    }
     for (const node of new Set([source, target])) edgesAt.set(node, [...(edgesAt.get(node) ?? []), edges.length])
     edges.push(edge)
   }

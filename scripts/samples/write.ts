@@ -19,7 +19,11 @@ export function writeCounty(county: County, samplesFolder: string): ManifestFile
     const content = contents[file.path]
     if (content === undefined) throw new Error(`expected content for ${file.path}, got none`)
     writeFileSync(join(folder, file.path), content)
-    return { ...file, crs: 'EPSG:4326 (CGCS2000 基准，近似)', sha256: createHash('sha256').update(content).digest('hex') }
+    return {
+      ...file,
+      crs: 'EPSG:4326 (CGCS2000 基准，近似)',
+      sha256: createHash('sha256').update(content).digest('hex'),
+    }
   })
   writeFileSync(join(folder, 'manifest.json'), pretty(manifestOf(county, files)))
   return files
@@ -47,7 +51,9 @@ function manifestOf(county: County, files: ManifestFile[]) {
 
 function contentsOf(county: County): Record<string, string | Buffer> {
   const contents: Record<string, string | Buffer> = {
-    'boundary.geojson': feature({ code: county.code, name: county.boundary.name, note: county.boundary.note }, county.boundary.geometry) + '\n',
+    'boundary.geojson':
+      feature({ code: county.code, name: county.boundary.name, note: county.boundary.note }, county.boundary.geometry) +
+      '\n',
     'units.geojson': collection(county.units.map(({ geometry, ...properties }) => feature(properties, geometry))),
     'residential_areas.geojson': collection(
       county.areas.map(({ ring, ...properties }) =>

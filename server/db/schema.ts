@@ -51,7 +51,7 @@ export interface DataSource {
   assumptions: Bilingual[]
 }
 
-export const dataKinds = ['units', 'study_areas', 'population', 'residential_areas', 'facilities', 'roads'] as const
+export const dataKinds = ['units', 'study_areas', 'population', 'residential_areas', 'facilities', 'roads', 'settings'] as const
 export type DataKind = (typeof dataKinds)[number]
 
 export interface DataVersionTable {
@@ -159,6 +159,11 @@ export interface RoadNetworkTable extends Versioned {
   extent: Geometry | null
 }
 
+/** What a county's office has declared: adopted standards, default profile, the types that count. */
+export interface CountySettingsTable extends Versioned {
+  settings: Json<unknown>
+}
+
 export type RunStatus = 'running' | 'published' | 'failed' | 'cancelled'
 
 export interface CoverageRunTable {
@@ -167,7 +172,8 @@ export interface CoverageRunTable {
   profile: string
   status: RunStatus
   parameters: Json<unknown>
-  input_versions: Json<Partial<Record<DataKind, number>>>
+  /** By kind of data; a neighbour's facilities stand as `facilities@<code>`. */
+  input_versions: Json<Record<string, number>>
   input_hash: string
   result_hash: string | null
   study_area_id: string | null
@@ -297,6 +303,7 @@ export interface Schema {
   facilities: FacilityTable
   facility_allotments: FacilityAllotmentTable
   road_networks: RoadNetworkTable
+  county_settings: CountySettingsTable
   coverage_runs: CoverageRunTable
   coverage_blocks: CoverageBlockTable
   coverage_places: CoveragePlaceTable

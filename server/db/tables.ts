@@ -13,6 +13,7 @@ export const tablePlacement = {
   facilities: 'distributed',
   facility_allotments: 'distributed',
   road_networks: 'distributed',
+  county_settings: 'distributed',
   coverage_runs: 'distributed',
   coverage_blocks: 'distributed',
   coverage_places: 'distributed',
@@ -33,6 +34,7 @@ export const versionedTables = [
   'facilities',
   'facility_allotments',
   'road_networks',
+  'county_settings',
 ] as const satisfies readonly TableName[]
 
 export type VersionedTable = (typeof versionedTables)[number]

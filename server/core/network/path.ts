@@ -2,51 +2,18 @@ import FlatQueue from 'flatqueue'
 import { edgePoints, type Graph } from './graph.ts'
 import type { Snap } from './snap.ts'
 
-/** A walk between two snapped points: its metres on the network (access legs left out) and its line. */
-export interface Walk {
-  target: number
-  metres: number
-  coordinates: [lon: number, lat: number][]
+/** All walks from one snapped point up to a limit: for one question at a time; whole counties go through `reach`. */
+export interface WalkTree {
+  readonly start: Snap
+  /** Walk to each node along the network, the start's access leg left out; Infinity beyond the limit. */
+  readonly metres: Float64Array
+  readonly arrival: ReadonlyMap<number, { node: number; edge: number } | 'start'>
 }
 
-interface Settled {
-  metres: Float64Array
-  /** Arc by which a node was reached; -1 from the start's `from` end, -2 from its `to` end. */
-  arrival: Map<number, { node: number; edge: number } | 'start'>
-}
-
-/**
- * The shortest walk from `start` to the nearest of `targets`, each with `extraMetres` of its own (its access leg),
- * at most `limitMetres` long in all; undefined when none is that near. Ties go to the lowest target index.
- * For one question at a time: whole counties go through `reach`.
- */
-export function walkToNearest(
-  graph: Graph,
-  start: Snap,
-  targets: readonly { snap: Snap; extraMetres: number }[],
-  limitMetres: number,
-): Walk | undefined {
-  const settled = search(graph, start, limitMetres)
-  let best: { target: number; metres: number; via: 'from' | 'to' | 'edge' } | undefined
-  targets.forEach(({ snap, extraMetres }, target) => {
-    const options = [
-      { via: 'from' as const, metres: settled.metres[graph.edgeFrom[snap.edge]] + snap.fromMetres },
-      { via: 'to' as const, metres: settled.metres[graph.edgeTo[snap.edge]] + snap.toMetres },
-    ]
-    const along = snap.edge === start.edge ? Math.abs(snap.fromMetres - start.fromMetres) : Infinity
-    for (const option of [...options, { via: 'edge' as const, metres: along }]) {
-      if (option.metres + extraMetres > limitMetres) continue
-      if (!best || option.metres + extraMetres < best.metres + targets[best.target].extraMetres) best = { target, ...option }
-    }
-  })
-  if (!best) return undefined
-  const end = targets[best.target].snap
-  return { target: best.target, metres: best.metres, coordinates: trace(graph, start, end, best.via, settled) }
-}
-
-function search(graph: Graph, start: Snap, limitMetres: number): Settled {
+/** Dijkstra's algorithm from a snapped point, with the way back to it. */
+export function walkTree(graph: Graph, start: Snap, limitMetres: number): WalkTree {
   const metres = new Float64Array(graph.nodeCount).fill(Infinity)
-  const arrival: Settled['arrival'] = new Map()
+  const arrival = new Map<number, { node: number; edge: number } | 'start'>()
   const queue = new FlatQueue<number>()
   const offer = (node: number, distance: number, from: { node: number; edge: number } | 'start') => {
     if (distance >= metres[node] || distance > limitMetres) return
@@ -64,21 +31,44 @@ function search(graph: Graph, start: Snap, limitMetres: number): Settled {
       offer(graph.arcNode[arc], distance + graph.arcMetres[arc], { node, edge: graph.arcEdge[arc] })
     }
   }
-  return { metres, arrival }
+  return { start, metres, arrival }
 }
 
-function trace(graph: Graph, start: Snap, end: Snap, via: 'from' | 'to' | 'edge', settled: Settled): [number, number][] {
+/** Metres along the network from the tree's start to another snapped point, both access legs left out. */
+export function metresTo(graph: Graph, tree: WalkTree, end: Snap): number {
+  return bestWay(graph, tree, end).metres
+}
+
+/** The line of that walk from the start's foot on the network to the end's; undefined beyond the tree's limit. */
+export function lineTo(graph: Graph, tree: WalkTree, end: Snap): [lon: number, lat: number][] | undefined {
+  const { via, metres } = bestWay(graph, tree, end)
+  return metres < Infinity ? trace(graph, tree, end, via) : undefined
+}
+
+type Way = 'from' | 'to' | 'edge'
+
+function bestWay(graph: Graph, tree: WalkTree, end: Snap): { via: Way; metres: number } {
+  const ways: { via: Way; metres: number }[] = [
+    { via: 'from', metres: tree.metres[graph.edgeFrom[end.edge]] + end.fromMetres },
+    { via: 'to', metres: tree.metres[graph.edgeTo[end.edge]] + end.toMetres },
+    { via: 'edge', metres: end.edge === tree.start.edge ? Math.abs(end.fromMetres - tree.start.fromMetres) : Infinity },
+  ]
+  return ways.reduce((best, way) => (way.metres < best.metres ? way : best))
+}
+
+function trace(graph: Graph, tree: WalkTree, end: Snap, via: Way): [number, number][] {
+  const { start } = tree
   if (via === 'edge') return partOfEdge(graph, start, end)
   const backwards: [number, number][] = []
   let node = via === 'from' ? graph.edgeFrom[end.edge] : graph.edgeTo[end.edge]
   backwards.push(...partToEnd(graph, end, via))
-  for (let from = settled.arrival.get(node)!; from !== 'start'; from = settled.arrival.get(node)!) {
+  for (let from = tree.arrival.get(node)!; from !== 'start'; from = tree.arrival.get(node)!) {
     const points = edgePoints(graph, from.edge)
     if (graph.edgeTo[from.edge] === node) points.reverse()
     backwards.push(...points.slice(1))
     node = from.node
   }
-  const first = node === graph.edgeFrom[start.edge] && settled.metres[node] === start.fromMetres ? 'from' : 'to'
+  const first = node === graph.edgeFrom[start.edge] && tree.metres[node] === start.fromMetres ? 'from' : 'to'
   backwards.push(...partToEnd(graph, start, first).reverse().slice(1))
   return backwards.reverse()
 }

@@ -88,8 +88,7 @@ function openConnection(engine: EmbeddedEngine, release: () => void): EmbeddedCo
 
   return {
     executeQuery,
-    // eslint-disable-next-line require-yield
-    async *streamQuery() {
+    streamQuery() {
       throw new Error('expected no streaming on the embedded engine')
     },
     async begin(text) {
@@ -123,12 +122,14 @@ async function performStatement(
       : { kind: 'statement', text, parameters: parameters.map(writeParameter) },
     engine.statementTimeoutMs,
   )
-  if (isWrite(result.tag)) engine.noteWrite()
+  if (isWrite(result.tag, text)) engine.noteWrite()
   return result
 }
 
-function isWrite(tag: string): boolean {
-  return !/^(SELECT 0|SELECT|SHOW|START TRANSACTION|BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET|$)/.test(tag)
+/** A select may write in a common table expression; taking one too many for a write only costs a snapshot. */
+function isWrite(tag: string, text: string): boolean {
+  if (tag.startsWith('SELECT')) return /\b(insert|update|delete|merge)\b/i.test(text)
+  return !/^(SHOW|START|BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET|VACUUM|$)/.test(tag)
 }
 
 const countedTags = /^(?:INSERT \d+|UPDATE|DELETE|MERGE|COPY) (\d+)$/

@@ -18,6 +18,7 @@ export interface Session {
 interface Thread {
   worker: Worker
   ready: Promise<void>
+  lost: boolean
   pending: Map<number, { resolve(result: StatementResult): void; reject(error: Error): void }>
 }
 
@@ -40,10 +41,9 @@ export async function startSession(start: WorkerStart): Promise<Session> {
 
   async function perform(request: EngineRequest, timeoutMs?: number): Promise<StatementResult> {
     if (closed) throw new Error('expected an open database, got a closed one')
-    await thread.ready.catch(async () => {
-      await reopen()
-      await thread.ready
-    })
+    await thread.ready.catch(() => undefined)
+    if (thread.lost) await reopen()
+    await thread.ready
     try {
       return await withTimeout(ask(thread, nextId++, request), timeoutMs)
     } catch (error) {
@@ -84,7 +84,7 @@ function ask(thread: Thread, id: number, request: EngineRequest): Promise<Statem
 
 function startThread(start: WorkerStart, after: Promise<unknown> = Promise.resolve()): Thread {
   const pending: Thread['pending'] = new Map()
-  const thread = { pending } as Thread
+  const thread = { pending, lost: false } as Thread
   thread.ready = after.then(
     () =>
       new Promise<void>((resolve, reject) => {
@@ -94,6 +94,7 @@ function startThread(start: WorkerStart, after: Promise<unknown> = Promise.resol
         const timer = setTimeout(() => void worker.terminate(), openTimeoutMs)
         const lose = (error: Error): void => {
           clearTimeout(timer)
+          thread.lost = true
           reject(error)
           for (const { reject: rejectOne } of pending.values()) rejectOne(new EngineLost(error))
           pending.clear()

@@ -1,9 +1,14 @@
 import { protocol, type PGlite } from '@electric-sql/pglite'
+import type { Guard } from './guard.ts'
 import { readerOf, type ReadText } from '../values.ts'
 import { errorFields, type EngineFailure, type StatementResult } from './protocol.ts'
 
 type Message = Awaited<ReturnType<PGlite['execProtocolStream']>>[number]
 type Row = Record<string, unknown>
+export interface GuardedEngine {
+  engine: PGlite
+  guard: Guard
+}
 interface Column {
   name: string
   read: ReadText
@@ -21,11 +26,11 @@ const { serialize } = protocol
 
 /**
  * One statement by the extended protocol, a message at a time. `sync` is what commits a statement outside a transaction,
- * so it is sent only after every step has been answered in full: PGlite swallows C++ exceptions (GEOS, PROJ) and then
- * answers nothing, or a made-up tag, and a sync at that point would keep half an update.
+ * so it is sent only after every step has been answered in full and the guard has seen no loss: a sync after one would
+ * keep half an update.
  */
 export async function runStatement(
-  engine: PGlite,
+  engine: GuardedEngine,
   text: string,
   parameters: readonly (string | Uint8Array | null)[],
 ): Promise<StatementResult> {
@@ -46,7 +51,7 @@ const sentinel = 'yiquan_script_end'
  * Several statements in one text (the job queue's own schema changes). Their number is unknown, so a last statement of
  * ours proves that the engine came to the end.
  */
-export async function runScript(engine: PGlite, text: string): Promise<StatementResult> {
+export async function runScript(engine: GuardedEngine, text: string): Promise<StatementResult> {
   const messages = await send(engine, serialize.query(`${text}\n;select '${sentinel}' as ${sentinel}`))
   const rows: Row[] = []
   let columns: Column[] = []
@@ -57,49 +62,52 @@ export async function runScript(engine: PGlite, text: string): Promise<Statement
     if (columns.length === 1 && columns[0].name === sentinel) ended = true
     else rows.push(readRow(columns, message.fields))
   }
-  if (!ended) throw swallowed('script')
+  if (!ended) throw swallowed('script not ended')
   return { rows, tag: 'SCRIPT', transactionStatus: readStatus(messages) }
 }
 
-async function step(engine: PGlite, bytes: Uint8Array, ...expected: string[]): Promise<Message[]> {
+async function step(engine: GuardedEngine, bytes: Uint8Array, ...expected: string[]): Promise<Message[]> {
   const messages = await send(engine, bytes)
-  if (!messages.some((message) => expected.includes(message.name))) throw swallowed(expected[0])
+  if (!messages.some((message) => expected.includes(message.name))) throw swallowed(`no ${expected[0]}`)
   return messages
 }
 
-/** The guard: an exception that left the engine's main loop without being PostgreSQL's own is on record here. */
-async function send(engine: PGlite, bytes: Uint8Array): Promise<Message[]> {
-  const messages = await engine.execProtocolStream(bytes, { syncToFs: false, throwOnError: false })
+const quietly = { syncToFs: false, throwOnError: false }
+
+async function send({ engine, guard }: GuardedEngine, bytes: Uint8Array): Promise<Message[]> {
+  const messages = await engine.execProtocolStream(bytes, quietly).catch((error) => {
+    throw swallowed(String(error))
+  })
+  const loss = guard.findLoss()
+  if (loss !== null) throw swallowed(loss)
   const error = messages.find(isError)
-  if (error) {
-    const end = await engine.execProtocolStream(serialize.sync(), { syncToFs: false, throwOnError: false })
-    throw new StatementFailure({
-      kind: 'refused',
-      message: error.message,
-      fields: Object.fromEntries(errorFields.flatMap((key) => (error[key] === undefined ? [] : [[key, error[key]]]))),
-      transactionStatus: readStatus(end),
-    })
-  }
-  return messages
+  if (!error) return messages
+  const end = await engine.execProtocolStream(serialize.sync(), quietly)
+  throw new StatementFailure({
+    kind: 'refused',
+    message: error.message,
+    fields: Object.fromEntries(errorFields.flatMap((key) => (error[key] === undefined ? [] : [[key, error[key]]]))),
+    transactionStatus: readStatus(end),
+  })
 }
 
-function swallowed(missing: string): StatementFailure {
+function swallowed(sign: string): StatementFailure {
   return new StatementFailure({
     kind: 'damaged',
-    message: `几何库中止了该语句（几何无效或坐标系无法识别）/ the geometry library stopped this statement (invalid geometry or unknown coordinate system; no ${missing})`,
+    message: `几何库中止了该语句（几何无效或坐标系无法识别）/ the geometry library stopped this statement (invalid geometry or unknown coordinate system) [${sign}]`,
   })
 }
 
 /** A tag the engine made up after a swallowed exception reads `???`. */
 function readTag(messages: Message[]): string {
   const complete = messages.find(isCommandComplete)
-  if (complete?.text === '???') throw swallowed('command tag')
+  if (complete?.text === '???') throw swallowed('no command tag')
   return complete?.text ?? ''
 }
 
 function readStatus(messages: Message[]): string {
   const ready = messages.findLast((message) => message.name === 'readyForQuery')
-  if (!ready || !('status' in ready)) throw swallowed('readyForQuery')
+  if (!ready || !('status' in ready)) throw swallowed('no readyForQuery')
   return String(ready.status)
 }
 

@@ -2,6 +2,7 @@ import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs
 import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
 import { postgis } from '@electric-sql/pglite-postgis'
+import { installGuard } from './guard.ts'
 import type { EngineFailure, EngineReply, EngineRequest, StatementResult, WorkerStart } from './protocol.ts'
 import { runScript, runStatement, StatementFailure } from './wire.ts'
 
@@ -12,6 +13,7 @@ const engine = await PGlite.create({
   extensions: { postgis },
   ...(loadFrom === null ? {} : { loadDataDir: new Blob([readFileSync(loadFrom)]) }),
 })
+const guarded = { engine, guard: installGuard(engine) }
 
 let previous: Promise<void> = Promise.resolve()
 parentPort?.on('message', (message: { id: number; request: EngineRequest }) => {
@@ -34,16 +36,16 @@ function post(reply: EngineReply): void {
 async function perform(request: EngineRequest): Promise<StatementResult> {
   switch (request.kind) {
     case 'statement': {
-      if (!request.copy) return runStatement(engine, request.text, request.parameters)
+      if (!request.copy) return runStatement(guarded, request.text, request.parameters)
       await engine._handleBlob(new Blob([...request.copy]))
       try {
-        return await runStatement(engine, request.text, request.parameters)
+        return await runStatement(guarded, request.text, request.parameters)
       } finally {
         await engine._cleanupBlob()
       }
     }
     case 'script':
-      return runScript(engine, request.text)
+      return runScript(guarded, request.text)
     case 'dump':
       return dump(request.file)
     case 'close':
@@ -54,7 +56,7 @@ async function perform(request: EngineRequest): Promise<StatementResult> {
 
 /** Flushed before it is reported, so that a snapshot that was reported survives a power cut. */
 async function dump(file: string): Promise<StatementResult> {
-  await runStatement(engine, 'checkpoint', [])
+  await runStatement(guarded, 'checkpoint', [])
   const bytes = new Uint8Array(await (await engine.dumpDataDir('none')).arrayBuffer())
   const handle = openSync(file, 'w', 0o600)
   try {

@@ -157,6 +157,11 @@ const tables = [
     primary key (county_code, id, valid_from_version)
   )`,
 
+  `create table county_settings (${versioned},
+    settings jsonb not null,
+    primary key (county_code, id, valid_from_version)
+  )`,
+
   `create table coverage_runs (
     county_code int not null,
     id uuid not null,

@@ -6,6 +6,7 @@ import {
   countSkipped,
   createProblemList,
   createReport,
+  isGeographicCrs,
   isOnGlobe,
   outOfRange,
   type ProblemList,
@@ -68,7 +69,19 @@ interface GraphHandlers {
 }
 
 /** Attributes are found by `attr.name`: OSMnx numbers the key ids anew in every file. */
-const attributesAsked = new Set(['x', 'y', 'lon', 'lat', 'crs', 'osmid', 'geometry', 'highway', 'foot', 'access', 'route'])
+const attributesAsked = new Set([
+  'x',
+  'y',
+  'lon',
+  'lat',
+  'crs',
+  'osmid',
+  'geometry',
+  'highway',
+  'foot',
+  'access',
+  'route',
+])
 
 async function parseGraph(source: RoadSource, options: ReadOptions, handlers: GraphHandlers): Promise<void> {
   const nameOfKey = new Map<string, string>()
@@ -100,7 +113,13 @@ async function parseGraph(source: RoadSource, options: ReadOptions, handlers: Gr
     } else if (element && name === element.name) {
       const { attributes, data } = element
       if (name === 'node') handlers.node(attributes.id ?? '', data)
-      else handlers.edge(attributes.source ?? '', attributes.target ?? '', data, attributes.directed ? attributes.directed === 'true' : directed)
+      else
+        handlers.edge(
+          attributes.source ?? '',
+          attributes.target ?? '',
+          data,
+          attributes.directed ? attributes.directed === 'true' : directed,
+        )
       element = undefined
     } else if (name === 'graph') handlers.graph(graphData)
   }
@@ -172,9 +191,8 @@ function degreesOf(data: GraphData, name: string, otherName: string): number {
   return text ? Number(text) : NaN
 }
 
-/** 4490 is CGCS2000 in degrees, the same to a few centimetres; anything else would be metres read as degrees. */
 function refuseProjected(crs: string | undefined): void {
-  if (!crs || /(4326|4490|crs:?84)\s*$/i.test(crs)) return
+  if (!crs || isGeographicCrs(crs)) return
   throw refuse('CRS_UNSUPPORTED', '路网不是经纬度坐标', 'The network is not in longitude and latitude', {
     value: crs.slice(0, 200),
     fix: { zh: '请以 EPSG:4326 或 EPSG:4490 重新保存', en: 'Save it again in EPSG:4326 or EPSG:4490' },

@@ -2,9 +2,6 @@ import { refuse, type InputRefused } from '../../core/problems.ts'
 import { createNumberList } from './number-list.ts'
 import { decodeUtf8 } from './road-source.ts'
 
-/** What stands around the features of one document: its type, its `crs`, everything but the features' contents. */
-export type JsonDocument = Record<string, unknown>
-
 export interface FeatureHandlers {
   /** One object of a `features` array. */
   feature(value: unknown): void
@@ -13,6 +10,7 @@ export interface FeatureHandlers {
 }
 
 const maxDepth = 64
+/** Beyond this no single feature, and nothing around the features, belongs to a road layer. */
 const maxFeatureBytes = 256 * 1024 * 1024
 
 const quote = 0x22
@@ -85,6 +83,7 @@ export function createFeatureScanner(handlers: FeatureHandlers) {
       } else if (depth === 0) throw badJson(featureCount)
     }
     if (inFeature) keepPiece(chunk.subarray(featureStart))
+    if (skeleton.length > maxFeatureBytes) throw badJson(featureCount + 1)
   }
 
   function emitFeature(end: Uint8Array): void {
@@ -100,7 +99,7 @@ export function createFeatureScanner(handlers: FeatureHandlers) {
 
   function emitDocument(): void {
     const value = parse(skeleton.view(), featureCount + 1)
-    skeleton.clear()
+    skeleton.truncate(0)
     handlers.document(value)
   }
 
@@ -160,5 +159,9 @@ function cutShort(): InputRefused {
 }
 
 function tooDeep(): InputRefused {
-  return refuse('JSON_DEPTH', `JSON 嵌套超过 ${maxDepth} 层，不是道路数据`, `The JSON nests deeper than ${maxDepth} levels`)
+  return refuse(
+    'JSON_DEPTH',
+    `JSON 嵌套超过 ${maxDepth} 层，不是道路数据`,
+    `The JSON nests deeper than ${maxDepth} levels`,
+  )
 }

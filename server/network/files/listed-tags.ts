@@ -38,10 +38,14 @@ const asked = ['highway', 'foot', 'access', 'route']
 const maxListed = 20
 
 function combinations(tags: ListedTags): RoadTags[] {
-  let readings: RoadTags[] = [{}]
+  const first: Record<string, string | undefined> = {}
+  for (const key of asked) first[key] = tags[key]?.[0]
+  let readings: RoadTags[] = [first]
   for (const key of asked) {
-    const values = (tags[key] ?? []).slice(0, maxListed)
-    if (values.length > 0) readings = readings.flatMap((reading) => values.map((value) => ({ ...reading, [key]: value })))
+    const values = tags[key] ?? []
+    // A single value, the usual case, is in `first` already.
+    if (values.length < 2) continue
+    readings = readings.flatMap((reading) => values.slice(0, maxListed).map((value) => ({ ...reading, [key]: value })))
   }
   return readings
 }

@@ -6,7 +6,8 @@ export interface NumberList<T extends NumberArray> {
   readonly length: number
   /** The filled part, sharing memory with the list: valid until the next push. */
   view(): T
-  clear(): void
+  /** Forgets everything from this length on. */
+  truncate(length: number): void
 }
 
 export function createNumberList<T extends NumberArray>(make: new (length: number) => T): NumberList<T> {
@@ -25,8 +26,8 @@ export function createNumberList<T extends NumberArray>(make: new (length: numbe
       return length
     },
     view: () => data.subarray(0, length) as T,
-    clear() {
-      length = 0
+    truncate(shorter) {
+      length = Math.min(length, shorter)
     },
   }
 }

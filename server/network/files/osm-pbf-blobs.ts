@@ -114,7 +114,10 @@ function unknownFeature(feature: string): InputRefused {
     history
       ? 'This is an OSM history file with deleted roads; it cannot serve as a network'
       : `The file requires a feature this system lacks: “${name}”`,
-    { fix: { zh: '请下载普通的 .osm.pbf（当前版本）文件', en: 'Download an ordinary .osm.pbf of the present state' }, value: name },
+    {
+      fix: { zh: '请下载普通的 .osm.pbf（当前版本）文件', en: 'Download an ordinary .osm.pbf of the present state' },
+      value: name,
+    },
   )
 }
 
@@ -123,7 +126,12 @@ function unknownCompression(): InputRefused {
     'PBF_COMPRESSION',
     '文件采用了本系统不支持的压缩方式（只支持 zlib 或不压缩）',
     'The file uses a compression this system cannot read (only zlib or none)',
-    { fix: { zh: '请用 osmium 等工具转存为 zlib 压缩', en: 'Rewrite it with zlib compression, for example with osmium' } },
+    {
+      fix: {
+        zh: '请用 osmium 等工具转存为 zlib 压缩',
+        en: 'Rewrite it with zlib compression, for example with osmium',
+      },
+    },
   )
 }
 
@@ -147,7 +155,7 @@ async function takeAll(reader: ChunkReader, length: number): Promise<Buffer> {
 
 function createChunkReader(source: RoadSource): ChunkReader {
   const chunks = source.chunks()
-  let held = Buffer.alloc(0)
+  let held: Buffer = Buffer.alloc(0)
   return {
     async take(length, atBoundary = false) {
       const parts = [held]
@@ -173,7 +181,12 @@ function createChunkReader(source: RoadSource): ChunkReader {
 }
 
 function truncated(): InputRefused {
-  return refuse('PBF_TRUNC', 'OSM PBF 文件不完整（可能下载中断）', 'The OSM PBF file is cut short (an aborted download?)', {
-    fix: { zh: '请重新下载该文件', en: 'Download the file again' },
-  })
+  return refuse(
+    'PBF_TRUNC',
+    'OSM PBF 文件不完整（可能下载中断）',
+    'The OSM PBF file is cut short (an aborted download?)',
+    {
+      fix: { zh: '请重新下载该文件', en: 'Download the file again' },
+    },
+  )
 }

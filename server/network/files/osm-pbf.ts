@@ -2,7 +2,7 @@ import { dataBlobs } from './osm-pbf-blobs.ts'
 import { createOsmRoads, type OsmRoads } from './osm-roads.ts'
 import { pbfCorrupt, ProtobufReader } from './protobuf-reader.ts'
 import { createReport, type ReadOptions, type RoadsRead } from './road-report.ts'
-import { decodeUtf8, defaultMaxBytes, type RoadSource } from './road-source.ts'
+import { defaultMaxBytes, type RoadSource } from './road-source.ts'
 
 /**
  * Reads OSM PBF in two passes: first the ways, then only the nodes that walkable ways use. A province's buildings
@@ -33,6 +33,9 @@ interface Block {
   lonOffset: number
 }
 
+/** Forgiving, because only a few plain words are compared: a broken character in a name harms nothing. */
+const textDecoder = new TextDecoder('utf-8')
+
 function openBlock(bytes: Uint8Array): Block {
   const message = new ProtobufReader(bytes)
   let strings: Uint8Array[] = []
@@ -40,8 +43,9 @@ function openBlock(bytes: Uint8Array): Block {
   const block: Block = {
     groups: [],
     string(index) {
-      if (index >= strings.length) throw pbfCorrupt('标签引用了不存在的文字', 'a tag refers to a text that is not there')
-      return (decoded[index] ??= decodeUtf8(strings[index]))
+      if (index >= strings.length)
+        throw pbfCorrupt('标签引用了不存在的文字', 'a tag refers to a text that is not there')
+      return (decoded[index] ??= textDecoder.decode(strings[index]))
     },
     granularity: 100,
     latOffset: 0,
@@ -101,7 +105,8 @@ function readWay(message: ProtobufReader, block: Block, roads: OsmRoads): void {
       }
     } else message.skip()
   }
-  if (keys.length !== values.length) throw pbfCorrupt('标签的键和值数目不等', 'a way has more tag keys than values, or fewer')
+  if (keys.length !== values.length)
+    throw pbfCorrupt('标签的键和值数目不等', 'a way has more tag keys than values, or fewer')
   roads.way(refs, readTags(keys, values, block))
 }
 
@@ -148,7 +153,12 @@ function readNode(message: ProtobufReader, block: Block, roads: OsmRoads, isWant
 }
 
 /** Dense nodes are three lists of differences side by side; they are walked in step, without copies. */
-function readDenseNodes(message: ProtobufReader, block: Block, roads: OsmRoads, isWanted: (id: number) => boolean): void {
+function readDenseNodes(
+  message: ProtobufReader,
+  block: Block,
+  roads: OsmRoads,
+  isWanted: (id: number) => boolean,
+): void {
   let ids: ProtobufReader | undefined
   let lats: ProtobufReader | undefined
   let lons: ProtobufReader | undefined

@@ -74,7 +74,12 @@ function badNode(attributes: Record<string, string>): InputRefused {
 }
 
 function notOsm(root: string): InputRefused {
-  return refuse('ROADS_FORMAT_UNKNOWN', `这不是 OSM 文件（根元素为 ${root}）`, `Not an OSM file (its root is ${root})`, {
-    fix: { zh: '请导出 .osm 或 .osm.pbf 文件', en: 'Export an .osm or .osm.pbf file' },
-  })
+  return refuse(
+    'ROADS_FORMAT_UNKNOWN',
+    `这不是 OSM 文件（根元素为 ${root}）`,
+    `Not an OSM file (its root is ${root})`,
+    {
+      fix: { zh: '请导出 .osm 或 .osm.pbf 文件', en: 'Export an .osm or .osm.pbf file' },
+    },
+  )
 }

@@ -83,3 +83,8 @@ export function outOfRange(where: { zh: string; en: string }, lon: number, lat: 
     value: `${lon}, ${lat}`,
   }
 }
+
+/** 4490 is CGCS2000 in degrees, a few centimetres from WGS 84; any other code means numbers that are not degrees here. */
+export function isGeographicCrs(name: string): boolean {
+  return /\b(4326|4490)\b|crs:?84/i.test(name)
+}

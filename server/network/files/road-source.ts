@@ -163,9 +163,14 @@ function decode(decoder: TextDecoder, bytes: Uint8Array, stream: boolean): strin
   try {
     return decoder.decode(bytes, { stream })
   } catch {
-    throw refuse('ENCODING_NOT_UTF8', '文件不是 UTF-8 编码，文字无法辨认', 'The file is not UTF-8: its text cannot be read', {
-      fix: { zh: '请另存为 UTF-8 编码后再导入', en: 'Save it as UTF-8 and import again' },
-    })
+    throw refuse(
+      'ENCODING_NOT_UTF8',
+      '文件不是 UTF-8 编码，文字无法辨认',
+      'The file is not UTF-8: its text cannot be read',
+      {
+        fix: { zh: '请另存为 UTF-8 编码后再导入', en: 'Save it as UTF-8 and import again' },
+      },
+    )
   }
 }
 

@@ -59,10 +59,15 @@ function localName(name: string): string {
 }
 
 function notXml(line: number): InputRefused {
-  return refuse('XML_SYNTAX', `第 ${line} 行附近的 XML 不完整或有错`, `The XML is broken or cut short near line ${line}`, {
-    row: line,
-    fix: { zh: '请重新导出或下载该文件', en: 'Export or download the file again' },
-  })
+  return refuse(
+    'XML_SYNTAX',
+    `第 ${line} 行附近的 XML 不完整或有错`,
+    `The XML is broken or cut short near line ${line}`,
+    {
+      row: line,
+      fix: { zh: '请重新导出或下载该文件', en: 'Export or download the file again' },
+    },
+  )
 }
 
 function doctype(): InputRefused {

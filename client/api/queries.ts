@@ -1,0 +1,136 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type {
+  CountyDetail,
+  CountyListItem,
+  CountySummary,
+  DataVersion,
+  Health,
+} from '../../server/contract/counties.ts'
+import type { JobReply, RunRecord, WhyReply } from '../../server/contract/runs.ts'
+import type { AreaRow, PlaceRow } from '../../server/contract/tables.ts'
+import { getEvenIfUnavailable, getJson, postJson } from './client.ts'
+
+const startingPollMillis = 1500
+const healthyPollMillis = 20_000
+
+export function useHealth() {
+  return useQuery({
+    queryKey: ['health'],
+    queryFn: ({ signal }) => getEvenIfUnavailable<Health>('/health', signal),
+    retry: false,
+    refetchInterval: (query) =>
+      query.state.status === 'success' && query.state.data?.status === 'ok' ? healthyPollMillis : startingPollMillis,
+  })
+}
+
+export function useCounties(ready: boolean) {
+  return useQuery({
+    queryKey: ['counties'],
+    queryFn: ({ signal }) => getJson<CountyListItem[]>('/counties', signal),
+    enabled: ready,
+  })
+}
+
+export function useCounty(code: string) {
+  return useQuery({
+    queryKey: ['county', code, 'detail'],
+    queryFn: ({ signal }) => getJson<CountyDetail>(`/counties/${code}`, signal),
+  })
+}
+
+export function useSummary(code: string) {
+  return useQuery({
+    queryKey: ['county', code, 'summary'],
+    queryFn: ({ signal }) => getJson<CountySummary>(`/counties/${code}/summary`, signal),
+  })
+}
+
+export function useRuns(code: string) {
+  return useQuery({
+    queryKey: ['county', code, 'runs'],
+    queryFn: ({ signal }) => getJson<RunRecord[]>(`/counties/${code}/runs`, signal),
+  })
+}
+
+export function useRun(code: string, runId: string | null) {
+  return useQuery({
+    queryKey: ['county', code, 'run', runId],
+    queryFn: ({ signal }) => getJson<RunRecord>(`/counties/${code}/runs/${runId}`, signal),
+    enabled: runId !== null,
+  })
+}
+
+/** Runs never change, so their tables are fetched once. */
+function useRunTable<T>(code: string, runId: string | null, table: 'places' | 'areas') {
+  return useQuery({
+    queryKey: ['run', code, runId, table],
+    queryFn: ({ signal }) => getJson<T[]>(`/counties/${code}/runs/${runId}/${table}`, signal),
+    enabled: runId !== null,
+    staleTime: Infinity,
+  })
+}
+
+export function usePlaces(code: string, runId: string | null) {
+  return useRunTable<PlaceRow>(code, runId, 'places')
+}
+
+export function useAreas(code: string, runId: string | null) {
+  return useRunTable<AreaRow>(code, runId, 'areas')
+}
+
+export type WhySubject = { placeId: string } | { lonLat: readonly [number, number] }
+
+export function useWhy(code: string, runId: string | null, subject: WhySubject | null) {
+  return useQuery({
+    queryKey: ['run', code, runId, 'why', subject],
+    queryFn: ({ signal }) => {
+      if (!subject) throw new Error('expected a subject to ask about, got null')
+      const question =
+        'placeId' in subject
+          ? new URLSearchParams({ placeId: subject.placeId })
+          : new URLSearchParams({ lon: String(subject.lonLat[0]), lat: String(subject.lonLat[1]) })
+      return getJson<WhyReply>(`/counties/${code}/runs/${runId}/why?${question}`, signal)
+    },
+    enabled: runId !== null && subject !== null,
+    staleTime: Infinity,
+  })
+}
+
+export function useVersions(code: string) {
+  return useQuery({
+    queryKey: ['county', code, 'versions'],
+    queryFn: ({ signal }) => getJson<DataVersion[]>(`/counties/${code}/versions`, signal),
+  })
+}
+
+export function useRollback(code: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (target: { kind: string; version: number }) =>
+      postJson<unknown>(`/counties/${code}/versions/${target.kind}/rollback`, { version: target.version }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['county', code] }),
+  })
+}
+
+/** The job this person started last, kept beside the server's data so that every panel can follow it. */
+export const startedJobKey = (code: string) => ['started-job', code]
+
+export function useStartRun(code: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (profile: string) =>
+      postJson<{ runId: string; jobId: string }>(`/counties/${code}/runs`, { profile }),
+    onSuccess: (reply) => {
+      client.setQueryData(startedJobKey(code), reply.jobId)
+      return client.invalidateQueries({ queryKey: ['county', code] })
+    },
+  })
+}
+
+export function useCancelJob(code: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (jobId: string) => postJson<JobReply>(`/counties/${code}/jobs/${jobId}/cancel`, {}),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['county', code, 'summary'] }),
+  })
+}

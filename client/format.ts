@@ -1,0 +1,126 @@
+/**
+ * The only place where numbers become text: kilometres, minutes and percentages exist here and nowhere else.
+ * Rounding never flips a verdict: what is provided is cut, what is required or missing is raised, and a share
+ * below one never shows as 100 %.
+ */
+
+/** Shown where a value is not given: missing is not zero. */
+export const missing = '—'
+const thousands = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+/** Elders below this are not shown by number (privacy). */
+const smallestShownElders = 10
+/** Speed of the planning assumption behind the 15-minute elder circle. */
+const elderMetresPerSecond = 0.8
+const metresShownUpTo = 10_000
+
+/** Persons, households, rows: whole numbers with thousands separators. */
+export function formatCount(count: number | null | undefined): string {
+  return count === null || count === undefined ? missing : thousands.format(count)
+}
+
+/** Elders at one place: from 1 to 9 only "‹10" is shown. */
+export function formatElders(count: number | null | undefined): string {
+  if (count !== null && count !== undefined && count > 0 && count < smallestShownElders) return `‹${smallestShownElders}`
+  return formatCount(count)
+}
+
+/** A share between 0 and 1 as a percentage of one decimal; only exactly 1 is 100 %, only exactly 0 is 0 %. */
+export function formatRate(share: number | null | undefined): string {
+  if (share === null || share === undefined) return missing
+  const tenths = Math.round(share * 1000)
+  const shown = share < 1 && tenths >= 1000 ? 999 : share > 0 && tenths <= 0 ? 1 : tenths
+  return `${(shown / 10).toFixed(1)} %`
+}
+
+/** "61.2 %" or, where people without a known place open an interval, "61.2 % – 66.9 %". */
+export function formatRateInterval(lower: number | null, upper: number | null): string {
+  const low = formatRate(lower)
+  const high = formatRate(upper)
+  return low === high ? low : `${low} – ${high}`
+}
+
+/** A travelled distance, raised to the next metre so that 1000.2 m against a limit of 1000 m reads 1,001 m. */
+export function formatMetres(metres: number | null | undefined): string {
+  if (metres === null || metres === undefined) return missing
+  if (metres < metresShownUpTo) return `${thousands.format(Math.ceil(metres - 1e-6))} m`
+  return `${(Math.ceil(metres / 100 - 1e-6) / 10).toFixed(1)} km`
+}
+
+/** Minutes an elder walks, at 0.8 m/s, raised to the next minute. */
+export function formatElderWalk(metres: number): string {
+  return `${Math.ceil(metres / elderMetresPerSecond / 60 - 1e-6)} min`
+}
+
+/** The county's area: square kilometres. */
+export function formatCountyArea(squareMetres: number): string {
+  return `${thousands.format(Math.round(squareMetres / 1e6))} km²`
+}
+
+/** The server's exact text ("19.97", or "200/3" where no finite decimal exists) as numerator and denominator. */
+function parseExact(text: string): { numerator: bigint; denominator: bigint } | null {
+  const match = /^(-?\d+)(?:\.(\d+))?(?:\/([1-9]\d*))?$/.exec(text.trim())
+  if (!match) return null
+  const fraction = match[2] ?? ''
+  return {
+    numerator: BigInt(match[1] + fraction),
+    denominator: BigInt(10) ** BigInt(fraction.length) * BigInt(match[3] ?? '1'),
+  }
+}
+
+/**
+ * Square metres from exact text, two decimals at most. `down` for what is provided, `up` for what is required or
+ * missing: 19.999 never becomes 20, 0.001 m² missing never becomes 0.
+ */
+export function formatExact(text: string | null | undefined, direction: 'down' | 'up'): string {
+  if (text === null || text === undefined) return missing
+  const exact = parseExact(text)
+  if (!exact) return text
+  const scaled = exact.numerator * BigInt(100)
+  let hundredths = scaled / exact.denominator
+  if (direction === 'up' && scaled > BigInt(0) && scaled % exact.denominator !== BigInt(0)) hundredths += BigInt(1)
+  const whole = thousands.format(hundredths / BigInt(100))
+  const rest = String(hundredths % BigInt(100)).padStart(2, '0').replace(/0+$/, '')
+  return rest ? `${whole}.${rest}` : whole
+}
+
+/** Sort key of exact text; only for ordering, never for a verdict. */
+export function exactToNumber(text: string | null): number | null {
+  const exact = text === null ? null : parseExact(text)
+  return exact ? Number(exact.numerator) / Number(exact.denominator) : null
+}
+
+/** A sum of missing square metres, raised to the next whole one. */
+export function formatAreaSum(squareMetres: number): string {
+  return thousands.format(Math.ceil(squareMetres - 1e-6))
+}
+
+/** Floor area of one site as a plain number from a tile. */
+export function formatSiteArea(squareMetres: number | null): string {
+  return squareMetres === null ? missing : thousands.format(Math.floor(squareMetres))
+}
+
+/** The first characters of a hash or an id, as people quote it. */
+export function formatShortId(text: string | null | undefined): string {
+  return text ? text.replaceAll('-', '').slice(0, 8) : missing
+}
+
+/** Local date and time of an ISO instant. */
+export function formatInstant(iso: string | null | undefined): string {
+  if (!iso) return missing
+  const when = new Date(iso)
+  if (Number.isNaN(when.getTime())) return missing
+  const two = (part: number) => String(part).padStart(2, '0')
+  return (
+    `${when.getFullYear()}-${two(when.getMonth() + 1)}-${two(when.getDate())} ` +
+    `${two(when.getHours())}:${two(when.getMinutes())}`
+  )
+}
+
+export function formatPosition(lonLat: readonly [number, number]): string {
+  return `${lonLat[0].toFixed(5)}°E, ${lonLat[1].toFixed(5)}°N`
+}
+
+/** Progress of a job; only a finished job shows 100. */
+export function toPercent(progress: number): number {
+  return progress >= 1 ? 100 : Math.min(99, Math.floor(progress * 100))
+}

@@ -1,0 +1,123 @@
+import { DownOutlined, UpOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
+import { useId, useMemo, useState, type ReactNode } from 'react'
+import type { CountyDetail } from '../../server/contract/counties.ts'
+import type { PlaceRow } from '../../server/contract/tables.ts'
+import { usePlaces } from '../api/queries.ts'
+import { formatCount, formatMetres } from '../format.ts'
+import { useText } from '../i18n/index.ts'
+import { useUrlState } from '../state/use-url-state.ts'
+import { crossPath, facilityLooks, housePath, slashPath, type FacilityLook } from './images.ts'
+import { distanceClasses, palette, type DistanceClass } from './palette.ts'
+
+interface PlaceCounts {
+  byClass: number[]
+  beyond: number
+  unreached: number
+  edge: number
+}
+
+function countPlaces(places: readonly PlaceRow[], classes: readonly DistanceClass[]): PlaceCounts {
+  const counts: PlaceCounts = { byClass: classes.map(() => 0), beyond: 0, unreached: 0, edge: 0 }
+  for (const place of places) {
+    if (place.edge) counts.edge += 1
+    if (place.verdict === 'unreached' || place.travelMetres === null) {
+      counts.unreached += 1
+      continue
+    }
+    const index = classes.findIndex((entry) => place.travelMetres !== null && place.travelMetres <= entry.toMetres)
+    if (index < 0 || place.verdict === 'not_covered') counts.beyond += 1
+    else counts.byClass[index] += 1
+  }
+  return counts
+}
+
+function Swatch({ fill, hatch, dots }: { fill: string; hatch?: string; dots?: boolean }) {
+  const id = useId()
+  return (
+    <svg className="legend-swatch" width="26" height="16" aria-hidden="true">
+      <defs>
+        <pattern id={id} width="6" height="6" patternUnits="userSpaceOnUse">
+          {dots ? <circle cx="3" cy="3" r="1" fill={palette.ink} /> : <path d="M-1 7 L7 -1 M-1 1 L1 -1 M5 7 L7 5" stroke={hatch} strokeWidth="1.2" />}
+        </pattern>
+      </defs>
+      <rect x="0.5" y="0.5" width="25" height="15" rx="2" fill={fill} stroke="#7b8781" strokeWidth="0.6" />
+      {(hatch || dots) && <rect x="0.5" y="0.5" width="25" height="15" rx="2" fill={`url(#${id})`} />}
+    </svg>
+  )
+}
+
+function HouseIcon({ look }: { look: FacilityLook }) {
+  return (
+    <svg className="legend-swatch" width="20" height="20" viewBox="0 0 24 24" fill="none" stroke={palette.ink} strokeWidth="2" aria-hidden="true">
+      <path d={housePath} fill={look === 'operating' ? palette.ink : '#fff'} strokeDasharray={look === 'pending' ? '3 3.2' : undefined} strokeLinejoin="round" />
+      {look === 'stopped' && <path d={crossPath} />}
+      {look === 'misused' && <path d={slashPath} />}
+      {look === 'operating' && <path d="M12 10 V19 M7.5 14.5 H16.5" stroke="#fff" />}
+    </svg>
+  )
+}
+
+function Row({ swatch, label, count }: { swatch: ReactNode; label: string; count?: number }) {
+  return (
+    <li className="legend-row">
+      {swatch}
+      <span>{label}</span>
+      {count !== undefined && <span className="legend-count">{formatCount(count)}</span>}
+    </li>
+  )
+}
+
+interface LegendProps {
+  detail: CountyDetail
+  runId: string | null
+  limitMetres: number
+  straightLine: boolean
+}
+
+export function Legend({ detail, runId, limitMetres, straightLine }: LegendProps) {
+  const { t } = useText()
+  const { layers } = useUrlState()
+  const [open, setOpen] = useState(true)
+  const places = usePlaces(detail.code, runId)
+  const classes = useMemo(() => distanceClasses(limitMetres), [limitMetres])
+  const counts = useMemo(() => (places.data ? countPlaces(places.data, classes) : null), [places.data, classes])
+  const distanceShown = runId !== null && (layers.includes('cells') || layers.includes('places'))
+  return (
+    <aside className="legend" aria-label={t('map.legend.title')}>
+      <div className="legend-head">
+        <strong>{t('map.legend.title')}</strong>
+        <Button
+          type="text" size="small" icon={open ? <DownOutlined /> : <UpOutlined />} aria-expanded={open}
+          aria-label={t(open ? 'map.legend.fold' : 'map.legend.unfold')} onClick={() => setOpen(!open)}
+        />
+      </div>
+      {open && distanceShown && (
+        <>
+          <p className="legend-caption">
+            <span>{t(straightLine ? 'map.legend.distanceStraight' : 'map.legend.distance')}</span>
+            <span>{t('map.legend.places')}</span>
+          </p>
+          <ul>
+            {classes.map((entry, index) => (
+              <Row key={entry.toMetres} swatch={<Swatch fill={entry.color} />} label={`${entry.fromMetres} – ${entry.toMetres}`} count={counts?.byClass[index]} />
+            ))}
+            <Row swatch={<Swatch fill={palette.gapFill} hatch={palette.gapLine} />} label={t('map.legend.beyond', { limit: formatMetres(limitMetres).replace(' m', '') })} count={counts?.beyond} />
+            <Row swatch={<Swatch fill={palette.unreached} hatch={palette.unreachedLine} />} label={t('map.legend.unreached')} count={counts?.unreached} />
+            <Row swatch={<Swatch fill="#fff" dots />} label={t('map.legend.edge')} count={counts?.edge} />
+          </ul>
+        </>
+      )}
+      {open && layers.includes('facilities') && (
+        <>
+          <p className="legend-caption">{t('map.legend.facilities')}</p>
+          <ul className="legend-columns">
+            {facilityLooks.map((look) => (
+              <Row key={look} swatch={<HouseIcon look={look} />} label={t(`map.legend.${look}`)} />
+            ))}
+          </ul>
+        </>
+      )}
+    </aside>
+  )
+}

@@ -1,0 +1,127 @@
+import 'maplibre-gl/dist/maplibre-gl.css'
+import { Alert } from 'antd'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
+import type { CountyDetail } from '../../server/contract/counties.ts'
+import { useWhy, type WhySubject } from '../api/queries.ts'
+import { useText } from '../i18n/index.ts'
+import { useCountyView } from '../state/county-view.ts'
+import { useMapHandle } from '../state/map-handle.tsx'
+import { withSubject } from '../state/url-state.ts'
+import { useUpdateUrl, useUrlState } from '../state/use-url-state.ts'
+import { FacilityCard } from './cards/FacilityCard.tsx'
+import { WhyCard } from './cards/WhyCard.tsx'
+import { boundsPaddingPixels, type Bounds } from './create-map.ts'
+import { hitAt } from './hits.ts'
+import { Legend } from './Legend.tsx'
+import { MapStamps } from './MapStamps.tsx'
+import { MapToolbar } from './MapToolbar.tsx'
+import { buildStyle } from './style.ts'
+import { useFacility } from './use-facility.ts'
+import { useMap } from './use-map.ts'
+
+const closeUpZoom = 14.5
+const flightMillis = 700
+
+function homeBounds(detail: CountyDetail): Bounds {
+  return detail.studyArea?.bbox ?? detail.bbox
+}
+
+/** The one map with everything that floats on it. It stays while workspaces change. */
+export function MapArea({ detail }: { detail: CountyDetail }) {
+  const { t, nameOf } = useText()
+  const url = useUrlState()
+  const update = useUpdateUrl()
+  const view = useCountyView(detail.code)
+  const container = useRef<HTMLDivElement>(null)
+  const { map, failed } = useMap(container, homeBounds(detail), url.camera, update)
+  const { attach } = useMapHandle()
+
+  const subject = useMemo<WhySubject | null>(
+    () => (url.place ? { placeId: url.place } : url.spot ? { lonLat: url.spot } : null),
+    [url.place, url.spot],
+  )
+  const why = useWhy(detail.code, view.runId, subject)
+  const shownWhy = subject ? (why.data ?? null) : null
+  const facility = useFacility(map, url.facility)
+
+  const style = useMemo(
+    () =>
+      buildStyle(
+        {
+          code: detail.code,
+          origin: window.location.origin,
+          detail,
+          runId: view.runId,
+          limitMetres: view.limitMetres,
+          shown: url.layers,
+          selectedPlaceId: url.place,
+          selectedFacilityId: url.facility,
+        },
+        shownWhy,
+      ),
+    [detail, view.runId, view.limitMetres, url.layers, url.place, url.facility, shownWhy],
+  )
+  useEffect(() => {
+    map?.setStyle(style, { diff: true })
+  }, [map, style])
+
+  const fitHome = useCallback(() => {
+    map?.fitBounds(homeBounds(detail), { padding: boundsPaddingPixels, duration: flightMillis })
+  }, [map, detail])
+
+  useEffect(() => {
+    if (!map) return
+    attach({
+      flyTo: (position, zoom) =>
+        map.easeTo({
+          center: [position[0], position[1]],
+          zoom: zoom ?? Math.max(map.getZoom(), closeUpZoom),
+          duration: flightMillis,
+        }),
+      fitCounty: fitHome,
+    })
+    return () => attach(null)
+  }, [map, attach, fitHome])
+
+  useEffect(() => {
+    if (!map) return
+    const canvas = map.getCanvas()
+    const ask = (point: { x: number; y: number }, spot: [number, number]) =>
+      update((state) => withSubject(state, hitAt(map, point, spot)))
+    const click = map.on('click', (event) => ask(event.point, [event.lngLat.lng, event.lngLat.lat]))
+    const pressed = (event: KeyboardEvent) => {
+      if (event.key !== 'Enter') return
+      const centre = map.getCenter()
+      ask(map.project(centre), [centre.lng, centre.lat])
+    }
+    canvas.addEventListener('keydown', pressed)
+    return () => {
+      click.unsubscribe()
+      canvas.removeEventListener('keydown', pressed)
+    }
+  }, [map, update])
+
+  useEffect(() => {
+    map?.getCanvas().setAttribute('aria-label', t('map.label', { county: nameOf(detail) }))
+  }, [map, t, nameOf, detail])
+
+  const close = () => update((state) => withSubject(state, null))
+  // The review drawer tells about a residential area more fully than the card.
+  const cardShown = subject !== null && !(url.workspace === 'review' && url.place)
+  return (
+    <section className="map-area" aria-label={t('map.layer.cells')}>
+      <div ref={container} className="map-canvas" />
+      <div className="map-crosshair" aria-hidden="true" />
+      {failed && (
+        <Alert className="map-failed" type="warning" showIcon title={t('error.mapFailed')} description={t('error.mapFailedNext')} />
+      )}
+      <MapStamps detail={detail} />
+      <MapToolbar map={map} onHome={fitHome} />
+      <Legend detail={detail} runId={view.runId} limitMetres={view.limitMetres} straightLine={shownWhy?.method !== undefined && shownWhy.method !== 'network'} />
+      {cardShown && view.runId !== null && (
+        <WhyCard why={shownWhy} error={why.error} onRetry={() => void why.refetch()} onClose={close} />
+      )}
+      {url.facility && <FacilityCard facility={facility} onClose={close} />}
+    </section>
+  )
+}

@@ -1,0 +1,23 @@
+import type { CountyDetail } from '../../server/contract/counties.ts'
+import { useText } from '../i18n/index.ts'
+
+/** What no map of ours goes without: the stamps, the sources and, on paper, the north arrow. */
+export function MapStamps({ detail }: { detail: CountyDetail }) {
+  const { t } = useText()
+  return (
+    <>
+      <div className="map-stamps">
+        {detail.demo && <span className="stamp stamp-demo">{t('shell.demo')}</span>}
+        <span className="stamp">{t('shell.internal')}</span>
+      </div>
+      <svg className="map-north" viewBox="0 0 28 44" role="img" aria-label={t('map.north')}>
+        <path d="M14 2 L24 38 L14 31 L4 38 Z" fill="#16302f" />
+        <path d="M14 2 L14 31 L4 38 Z" fill="#ffffff" stroke="#16302f" />
+      </svg>
+      <p className="map-attribution">
+        <span className="visually-hidden">{t('map.attribution')}</span>
+        {detail.attribution.join(' · ')}
+      </p>
+    </>
+  )
+}

@@ -1,0 +1,54 @@
+import { AimOutlined, MinusOutlined, PlusOutlined, BlockOutlined } from '@ant-design/icons'
+import { Button, Checkbox, Popover, Tooltip } from 'antd'
+import type { Map as MapLibreMap } from 'maplibre-gl'
+import { useText } from '../i18n/index.ts'
+import { layerKeys, type LayerKey } from '../state/url-state.ts'
+import { useUpdateUrl, useUrlState } from '../state/use-url-state.ts'
+
+function LayerToggles() {
+  const { t } = useText()
+  const { layers } = useUrlState()
+  const update = useUpdateUrl()
+  const toggle = (key: LayerKey) =>
+    update(
+      (state) => ({
+        ...state,
+        layers: layerKeys.filter((other) => (other === key ? !state.layers.includes(key) : state.layers.includes(other))),
+      }),
+      { replace: true },
+    )
+  return (
+    <ul className="layer-toggles">
+      {layerKeys.map((key) => (
+        <li key={key}>
+          <Checkbox checked={layers.includes(key)} onChange={() => toggle(key)}>
+            {t(`map.layer.${key}`)}
+          </Checkbox>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+export function MapToolbar({ map, onHome }: { map: MapLibreMap | null; onHome: () => void }) {
+  const { t } = useText()
+  const tools = [
+    { label: t('map.zoomIn'), icon: <PlusOutlined />, run: () => map?.zoomIn() },
+    { label: t('map.zoomOut'), icon: <MinusOutlined />, run: () => map?.zoomOut() },
+    { label: t('map.home'), icon: <AimOutlined />, run: onHome },
+  ]
+  return (
+    <div className="map-toolbar">
+      <Popover trigger="click" placement="bottomRight" title={t('map.layers')} content={<LayerToggles />}>
+        <Button icon={<BlockOutlined />}>{t('map.layers')}</Button>
+      </Popover>
+      <div className="map-toolbar-group">
+        {tools.map((tool) => (
+          <Tooltip key={tool.label} title={tool.label} placement="left">
+            <Button icon={tool.icon} aria-label={tool.label} onClick={tool.run} />
+          </Tooltip>
+        ))}
+      </div>
+    </div>
+  )
+}

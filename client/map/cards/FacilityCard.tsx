@@ -1,0 +1,47 @@
+import { Skeleton, Tag } from 'antd'
+import { formatSiteArea } from '../../format.ts'
+import { useText } from '../../i18n/index.ts'
+import type { TileFacility } from '../hits.ts'
+import { facilityLook } from '../layers/facilities.ts'
+import { MapCard } from './MapCard.tsx'
+
+interface FacilityCardProps {
+  /** null while its tile loads, undefined when it is not in view. */
+  facility: TileFacility | null | undefined
+  onClose: () => void
+}
+
+export function FacilityCard({ facility, onClose }: FacilityCardProps) {
+  const { t, word, words } = useText()
+  if (!facility) {
+    return (
+      <MapCard eyebrow={t('card.facility')} title={facility === undefined ? t('card.gone') : null} onClose={onClose}>
+        {facility === undefined ? <p className="card-line">{t('card.goneNext')}</p> : <Skeleton active title={false} />}
+      </MapCard>
+    )
+  }
+  const look = facilityLook(facility.status, facility.use)
+  const facts: [string, string][] = [
+    [t('card.types'), words('facilityType', facility.types)],
+    [t('card.area'), facility.areaM2 === null ? t('common.notGiven') : t('common.squareMetres', { area: formatSiteArea(facility.areaM2) })],
+    [t('card.beds'), facility.beds === null ? t('common.notGiven') : t('card.bedsCount', { n: facility.beds })],
+  ]
+  return (
+    <MapCard
+      eyebrow={t('card.facility')}
+      title={facility.name}
+      tag={<Tag color={look === 'operating' ? 'cyan' : 'default'}>{word('facilityStatus', facility.status)}</Tag>}
+      onClose={onClose}
+    >
+      {look === 'misused' && <p className="card-sentence">{t('card.misused')}</p>}
+      <dl className="facts facts-stacked">
+        {facts.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </MapCard>
+  )
+}

@@ -1,0 +1,43 @@
+import type { LayerSpecification, SourceSpecification } from 'maplibre-gl'
+import type { CountyDetail } from '../../../server/contract/counties.ts'
+import type { BaseTileLayer, RunTileLayer } from '../../../server/contract/tile-layers.ts'
+import type { LayerKey } from '../../state/url-state.ts'
+
+/** Everything a layer may depend on: the style is a pure function of it. */
+export interface StyleContext {
+  code: string
+  origin: string
+  detail: CountyDetail
+  runId: string | null
+  limitMetres: number
+  shown: readonly LayerKey[]
+  selectedPlaceId: string | null
+  selectedFacilityId: string | null
+}
+
+/** What one layer file adds to the style. */
+export interface LayerPart {
+  sources: Record<string, SourceSpecification>
+  layers: LayerSpecification[]
+}
+
+export const nothing: LayerPart = { sources: {}, layers: [] }
+
+/** Local fonts draw every label: the style names no glyph server. */
+export const labelFont = ['Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', 'WenQuanYi Micro Hei']
+
+export function visibility(context: StyleContext, key: LayerKey): 'visible' | 'none' {
+  return context.shown.includes(key) ? 'visible' : 'none'
+}
+
+/** MapLibre's worker resolves addresses against itself, so they must be absolute. */
+export function baseTiles(context: StyleContext, layer: BaseTileLayer): string[] | null {
+  const address = context.detail.layers.find((candidate) => candidate.layer === layer)?.tiles
+  if (!address) return null
+  return [address.startsWith('/') ? context.origin + address : address]
+}
+
+export function runTiles(context: StyleContext, layer: RunTileLayer): string[] | null {
+  if (context.runId === null) return null
+  return [`${context.origin}/api/v1/counties/${context.code}/runs/${context.runId}/tiles/${layer}/{z}/{x}/{y}.mvt`]
+}

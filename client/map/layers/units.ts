@@ -1,0 +1,63 @@
+import type { ExpressionSpecification } from 'maplibre-gl'
+import { baseTileLayers } from '../../../server/contract/tile-layers.ts'
+import { palette } from '../palette.ts'
+import { baseTiles, labelFont, nothing, visibility, type LayerPart, type StyleContext } from './layer.ts'
+
+const { minzoom, maxzoom } = baseTileLayers.units
+
+/** Townships and streets; an approximate boundary is dashed. */
+export function unitsPart(context: StyleContext): LayerPart {
+  const tiles = baseTiles(context, 'units')
+  if (!tiles) return nothing
+  const layout = { visibility: visibility(context, 'units'), 'line-join': 'round' } as const
+  const width: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 8, 0.6, 13, 1.3]
+  const paint = { 'line-color': palette.unit, 'line-width': width }
+  return {
+    sources: { units: { type: 'vector', tiles, minzoom, maxzoom } },
+    layers: [
+      {
+        id: 'unit-line',
+        type: 'line',
+        source: 'units',
+        'source-layer': 'units',
+        filter: ['!=', ['get', 'approx'], 1],
+        layout,
+        paint,
+      },
+      {
+        id: 'unit-line-approximate',
+        type: 'line',
+        source: 'units',
+        'source-layer': 'units',
+        filter: ['==', ['get', 'approx'], 1],
+        layout,
+        paint: { ...paint, 'line-dasharray': [3, 2.5] },
+      },
+    ],
+  }
+}
+
+/** Names above everything else; the source comes with `unitsPart`. */
+export function unitLabelsPart(context: StyleContext): LayerPart {
+  if (!baseTiles(context, 'units')) return nothing
+  return {
+    sources: {},
+    layers: [
+      {
+        id: 'unit-label',
+        type: 'symbol',
+        source: 'units',
+        'source-layer': 'unit_labels',
+        layout: {
+          visibility: visibility(context, 'units'),
+          'text-field': ['get', 'name'],
+          'text-font': labelFont,
+          'text-size': ['interpolate', ['linear'], ['zoom'], 8, 13, 13, 16],
+          'text-letter-spacing': 0.08,
+          'text-padding': 6,
+        },
+        paint: { 'text-color': palette.label, 'text-halo-color': palette.halo, 'text-halo-width': 1.8 },
+      },
+    ],
+  }
+}

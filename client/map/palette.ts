@@ -1,0 +1,40 @@
+/** Colours of the map. Data colours are ColorBrewer classes (GnBu, Oranges): safe for colour-blind eyes, ordered in grey. */
+export const palette = {
+  outside: '#e3e8e1',
+  land: '#f4f6f1',
+  boundary: '#5f7068',
+  unit: '#93a29a',
+  studyArea: '#17474d',
+  roadMajor: '#8b978f',
+  roadMedium: '#a9b3ab',
+  roadMinor: '#c3cbc4',
+  label: '#33413b',
+  halo: '#ffffff',
+  ink: '#16302f',
+  residential: '#6d7f76',
+  accent: '#17656d',
+  gapFill: '#fdae6b',
+  gapLine: '#a63603',
+  unreached: '#d9d9d9',
+  unreachedLine: '#525252',
+} as const
+
+/** GnBu of seven classes without the lightest, near to far: dark is near. */
+const near = ['#08589e', '#2b8cbe', '#4eb3d3', '#7bccc4', '#a8ddb5', '#ccebc5'] as const
+const breaksMetres = [300, 500, 720, 800, 1000] as const
+
+export interface DistanceClass {
+  fromMetres: number
+  toMetres: number
+  color: string
+}
+
+/** The classes up to the limit; what lies beyond it is a gap, not a class. */
+export function distanceClasses(limitMetres: number): DistanceClass[] {
+  const upper = [...breaksMetres.filter((metres) => metres < limitMetres), limitMetres]
+  return upper.map((toMetres, index) => ({
+    fromMetres: index === 0 ? 0 : upper[index - 1],
+    toMetres,
+    color: near[index],
+  }))
+}

@@ -1,0 +1,40 @@
+import type { StyleSpecification } from 'maplibre-gl'
+import type { WhyReply } from '../../server/contract/runs.ts'
+import { landPart, outlinePart } from './layers/boundary.ts'
+import { cellsPart } from './layers/cells.ts'
+import { facilitiesPart } from './layers/facilities.ts'
+import type { StyleContext } from './layers/layer.ts'
+import { placesPart } from './layers/places.ts'
+import { residentialAreasPart, residentialLabelsPart } from './layers/residential-areas.ts'
+import { roadsPart } from './layers/roads.ts'
+import { unitLabelsPart, unitsPart } from './layers/units.ts'
+import { whyPathPart } from './layers/why-path.ts'
+import { palette } from './palette.ts'
+
+export const emptyStyle: StyleSpecification = {
+  version: 8,
+  sources: {},
+  layers: [{ id: 'ground', type: 'background', paint: { 'background-color': palette.outside } }],
+}
+
+/** The whole map as a function of what is shown, bottom to top. MapLibre applies only the difference. */
+export function buildStyle(context: StyleContext, why: WhyReply | null): StyleSpecification {
+  const parts = [
+    landPart(context),
+    cellsPart(context),
+    unitsPart(context),
+    roadsPart(context),
+    residentialAreasPart(context),
+    outlinePart(context),
+    placesPart(context),
+    residentialLabelsPart(context),
+    facilitiesPart(context),
+    whyPathPart(why),
+    unitLabelsPart(context),
+  ]
+  return {
+    ...emptyStyle,
+    sources: Object.assign({}, ...parts.map((part) => part.sources)) as StyleSpecification['sources'],
+    layers: [...emptyStyle.layers, ...parts.flatMap((part) => part.layers)],
+  }
+}

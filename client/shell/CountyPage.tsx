@@ -1,0 +1,80 @@
+import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons'
+import { Button, Tooltip } from 'antd'
+import { lazy, Suspense, useState } from 'react'
+import { useCounty } from '../api/queries.ts'
+import { useText } from '../i18n/index.ts'
+import type { Workspace } from '../state/url-state.ts'
+import { useUrlState } from '../state/use-url-state.ts'
+import { Footer } from './Footer.tsx'
+import { RunProgress } from './RunProgress.tsx'
+import { ErrorNotice, LoadingBlock } from './states.tsx'
+
+const MapArea = lazy(() => import('../map/MapArea.tsx').then((module) => ({ default: module.MapArea })))
+const panels: Record<Workspace, ReturnType<typeof lazyPanel>> = {
+  overview: lazyPanel(() => import('../workspaces/overview/Overview.tsx').then((module) => module.Overview)),
+  review: lazyPanel(() => import('../workspaces/review/Review.tsx').then((module) => module.Review)),
+  planning: lazyPanel(() => import('../workspaces/planning/Planning.tsx').then((module) => module.Planning)),
+  data: lazyPanel(() => import('../workspaces/data/DataWorkspace.tsx').then((module) => module.DataWorkspace)),
+}
+
+function lazyPanel(load: () => Promise<(props: { code: string }) => React.ReactNode>) {
+  return lazy(async () => ({ default: await load() }))
+}
+
+function FoldButton({ folded, onToggle }: { folded: boolean; onToggle: () => void }) {
+  const { t } = useText()
+  const label = t(folded ? 'shell.unfold' : 'shell.fold')
+  return (
+    <Tooltip title={label} placement="right">
+      <Button
+        className="fold-button"
+        icon={folded ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
+        aria-label={label}
+        aria-expanded={!folded}
+        aria-controls="panel"
+        onClick={onToggle}
+      />
+    </Tooltip>
+  )
+}
+
+/** Panel and map of one county. The map stays mounted while the panel changes. */
+export function CountyPage({ code }: { code: string }) {
+  const { t } = useText()
+  const { workspace } = useUrlState()
+  const [folded, setFolded] = useState(false)
+  const detail = useCounty(code)
+  const Workspace = panels[workspace]
+  return (
+    <>
+      <div className="app-body">
+        <main
+          id="panel"
+          tabIndex={-1}
+          className={`panel panel-${workspace}`}
+          hidden={folded}
+          aria-label={t('shell.panel', { workspace: t(`workspace.${workspace}`) })}
+        >
+          <RunProgress code={code} />
+          <Suspense fallback={<LoadingBlock rows={10} />}>
+            <Workspace code={code} />
+          </Suspense>
+        </main>
+        <div className="map-frame">
+          <FoldButton folded={folded} onToggle={() => setFolded(!folded)} />
+          {detail.isError && (
+            <div className="map-error">
+              <ErrorNotice what={t('error.what.county')} error={detail.error} onRetry={() => void detail.refetch()} />
+            </div>
+          )}
+          {detail.data && (
+            <Suspense fallback={null}>
+              <MapArea detail={detail.data} />
+            </Suspense>
+          )}
+        </div>
+      </div>
+      <Footer code={code} />
+    </>
+  )
+}

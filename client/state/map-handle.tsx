@@ -1,0 +1,45 @@
+import { createContext, useContext, useMemo, useRef, type ReactNode } from 'react'
+
+type Position = readonly [number, number]
+
+/** What panels may ask of the map without knowing MapLibre. */
+export interface MapHandle {
+  flyTo: (position: Position, zoom?: number) => void
+  fitCounty: () => void
+}
+
+interface MapHandleSlot extends MapHandle {
+  attach: (handle: MapHandle | null) => void
+}
+
+const MapHandleContext = createContext<MapHandleSlot | null>(null)
+
+/** The map loads later than the panels; a wish uttered before that waits for it. */
+export function MapHandleProvider({ children }: { children: ReactNode }) {
+  const attached = useRef<MapHandle | null>(null)
+  const waiting = useRef<((handle: MapHandle) => void) | null>(null)
+  const slot = useMemo<MapHandleSlot>(() => {
+    const ask = (wish: (handle: MapHandle) => void) => {
+      if (attached.current) wish(attached.current)
+      else waiting.current = wish
+    }
+    return {
+      flyTo: (position, zoom) => ask((handle) => handle.flyTo(position, zoom)),
+      fitCounty: () => ask((handle) => handle.fitCounty()),
+      attach: (handle) => {
+        attached.current = handle
+        if (handle && waiting.current) {
+          waiting.current(handle)
+          waiting.current = null
+        }
+      },
+    }
+  }, [])
+  return <MapHandleContext value={slot}>{children}</MapHandleContext>
+}
+
+export function useMapHandle(): MapHandleSlot {
+  const slot = useContext(MapHandleContext)
+  if (!slot) throw new Error('expected a MapHandleProvider above, got none')
+  return slot
+}

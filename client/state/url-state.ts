@@ -1,0 +1,113 @@
+/** What a link carries. Pure: text in, state out, and back. */
+
+export const workspaces = ['overview', 'review', 'planning', 'data'] as const
+export type Workspace = (typeof workspaces)[number]
+
+export const languages = ['zh', 'en'] as const
+export type Language = (typeof languages)[number]
+
+export const layerKeys = ['cells', 'places', 'facilities', 'areas', 'roads', 'units'] as const
+export type LayerKey = (typeof layerKeys)[number]
+
+export interface Camera {
+  lng: number
+  lat: number
+  zoom: number
+}
+
+export interface UrlState {
+  county: string | null
+  workspace: Workspace
+  lang: Language
+  camera: Camera | null
+  layers: readonly LayerKey[]
+  run: string | null
+  /** At most one of the next three is set: what the card on the map is about. */
+  place: string | null
+  facility: string | null
+  spot: readonly [number, number] | null
+}
+
+const countyPattern = /^\d{6}$/
+const idPattern = /^[0-9a-fA-F-]{36}$/
+const noLayers = 'none'
+
+function member<T extends string>(list: readonly T[], text: string | null | undefined): T | null {
+  return list.find((item) => item === text) ?? null
+}
+
+function numberWithin(text: string | null, low: number, high: number): number | null {
+  if (text === null || text.trim() === '') return null
+  const value = Number(text)
+  return Number.isFinite(value) && value >= low && value <= high ? value : null
+}
+
+function parseCamera(query: URLSearchParams): Camera | null {
+  const lng = numberWithin(query.get('lng'), -180, 180)
+  const lat = numberWithin(query.get('lat'), -85, 85)
+  const zoom = numberWithin(query.get('z'), 0, 24)
+  return lng === null || lat === null || zoom === null ? null : { lng, lat, zoom }
+}
+
+function parseLayers(text: string | null): readonly LayerKey[] {
+  if (text === null) return layerKeys
+  const wanted = text.split(',')
+  return layerKeys.filter((key) => wanted.includes(key))
+}
+
+function parseSpot(text: string | null): readonly [number, number] | null {
+  const [lon, lat] = (text ?? '').split(',')
+  const lng = numberWithin(lon ?? null, -180, 180)
+  const latitude = numberWithin(lat ?? null, -90, 90)
+  return lng === null || latitude === null ? null : [lng, latitude]
+}
+
+const parseId = (text: string | null) => (text !== null && idPattern.test(text) ? text : null)
+
+/** Anything unreadable in the address falls back to its default: an old or mangled link still opens. */
+export function parseUrl(pathname: string, search: string): UrlState {
+  const [county, workspace] = pathname.split('/').filter(Boolean)
+  const query = new URLSearchParams(search)
+  const place = parseId(query.get('place'))
+  const facility = place === null ? parseId(query.get('facility')) : null
+  return {
+    county: county !== undefined && countyPattern.test(county) ? county : null,
+    workspace: member(workspaces, workspace) ?? 'overview',
+    lang: member(languages, query.get('lang')) ?? 'zh',
+    camera: parseCamera(query),
+    layers: parseLayers(query.get('layers')),
+    run: parseId(query.get('run')),
+    place,
+    facility,
+    spot: place === null && facility === null ? parseSpot(query.get('spot')) : null,
+  }
+}
+
+/** The address of a state; defaults are left out so that links stay short. */
+export function toUrl(state: UrlState): string {
+  const query: string[] = []
+  if (state.lang !== 'zh') query.push(`lang=${state.lang}`)
+  if (state.camera) {
+    query.push(`lng=${state.camera.lng.toFixed(5)}`, `lat=${state.camera.lat.toFixed(5)}`, `z=${state.camera.zoom.toFixed(2)}`)
+  }
+  if (state.layers.length !== layerKeys.length) query.push(`layers=${state.layers.join(',') || noLayers}`)
+  if (state.run) query.push(`run=${state.run}`)
+  if (state.place) query.push(`place=${state.place}`)
+  else if (state.facility) query.push(`facility=${state.facility}`)
+  else if (state.spot) query.push(`spot=${state.spot[0].toFixed(6)},${state.spot[1].toFixed(6)}`)
+  const path = state.county ? `/${state.county}/${state.workspace}` : '/'
+  return query.length ? `${path}?${query.join('&')}` : path
+}
+
+/** Choosing one subject drops the other two. */
+export function withSubject(
+  state: UrlState,
+  subject: { place: string } | { facility: string } | { spot: readonly [number, number] } | null,
+): UrlState {
+  return { ...state, place: null, facility: null, spot: null, ...subject }
+}
+
+/** Another county keeps the language, the workspace and the layers; place, run and camera belong to the old one. */
+export function withCounty(state: UrlState, county: string): UrlState {
+  return { ...withSubject(state, null), county, run: null, camera: null }
+}

@@ -1,0 +1,26 @@
+import { useCallback, useMemo } from 'react'
+import { useLocation, useNavigate } from 'react-router'
+import { parseUrl, toUrl, type UrlState } from './url-state.ts'
+
+export type UpdateUrl = (change: (state: UrlState) => UrlState, options?: { replace?: boolean }) => void
+
+export function useUrlState(): UrlState {
+  const { pathname, search } = useLocation()
+  return useMemo(() => parseUrl(pathname, search), [pathname, search])
+}
+
+/**
+ * Changes the address. The state is read from the window at the moment of the call, so that a camera move and a
+ * click in the same frame do not overwrite each other.
+ */
+export function useUpdateUrl(): UpdateUrl {
+  const navigate = useNavigate()
+  return useCallback(
+    (change, options) => {
+      const { pathname, search } = window.location
+      const next = toUrl(change(parseUrl(pathname, search)))
+      if (next !== pathname + search) void navigate(next, { replace: options?.replace ?? false })
+    },
+    [navigate],
+  )
+}

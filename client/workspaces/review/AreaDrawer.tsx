@@ -1,0 +1,131 @@
+import { Button, Drawer } from 'antd'
+import type { CountySummary } from '../../../server/contract/counties.ts'
+import type { AreaRow } from '../../../server/contract/tables.ts'
+import { formatCount, formatExact, missing } from '../../format.ts'
+import { useText } from '../../i18n/index.ts'
+import { Clause } from '../../shell/Clause.tsx'
+import { StatusTag } from '../../shell/VerdictTag.tsx'
+
+type Rule = NonNullable<CountySummary['areaPer100Households']>['rule']
+type Site = AreaRow['sites'][number]
+const drawerPixels = 400
+
+function SiteList({ sites }: { sites: readonly Site[] }) {
+  const { t, word } = useText()
+  return (
+    <ul className="sites">
+      {sites.map((site) => (
+        <li key={site.facilityId}>
+          <div className="site-line">
+            <span>{site.name}</span>
+            <strong>{site.areaM2 === null ? t('review.drawer.areaUnknown') : `${formatExact(site.areaM2, 'down')} m²`}</strong>
+          </div>
+          {site.reason && <p className="muted">{word('siteReason', site.reason)}</p>}
+          {site.shortfallM2 && (
+            <p className="gap-text">{t('review.drawer.shortfall', { area: formatExact(site.shortfallM2, 'up') })}</p>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Figures({ row }: { row: AreaRow }) {
+  const { t } = useText()
+  const figures: [string, string, boolean][] = [
+    [t('review.columns.required'), formatExact(row.requiredM2, 'up'), false],
+    [t('review.columns.provided'), formatExact(row.providedM2, 'down'), false],
+    [t('review.columns.missing'), formatExact(row.missingM2, 'up'), row.status === 'not_met'],
+  ]
+  return (
+    <dl className="drawer-figures">
+      {figures.map(([label, value, gap]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd className={gap ? 'gap-text' : undefined}>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function Grounds({ row, rule, onWhy }: { row: AreaRow; rule: Rule | null; onWhy: () => void }) {
+  const { t, say, word } = useText()
+  const counted = row.sites.filter((site) => site.counted)
+  const notCounted = row.sites.filter((site) => !site.counted)
+  const facts: [string, string][] = [
+    [t('review.drawer.unit'), row.unitName ?? missing],
+    [t('review.drawer.buildClass'), row.buildClass ? word('buildClass', row.buildClass) : t('common.notGiven')],
+    [t('review.columns.households'), formatCount(row.households)],
+    [t('review.drawer.rate'), row.rateM2Per100Households ? t('review.drawer.rateValue', { area: formatExact(row.rateM2Per100Households, 'down') }) : missing],
+  ]
+  return (
+    <div className="stack">
+      <Figures row={row} />
+      <dl className="facts facts-stacked">
+        {facts.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {row.reasons.length > 0 && (
+        <section>
+          <h3>{t('review.drawer.reasons')}</h3>
+          <ul className="notes">
+            {row.reasons.map((reason) => (
+              <li key={reason}>{word('areaReason', reason)}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <section>
+        <h3>{t('review.drawer.formula')}</h3>
+        <p className="formula">{say(row.formula)}</p>
+      </section>
+      <section>
+        <h3>{t('review.drawer.sites')}</h3>
+        {counted.length > 0 ? <SiteList sites={counted} /> : <p className="muted">{t('review.drawer.noSites')}</p>}
+      </section>
+      {notCounted.length > 0 && (
+        <section>
+          <h3>{t('review.drawer.sitesNot')}</h3>
+          <SiteList sites={notCounted} />
+        </section>
+      )}
+      <section>
+        <h3>{t('review.drawer.clause')}</h3>
+        {rule?.adopted && <p className="adopted">{t('overview.area.adopted', { label: say(rule.label) })}</p>}
+        {rule?.clause ? <Clause clause={rule.clause} /> : <p className="muted">{t('review.drawer.noClause')}</p>}
+      </section>
+      <Button onClick={onWhy}>{t('review.drawer.why')}</Button>
+    </div>
+  )
+}
+
+interface AreaDrawerProps {
+  row: AreaRow | null
+  rule: Rule | null
+  onClose: () => void
+  onWhy: () => void
+}
+
+/** The grounds of one verdict, beside the map: no mask, so that map and table stay in use. */
+export function AreaDrawer({ row, rule, onClose, onWhy }: AreaDrawerProps) {
+  const { t } = useText()
+  return (
+    <Drawer
+      open={row !== null}
+      onClose={onClose}
+      mask={false}
+      size={drawerPixels}
+      rootClassName="area-drawer"
+      destroyOnHidden
+      closable={{ 'aria-label': t('common.close') }}
+      title={row && <span className="drawer-title">{row.name} <StatusTag status={row.status} /></span>}
+    >
+      {row && <Grounds row={row} rule={rule} onWhy={onWhy} />}
+    </Drawer>
+  )
+}

@@ -1,0 +1,30 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { buildFutian } from './samples/futian/county.ts'
+import { openSources } from './samples/read.ts'
+import { readmeOf } from './samples/readme.ts'
+import { buildShicheng } from './samples/shicheng/county.ts'
+import { writeCounty } from './samples/write.ts'
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
+
+/** `npx tsx scripts/make-samples.ts [--from ../shared/data] [--to data]`: same sources, same bytes. */
+export function makeSamples(from: string, to: string): void {
+  const sources = openSources(from)
+  mkdirSync(join(to, 'samples'), { recursive: true })
+  const counties = [buildShicheng(sources), buildFutian(sources)]
+  const written = counties.map((county) => ({ county, files: writeCounty(county, join(to, 'samples')) }))
+  writeFileSync(join(to, 'README.md'), readmeOf(written))
+}
+
+if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  const { values } = parseArgs({
+    options: {
+      from: { type: 'string', default: join(root, '..', 'shared', 'data') },
+      to: { type: 'string', default: join(root, 'data') },
+    },
+  })
+  makeSamples(values.from, values.to)
+}

@@ -1,0 +1,28 @@
+import type { Actor } from '../auth/actor.ts'
+import type { Tx } from '../db/schema.ts'
+
+export interface AuditEntry {
+  countyCode: number
+  at: Date
+  action: string
+  entityKind: string
+  entityId: string
+  detail: Record<string, unknown>
+}
+
+/** Every write leaves its trace in the same transaction: what is not audited did not happen. */
+export async function writeAudit(tx: Tx, actor: Actor, entry: AuditEntry): Promise<void> {
+  await tx
+    .insertInto('audit_log')
+    .values({
+      county_code: entry.countyCode,
+      at: entry.at,
+      actor_id: actor.id,
+      actor_roles: [...actor.roles],
+      action: entry.action,
+      entity_kind: entry.entityKind,
+      entity_id: entry.entityId,
+      detail: JSON.stringify(entry.detail),
+    })
+    .execute()
+}

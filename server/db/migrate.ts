@@ -1,0 +1,48 @@
+import { sql, type Kysely } from 'kysely'
+import { Migrator, type Migration } from 'kysely/migration'
+import * as initial from './migrations/0001_initial.ts'
+import { declarePlacement } from './placement.ts'
+import type { Db } from './schema.ts'
+
+/** A migration's three steps (scale.md rule 5), in the order they are run. */
+interface SchemaStep {
+  up(db: Kysely<unknown>): Promise<void>
+  addForeignKeys(db: Kysely<unknown>): Promise<void>
+}
+
+const steps: Record<string, SchemaStep> = {
+  '0001_initial': initial,
+}
+
+/** Brings the schema up to date in one transaction: a process killed on the way leaves the old schema or the new one. */
+export async function migrateToLatest(db: Db, schema?: string): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => migrations },
+    ...(schema === undefined ? {} : { migrationTableSchema: schema }),
+  })
+  const { error } = await migrator.migrateToLatest()
+  if (error) throw error
+}
+
+const migrations: Record<string, Migration> = Object.fromEntries(
+  Object.entries(steps).map(([name, step]) => [
+    name,
+    {
+      async up(db: Kysely<unknown>) {
+        const before = new Set(await listTables(db))
+        await step.up(db)
+        const created = (await listTables(db)).filter((table) => !before.has(table))
+        await declarePlacement(db, created)
+        await step.addForeignKeys(db)
+      },
+    },
+  ]),
+)
+
+async function listTables(db: Kysely<unknown>): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select c.relname as name from pg_class c
+    where c.relkind = 'r' and c.relnamespace = current_schema()::regnamespace order by 1`.execute(db)
+  return rows.map(({ name }) => name)
+}

@@ -1,0 +1,173 @@
+import { readFile, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Feature, FeatureCollection, MultiPolygon, Point, Polygon } from 'geojson'
+import { refuse } from '../core/problems.ts'
+import { sha256Hex } from '../hashing.ts'
+import type { Bilingual } from '../contract/common.ts'
+import type { Acquisition, BuildClass, DataSource, FacilityStatus, PlaceClass, UnitLevel } from '../db/schema.ts'
+import type { CountySettings } from '../coverage/settings.ts'
+
+export const samplesDirectory = fileURLToPath(new URL('../../data/samples', import.meta.url))
+
+interface ManifestFile {
+  path: string
+  kind: string
+  title: Bilingual
+  origin: string
+  licence: string
+  crs: string
+  date: string
+  sha256: string
+  synthetic: boolean
+  assumptions: Bilingual[]
+}
+
+export interface SampleManifest {
+  county: {
+    code: string
+    name: Bilingual
+    level: 'county'
+    province: { code: string; name: string }
+    prefecture: { code: string; name: string }
+  }
+  dataDate: string
+  demo: boolean
+  files: ManifestFile[]
+  coverage: { profile: string; method: 'network' | 'straight-line'; note: Bilingual }
+  areaRule: CountySettings['areaRule']
+  unitCoverage: CountySettings['unitCoverage']
+}
+
+export interface SampleUnit {
+  unitCode: string
+  name: string
+  level: UnitLevel
+  parentCode: string | null
+  urbanRuralCode: string | null
+  placeKnown: boolean
+  centre: [number, number] | null
+  geometryNote: Bilingual | null
+  demo: boolean
+}
+
+export interface SampleResidentialArea {
+  id: string
+  name: string
+  unitCode: string | null
+  communityCode: string | null
+  buildClass: BuildClass | null
+  permitDate: string | null
+  planningConditionDate: string | null
+  completionDate: string | null
+  phase: number | null
+  householdsPlanned: number | null
+  householdsCompleted: number | null
+  householdsOccupied: number | null
+  residents: number | null
+  residents60Plus: number | null
+  residents80Plus: number | null
+  entrances: [number, number][]
+  placeClass: PlaceClass
+}
+
+export interface SampleFacility {
+  id: string
+  name: string
+  types: string[]
+  unitCode: string | null
+  address: string | null
+  floorAreaM2: string | null
+  landAreaM2: string | null
+  beds: number | null
+  nursingBeds: number | null
+  status: FacilityStatus
+  currentUse: string
+  tenure: string | null
+  operatorKind: string | null
+  acquisition: Acquisition | null
+  allotments: { residentialAreaId: string; areaM2: string | null }[]
+}
+
+interface PeopleCounts {
+  residents: number | null
+  residents60Plus: number | null
+  residents80Plus: number | null
+  households: number | null
+}
+
+export interface SamplePopulation {
+  controlTotals: (PeopleCounts & { unitCode: string | null; level: string; asOf: string; source: string })[]
+  units: (PeopleCounts & { unitCode: string })[]
+  unlocated: (PeopleCounts & { unitCode: string | null; name: string; reason: Bilingual })[]
+}
+
+type Surface = Polygon | MultiPolygon
+
+export interface Sample {
+  manifest: SampleManifest
+  boundary: Feature<Surface>
+  units: FeatureCollection<Surface | null, SampleUnit>
+  studyArea: Feature<Surface, { id: string; name: Bilingual }> | undefined
+  residentialAreas: FeatureCollection<Surface | null, SampleResidentialArea>
+  facilities: FeatureCollection<Point | null, SampleFacility>
+  population: SamplePopulation
+  roads: { name: string; bytes: Uint8Array } | undefined
+}
+
+/** The codes of the samples that ship with the product. */
+export async function listSampleCodes(directory = samplesDirectory): Promise<string[]> {
+  const entries = await readdir(directory, { withFileTypes: true })
+  return entries.filter((entry) => entry.isDirectory() && /^\d{6}$/.test(entry.name)).map((entry) => entry.name).sort()
+}
+
+/** Reads one sample whole. A file that is not the one its manifest describes is refused by name. */
+export async function readSample(code: string, directory = samplesDirectory): Promise<Sample> {
+  const folder = join(directory, code)
+  const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as SampleManifest
+  const bytesOf = async (path: string): Promise<Uint8Array | undefined> => {
+    const entry = manifest.files.find((file) => file.path === path)
+    if (!entry) return undefined
+    const bytes = await readFile(join(folder, path))
+    if (sha256Hex(bytes) !== entry.sha256) {
+      throw refuse('SAMPLE_CHANGED', `样例文件 ${code}/${path} 与清单校验码不符，请重新获取`, `Sample file ${code}/${path} differs from its checksum`)
+    }
+    return bytes
+  }
+  const json = async <T>(path: string): Promise<T | undefined> => {
+    const bytes = await bytesOf(path)
+    return bytes && (JSON.parse(Buffer.from(bytes).toString('utf8')) as T)
+  }
+  const needed = async <T>(path: string): Promise<T> => {
+    const value = await json<T>(path)
+    if (value === undefined) throw refuse('SAMPLE_INCOMPLETE', `样例 ${code} 缺少 ${path}`, `Sample ${code} lacks ${path}`)
+    return value
+  }
+  const roads = await bytesOf('roads.graphml.gz')
+  return {
+    manifest,
+    boundary: await needed('boundary.geojson'),
+    units: await needed('units.geojson'),
+    studyArea: await json('study_area.geojson'),
+    residentialAreas: await needed('residential_areas.geojson'),
+    facilities: await needed('facilities.geojson'),
+    population: await needed('population.json'),
+    roads: roads && { name: 'roads.graphml.gz', bytes: roads },
+  }
+}
+
+/** Origin and licence of a file of the sample, as kept with the version made from it. */
+export function sourceOf(manifest: SampleManifest, ...paths: string[]): DataSource[] {
+  return manifest.files
+    .filter((file) => paths.includes(file.path))
+    .map((file) => ({
+      origin: file.origin,
+      licence: file.licence,
+      crs: file.crs,
+      date: file.date,
+      file: file.path,
+      sha256: file.sha256,
+      synthetic: file.synthetic,
+      assumptions: file.assumptions,
+    }))
+}

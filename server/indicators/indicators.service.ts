@@ -1,0 +1,93 @@
+import { requireCounty, type Actor } from '../auth/actor.ts'
+import { judgeAreas } from '../core/indicators/kinds/area-per-100hh.ts'
+import type { Run } from '../coverage/coverage.repository.ts'
+import type { CoverageService } from '../coverage/coverage.service.ts'
+import { findSettings } from '../coverage/settings.repository.ts'
+import type { Db, Tx } from '../db/schema.ts'
+import { listAllotments, listFacilities } from '../facilities/facilities.repository.ts'
+import { findStudyArea } from '../regions/regions.repository.ts'
+import { listResidentialAreas } from '../residential/residential.repository.ts'
+import {
+  findUnitCoverage,
+  listAreaResults,
+  listUnitCoverage,
+  replaceAreaResults,
+  replaceUnitCoverage,
+  type AreaRecord,
+  type UnitCoverageRecord,
+} from './indicators.repository.ts'
+import { toAreaRecord } from './records.ts'
+
+export interface IndicatorsService {
+  /** Judges a run's areas and units inside the transaction that publishes it. */
+  judgeRun(tx: Tx, run: Run): Promise<{ areas: AreaRecord[]; units: UnitCoverageRecord[] }>
+  listAreas(actor: Actor, countyCode: number, runId: string): Promise<AreaRecord[]>
+  listUnits(actor: Actor, countyCode: number, runId: string): Promise<UnitCoverageRecord[]>
+}
+
+export function createIndicatorsService(db: Db, coverage: CoverageService): IndicatorsService {
+  return {
+    async judgeRun(tx, run) {
+      const areas = await judgeResidentialAreas(tx, run)
+      await replaceAreaResults(tx, run.county_code, run.id, areas)
+      const units = await judgeUnits(tx, run)
+      await replaceUnitCoverage(tx, run.county_code, run.id, units)
+      return { areas, units }
+    },
+
+    async listAreas(actor, countyCode, runId) {
+      requireCounty(actor, countyCode)
+      const run = await coverage.getPublished(actor, countyCode, runId)
+      return listAreaResults(db, countyCode, run.id)
+    },
+
+    async listUnits(actor, countyCode, runId) {
+      requireCounty(actor, countyCode)
+      const run = await coverage.getPublished(actor, countyCode, runId)
+      return listUnitCoverage(db, countyCode, run.id)
+    },
+  }
+}
+
+async function settingsOf(tx: Tx, run: Run) {
+  return run.input_versions.settings ? findSettings(tx, run.county_code, run.input_versions.settings) : undefined
+}
+
+async function studyOf(tx: Tx, run: Run) {
+  const version = run.input_versions.study_areas
+  const study = version ? await findStudyArea(tx, run.county_code, version) : undefined
+  return study && { id: study.id, version }
+}
+
+async function judgeResidentialAreas(tx: Tx, run: Run): Promise<AreaRecord[]> {
+  const versions = run.input_versions
+  if (!versions.residential_areas) return []
+  const rule = (await settingsOf(tx, run))?.areaRule ?? null
+  const areas = (await listResidentialAreas(tx, run.county_code, versions.residential_areas, await studyOf(tx, run))).filter((area) => area.inScope)
+  const sites = versions.facilities ? await listFacilities(tx, run.county_code, versions.facilities) : []
+  const allotments = versions.facilities ? await listAllotments(tx, run.county_code, versions.facilities) : []
+  const unitOf = new Map(areas.map((area) => [area.id, area.unitId]))
+  const subjects = areas.map((area) => ({
+    id: area.id,
+    name: area.name,
+    buildClass: area.buildClass,
+    permitDate: area.permitDate,
+    planningConditionDate: area.planningConditionDate,
+    households: { planned: area.householdsPlanned, completed: area.householdsCompleted, occupied: area.householdsOccupied },
+  }))
+  const verdicts = judgeAreas(rule, subjects, sites.map((site) => ({ ...site, facilityId: site.id })), allotments)
+  return verdicts.map((verdict) => toAreaRecord(verdict, rule, unitOf.get(verdict.subject.id) ?? null))
+}
+
+async function judgeUnits(tx: Tx, run: Run): Promise<UnitCoverageRecord[]> {
+  const settings = await settingsOf(tx, run)
+  if (!settings || !run.input_versions.facilities) return []
+  return findUnitCoverage(tx, {
+    countyCode: run.county_code,
+    unitsVersion: run.input_versions.units,
+    facilitiesVersion: run.input_versions.facilities,
+    study: await studyOf(tx, run),
+    levels: settings.unitCoverage.levels,
+    facilityTypes: settings.unitCoverage.facilityTypes,
+  })
+}

@@ -1,0 +1,256 @@
+import { sql } from 'kysely'
+import type { MultiPolygon, Polygon } from 'geojson'
+import { asGeoJson, multiPolygonFromGeoJson, lonLatPoint } from '../db/postgis.ts'
+import type { Bilingual, DataSource, Db, PlaceClass, Tx, UnitLevel } from '../db/schema.ts'
+import { validAt } from '../versions/versions.repository.ts'
+
+export interface AdminRegion {
+  code: number
+  name: string
+  nameEn: string
+  level: 'province' | 'prefecture' | 'county'
+  parentCode: number | null
+  validFrom: string
+  source: DataSource
+  boundary: Polygon | MultiPolygon | null
+}
+
+export interface County {
+  code: number
+  name: string
+  nameEn: string
+  source: DataSource
+  bbox: [number, number, number, number]
+  areaM2: number
+}
+
+/** Adds a region of the reference tree, or leaves the one that is there. */
+export async function insertRegion(tx: Tx, region: AdminRegion): Promise<void> {
+  await tx
+    .insertInto('admin_regions')
+    .values({
+      code: region.code,
+      name: region.name,
+      name_en: region.nameEn,
+      level: region.level,
+      parent_code: region.parentCode,
+      valid_from: region.validFrom,
+      valid_to: null,
+      source: JSON.stringify(region.source),
+      boundary: region.boundary ? multiPolygonFromGeoJson(region.boundary) : null,
+    })
+    .onConflict((conflict) => conflict.column('code').doNothing())
+    .execute()
+}
+
+function countyQuery(db: Db | Tx) {
+  return db
+    .selectFrom('admin_regions')
+    .select([
+      'code',
+      'name',
+      'name_en as nameEn',
+      'source',
+      sql<number>`ST_XMin(boundary)`.as('west'),
+      sql<number>`ST_YMin(boundary)`.as('south'),
+      sql<number>`ST_XMax(boundary)`.as('east'),
+      sql<number>`ST_YMax(boundary)`.as('north'),
+      sql<number>`ST_Area(boundary::geography)`.as('areaM2'),
+    ])
+    .where('level', '=', 'county')
+    .where('boundary', 'is not', null)
+}
+
+type CountyRow = Omit<County, 'bbox'> & { west: number; south: number; east: number; north: number }
+
+function toCounty({ west, south, east, north, ...rest }: CountyRow): County {
+  return { ...rest, bbox: [west, south, east, north] }
+}
+
+/** The counties that hold data: those with at least one version of anything. */
+export async function listCounties(db: Db | Tx): Promise<County[]> {
+  const rows = await countyQuery(db)
+    .where('code', 'in', (eb) => eb.selectFrom('data_versions').select('county_code').distinct())
+    .orderBy('code')
+    .execute()
+  return rows.map(toCounty)
+}
+
+export async function findCounty(db: Db | Tx, code: number): Promise<County | undefined> {
+  const row = await countyQuery(db).where('code', '=', code).executeTakeFirst()
+  return row && toCounty(row)
+}
+
+export async function getCountyBoundary(db: Db | Tx, code: number): Promise<MultiPolygon> {
+  const row = await db
+    .selectFrom('admin_regions')
+    .select(asGeoJson<MultiPolygon>('boundary').$notNull().as('boundary'))
+    .where('code', '=', code)
+    .executeTakeFirstOrThrow()
+  return row.boundary
+}
+
+/** The counties whose boundary comes within some metres of this one's, itself left out. */
+export async function listNeighbourCodes(db: Db | Tx, code: number, metres: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom('admin_regions as other')
+    .innerJoin('admin_regions as self', (join) => join.on('self.code', '=', code))
+    .select('other.code')
+    .where('other.level', '=', 'county')
+    .where('other.code', '!=', code)
+    .where(sql<boolean>`ST_DWithin(other.boundary::geography, self.boundary::geography, ${metres})`)
+    .execute()
+  return rows.map((row) => row.code)
+}
+
+export interface NewUnit {
+  id: string
+  unitCode: string
+  name: string
+  level: UnitLevel
+  parentId: string | null
+  urbanRuralCode: string | null
+  placeClass: PlaceClass | null
+  boundaryNote: Bilingual | null
+  demo: boolean
+  centre: [number, number] | null
+  boundary: Polygon | MultiPolygon | null
+}
+
+export async function insertUnits(tx: Tx, countyCode: number, version: number, units: NewUnit[]): Promise<void> {
+  for (let i = 0; i < units.length; i += 200) {
+    await tx
+      .insertInto('county_units')
+      .values(
+        units.slice(i, i + 200).map((unit) => ({
+          county_code: countyCode,
+          id: unit.id,
+          valid_from_version: version,
+          valid_to_version: null,
+          unit_code: unit.unitCode,
+          name: unit.name,
+          level: unit.level,
+          parent_id: unit.parentId,
+          urban_rural_code: unit.urbanRuralCode,
+          place_class: unit.placeClass,
+          boundary_note: unit.boundaryNote && JSON.stringify(unit.boundaryNote),
+          demo: unit.demo,
+          centre: unit.centre && lonLatPoint(unit.centre[0], unit.centre[1]),
+          boundary: unit.boundary && multiPolygonFromGeoJson(unit.boundary),
+        })),
+      )
+      .execute()
+  }
+}
+
+export interface Unit {
+  id: string
+  unitCode: string
+  name: string
+  level: UnitLevel
+  parentId: string | null
+  placeClass: PlaceClass | null
+  boundaryNote: Bilingual | null
+  demo: boolean
+  lon: number | null
+  lat: number | null
+  hasBoundary: boolean
+}
+
+/** The units of one version, larger ones first, then by code. */
+export async function listUnits(db: Db | Tx, countyCode: number, version: number): Promise<Unit[]> {
+  return db
+    .selectFrom('county_units')
+    .select([
+      'id',
+      'unit_code as unitCode',
+      'name',
+      'level',
+      'parent_id as parentId',
+      'place_class as placeClass',
+      'boundary_note as boundaryNote',
+      'demo',
+      sql<number | null>`ST_X(centre)`.as('lon'),
+      sql<number | null>`ST_Y(centre)`.as('lat'),
+      sql<boolean>`boundary is not null`.as('hasBoundary'),
+    ])
+    .where('county_code', '=', countyCode)
+    .where(validAt(version))
+    .orderBy(sql`case when parent_id is null then 0 else 1 end`)
+    .orderBy('unit_code')
+    .execute()
+}
+
+export async function listUnitBoundaries(db: Db | Tx, countyCode: number, version: number) {
+  return db
+    .selectFrom('county_units')
+    .select([
+      'id',
+      'name',
+      'level',
+      sql<number | null>`ST_X(centre)`.as('lon'),
+      sql<number | null>`ST_Y(centre)`.as('lat'),
+      sql<boolean>`boundary_note is not null`.as('approximate'),
+      asGeoJson<MultiPolygon>('boundary').$notNull().as('boundary'),
+    ])
+    .where('county_code', '=', countyCode)
+    .where(validAt(version))
+    .where('boundary', 'is not', null)
+    .orderBy('unit_code')
+    .execute()
+}
+
+export interface StudyArea {
+  id: string
+  name: string
+  nameEn: string
+  note: Bilingual | null
+  bbox: [number, number, number, number]
+  boundary: MultiPolygon
+}
+
+export async function insertStudyArea(
+  tx: Tx,
+  countyCode: number,
+  version: number,
+  area: { id: string; name: string; nameEn: string; note: Bilingual | null; boundary: Polygon | MultiPolygon },
+): Promise<void> {
+  await tx
+    .insertInto('study_areas')
+    .values({
+      county_code: countyCode,
+      id: area.id,
+      valid_from_version: version,
+      valid_to_version: null,
+      name: area.name,
+      name_en: area.nameEn,
+      note: area.note && JSON.stringify(area.note),
+      boundary: multiPolygonFromGeoJson(area.boundary),
+    })
+    .execute()
+}
+
+/** The study area of a version; a county has at most one until users draw their own. */
+export async function findStudyArea(db: Db | Tx, countyCode: number, version: number): Promise<StudyArea | undefined> {
+  const row = await db
+    .selectFrom('study_areas')
+    .select([
+      'id',
+      'name',
+      'name_en as nameEn',
+      'note',
+      sql<number>`ST_XMin(boundary)`.as('west'),
+      sql<number>`ST_YMin(boundary)`.as('south'),
+      sql<number>`ST_XMax(boundary)`.as('east'),
+      sql<number>`ST_YMax(boundary)`.as('north'),
+      asGeoJson<MultiPolygon>('boundary').$notNull().as('boundary'),
+    ])
+    .where('county_code', '=', countyCode)
+    .where(validAt(version))
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+  if (!row) return undefined
+  const { west, south, east, north, ...rest } = row
+  return { ...rest, bbox: [west, south, east, north] }
+}

@@ -1,0 +1,69 @@
+import { requireCounty, type Actor } from '../auth/actor.ts'
+import type { CountyDetail, CountyListItem } from '../contract/counties.ts'
+import type { Db } from '../db/schema.ts'
+import { AppError } from '../errors.ts'
+import { listNewestVersions, type DataVersion } from '../versions/versions.repository.ts'
+import { findCounty, findStudyArea, listCounties, listUnits, type County } from './regions.repository.ts'
+
+export interface RegionsService {
+  list(actor: Actor): Promise<CountyListItem[]>
+  get(actor: Actor, countyCode: number): Promise<Omit<CountyDetail, 'versions' | 'layers'> & { newest: DataVersion[] }>
+}
+
+export function createRegionsService(db: Db): RegionsService {
+  return {
+    async list(actor) {
+      const counties = await listCounties(db)
+      const allowed = counties.filter((county) => actor.counties === 'all' || actor.counties.includes(county.code))
+      return Promise.all(allowed.map(async (county) => ({ ...labelOf(county), demo: isDemo(await listNewestVersions(db, county.code)), bbox: county.bbox })))
+    },
+
+    async get(actor, countyCode) {
+      requireCounty(actor, countyCode)
+      const county = await findCounty(db, countyCode)
+      if (!county) throw new AppError('COUNTY_UNKNOWN', `没有县（区）${countyCode}`, `No county ${countyCode}`)
+      const newest = await listNewestVersions(db, countyCode)
+      const versionOf = (kind: DataVersion['kind']) => newest.find((version) => version.kind === kind)?.version
+      const units = versionOf('units') ? await listUnits(db, countyCode, versionOf('units')!) : []
+      const area = versionOf('study_areas') ? await findStudyArea(db, countyCode, versionOf('study_areas')!) : undefined
+      return {
+        ...labelOf(county),
+        demo: isDemo(newest),
+        bbox: county.bbox,
+        areaM2: county.areaM2,
+        studyArea: area ? { id: area.id, name: { zh: area.name, en: area.nameEn }, bbox: area.bbox, note: area.note } : null,
+        units: units
+          .filter(({ level }) => level === 'township' || level === 'street' || level === 'other')
+          .map((unit) => ({
+            id: unit.id,
+            unitCode: unit.unitCode,
+            name: unit.name,
+            level: unit.level,
+            parentId: unit.parentId,
+            placeKnown: unit.hasBoundary,
+            boundaryNote: unit.boundaryNote,
+            centre: unit.lon !== null && unit.lat !== null ? ([unit.lon, unit.lat] as [number, number]) : null,
+          })),
+        attribution: attributionOf(newest),
+        newest,
+      }
+    },
+  }
+}
+
+function labelOf(county: County) {
+  return { code: String(county.code).padStart(6, '0'), name: county.name, nameEn: county.nameEn }
+}
+
+/** Synthetic data anywhere makes the whole county a demonstration: the mark cannot be lost by mixing. */
+function isDemo(versions: DataVersion[]): boolean {
+  return versions.some((version) => version.source.some((source) => source.synthetic))
+}
+
+function attributionOf(versions: DataVersion[]): string[] {
+  const lines = versions.flatMap((version) =>
+    version.source.filter((source) => !source.synthetic).map((source) => `${source.origin} · ${source.licence}`),
+  )
+  const osm = lines.some((line) => /openstreetmap|OSM/i.test(line)) ? ['© OpenStreetMap contributors (ODbL 1.0)'] : []
+  return [...osm, ...new Set(lines)]
+}

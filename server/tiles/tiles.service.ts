@@ -1,0 +1,105 @@
+import { GeoJSONVT } from '@maplibre/geojson-vt'
+import type { Feature } from 'geojson'
+import { requireCounty, type Actor } from '../auth/actor.ts'
+import { baseTileLayers, runTileLayers, type BaseTileLayer, type RunTileLayer } from '../contract/tile-layers.ts'
+import type { Block } from '../core/coverage/blocks.ts'
+import { listBlocks, listPlaces, type BlockRow, type PlaceResult } from '../coverage/coverage.repository.ts'
+import type { CoverageService } from '../coverage/coverage.service.ts'
+import type { DataKind, Db } from '../db/schema.ts'
+import { AppError } from '../errors.ts'
+import { createLruCache } from '../lru.ts'
+import { findVersion } from '../versions/versions.repository.ts'
+import { baseLayerLoaders, type TileFeatures } from './base-layers.ts'
+import { encodeCells, prepareCells, type CellTileSource } from './cell-tiles.ts'
+import { encodeLayers } from './mvt.ts'
+import { requireTile, tileExtent, type TileAddress } from './tile-math.ts'
+
+export interface TilesService {
+  /** Tiles of a published run; they never change, because runs never do. */
+  getRunTile(actor: Actor, countyCode: number, runId: string, layer: string, z: number, x: number, y: number): Promise<Uint8Array>
+  /** Tiles of one version of a kind of data; versions never change either. */
+  getBaseTile(actor: Actor, countyCode: number, version: number, layer: string, z: number, x: number, y: number): Promise<Uint8Array>
+}
+
+type Cutter = (address: TileAddress) => Uint8Array
+
+export function createTilesService(db: Db, coverage: CoverageService): TilesService {
+  const cutters = createLruCache<Promise<Cutter>>(16)
+
+  return {
+    async getRunTile(actor, countyCode, runId, layerName, z, x, y) {
+      requireCounty(actor, countyCode)
+      const address = requireTile(z, x, y)
+      if (!Object.hasOwn(runTileLayers, layerName)) throw unknownLayer(layerName)
+      const layer = layerName as RunTileLayer
+      const run = await coverage.getPublished(actor, countyCode, runId)
+      const cut = await cutters.get(`run/${countyCode}/${run.id}/${layer}`, () => runCutter(db, countyCode, run.id, layer))
+      return cut(address)
+    },
+
+    async getBaseTile(actor, countyCode, version, layerName, z, x, y) {
+      requireCounty(actor, countyCode)
+      const address = requireTile(z, x, y)
+      if (!Object.hasOwn(baseTileLayers, layerName)) throw unknownLayer(layerName)
+      const layer = layerName as BaseTileLayer
+      const cut = await cutters.get(`base/${countyCode}/${version}/${layer}`, async () => {
+        const kind: DataKind = baseTileLayers[layer].kind
+        if (!(await findVersion(db, countyCode, kind, version))) {
+          throw new AppError('VERSION_UNKNOWN', `没有 ${kind} 第 ${version} 版`, `No version ${version} of ${kind}`)
+        }
+        return featureCutter(await baseLayerLoaders[layer](db, countyCode, version), baseTileLayers[layer].maxzoom)
+      })
+      return cut(address)
+    },
+  }
+}
+
+async function runCutter(db: Db, countyCode: number, runId: string, layer: RunTileLayer): Promise<Cutter> {
+  if (layer === 'cells') {
+    const source: CellTileSource = prepareCells((await listBlocks(db, countyCode, runId)).map(toBlock))
+    return (address) => encodeCells(source, address)
+  }
+  const places = (await listPlaces(db, countyCode, runId)).map(toFeature)
+  return featureCutter({ places }, runTileLayers.places.maxzoom)
+}
+
+function featureCutter(layers: TileFeatures, maxZoom: number): Cutter {
+  const indexes = Object.entries(layers).map(([name, features]) => {
+    const options = { maxZoom, indexMaxZoom: 5, indexMaxPoints: 0, extent: tileExtent, tolerance: 2, buffer: 64 }
+    return [name, new GeoJSONVT({ type: 'FeatureCollection', features }, options)] as const
+  })
+  return ({ z, x, y }) =>
+    encodeLayers(Object.fromEntries(indexes.map(([name, index]) => [name, index.getTile(z, x, y)?.features ?? []])))
+}
+
+function toBlock(row: BlockRow): Block {
+  // A copy, because bytes from the driver need not start at an even address.
+  const values = row.travel_metres.slice()
+  return { parent: row.parent, resolution: row.resolution, travelMetres: new Uint16Array(values.buffer), edgeMarks: row.edge_marks }
+}
+
+/** Counts of elders below this never leave the server in a tile (domain.md, Privacy). */
+const smallestShownElders = 10
+
+function toFeature(place: PlaceResult): Feature {
+  const elders = place.residents60Plus
+  return {
+    type: 'Feature',
+    properties: {
+      id: place.placeId,
+      kind: place.placeKind,
+      name: place.name,
+      verdict: place.verdict,
+      ...(place.travelMetres === null ? {} : { m: Math.ceil(place.travelMetres) }),
+      ...(place.residents === null ? {} : { r: place.residents }),
+      ...(elders === null || elders < smallestShownElders ? {} : { r60: elders }),
+      ...(place.households === null ? {} : { hh: place.households }),
+      ...(place.edge ? { e: 1 } : {}),
+    },
+    geometry: { type: 'Point', coordinates: [place.lon, place.lat] },
+  }
+}
+
+function unknownLayer(layer: string): AppError {
+  return new AppError('LAYER_UNKNOWN', `没有图层 ${layer}`, `No layer ${layer}`)
+}
