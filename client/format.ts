@@ -39,10 +39,11 @@ export function formatRateInterval(lower: number | null, upper: number | null): 
   return low === high ? low : `${low} – ${high}`
 }
 
-/** A travelled distance, raised to the next metre so that 1000.2 m against a limit of 1000 m reads 1,001 m. */
+/** A travelled distance, raised to the next metre so that 1000.2 m against a limit of 1000 m reads 1001 m. Four digits
+ * stand unseparated, as in the method line. */
 export function formatMetres(metres: number | null | undefined): string {
   if (metres === null || metres === undefined) return missing
-  if (metres < metresShownUpTo) return `${thousands.format(Math.ceil(metres - 1e-6))} m`
+  if (metres < metresShownUpTo) return `${Math.ceil(metres - 1e-6)} m`
   return `${(Math.ceil(metres / 100 - 1e-6) / 10).toFixed(1)} km`
 }
 

@@ -252,6 +252,7 @@ export const en: typeof zhCN = {
     collapse: 'Collapse {{name}}',
   },
   map: {
+    section: 'Map',
     label: 'Map of {{county}}. Arrow keys pan, plus and minus zoom, Enter asks about the centre.',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',

@@ -248,6 +248,7 @@ export const zhCN = {
     collapse: '收起 {{name}}',
   },
   map: {
+    section: '地图',
     label: '{{county}}地图。方向键平移，加减号缩放，回车询问地图中心点。',
     zoomIn: '放大',
     zoomOut: '缩小',

@@ -4,7 +4,7 @@ import { useId, useMemo, useState, type ReactNode } from 'react'
 import type { CountyDetail } from '../../server/contract/counties.ts'
 import type { PlaceRow } from '../../server/contract/tables.ts'
 import { usePlaces } from '../api/queries.ts'
-import { formatCount, formatMetres } from '../format.ts'
+import { formatCount } from '../format.ts'
 import { useText } from '../i18n/index.ts'
 import { useUrlState } from '../state/use-url-state.ts'
 import { crossPath, facilityLooks, housePath, slashPath, type FacilityLook } from './images.ts'
@@ -102,7 +102,7 @@ export function Legend({ detail, runId, limitMetres, straightLine }: LegendProps
             {classes.map((entry, index) => (
               <Row key={entry.toMetres} swatch={<Swatch fill={entry.color} />} label={`${entry.fromMetres} – ${entry.toMetres}`} count={counts?.byClass[index]} />
             ))}
-            <Row swatch={<Swatch fill={palette.gapFill} hatch={palette.gapLine} />} label={t('map.legend.beyond', { limit: formatMetres(limitMetres).replace(' m', '') })} count={counts?.beyond} />
+            <Row swatch={<Swatch fill={palette.gapFill} hatch={palette.gapLine} />} label={t('map.legend.beyond', { limit: limitMetres })} count={counts?.beyond} />
             <Row swatch={<Swatch fill={palette.unreached} hatch={palette.unreachedLine} />} label={t('map.legend.unreached')} count={counts?.unreached} />
             <Row swatch={<Swatch fill="#fff" dots />} label={t('map.legend.edge')} count={counts?.edge} />
           </ul>

@@ -10,14 +10,14 @@ import { withSubject } from '../state/url-state.ts'
 import { useUpdateUrl, useUrlState } from '../state/use-url-state.ts'
 import { FacilityCard } from './cards/FacilityCard.tsx'
 import { WhyCard } from './cards/WhyCard.tsx'
-import { boundsPaddingPixels, type Bounds } from './create-map.ts'
-import { hitAt } from './hits.ts'
+import { boundsPadding, type Bounds } from './create-map.ts'
 import { Legend } from './Legend.tsx'
 import { MapStamps } from './MapStamps.tsx'
 import { MapToolbar } from './MapToolbar.tsx'
 import { buildStyle } from './style.ts'
 import { useFacility } from './use-facility.ts'
 import { useMap } from './use-map.ts'
+import { useQuestions } from './use-questions.ts'
 
 const closeUpZoom = 14.5
 const flightMillis = 700
@@ -66,7 +66,7 @@ export function MapArea({ detail }: { detail: CountyDetail }) {
   }, [map, style])
 
   const fitHome = useCallback(() => {
-    map?.fitBounds(homeBounds(detail), { padding: boundsPaddingPixels, duration: flightMillis })
+    map?.fitBounds(homeBounds(detail), { padding: boundsPadding, duration: flightMillis })
   }, [map, detail])
 
   useEffect(() => {
@@ -83,23 +83,7 @@ export function MapArea({ detail }: { detail: CountyDetail }) {
     return () => attach(null)
   }, [map, attach, fitHome])
 
-  useEffect(() => {
-    if (!map) return
-    const canvas = map.getCanvas()
-    const ask = (point: { x: number; y: number }, spot: [number, number]) =>
-      update((state) => withSubject(state, hitAt(map, point, spot)))
-    const click = map.on('click', (event) => ask(event.point, [event.lngLat.lng, event.lngLat.lat]))
-    const pressed = (event: KeyboardEvent) => {
-      if (event.key !== 'Enter') return
-      const centre = map.getCenter()
-      ask(map.project(centre), [centre.lng, centre.lat])
-    }
-    canvas.addEventListener('keydown', pressed)
-    return () => {
-      click.unsubscribe()
-      canvas.removeEventListener('keydown', pressed)
-    }
-  }, [map, update])
+  const steeredByKeyboard = useQuestions(map, update)
 
   useEffect(() => {
     map?.getCanvas().setAttribute('aria-label', t('map.label', { county: nameOf(detail) }))
@@ -109,7 +93,7 @@ export function MapArea({ detail }: { detail: CountyDetail }) {
   // The review drawer tells about a residential area more fully than the card.
   const cardShown = subject !== null && !(url.workspace === 'review' && url.place)
   return (
-    <section className="map-area" aria-label={t('map.layer.cells')}>
+    <section className={steeredByKeyboard ? 'map-area map-keyboard' : 'map-area'} aria-label={t('map.section')}>
       <div ref={container} className="map-canvas" />
       <div className="map-crosshair" aria-hidden="true" />
       {failed && (

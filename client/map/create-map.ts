@@ -6,7 +6,8 @@ import workerUrl from './worker.ts?worker&url'
 setWorkerUrl(workerUrl)
 
 export type Bounds = [number, number, number, number]
-export const boundsPaddingPixels = 36
+/** Room for the toolbar, the stamps and the legend that float on the map. */
+export const boundsPadding = { top: 48, right: 272, bottom: 76, left: 56 }
 const closestZoom = 19
 const farthestZoom = 6
 
@@ -17,7 +18,7 @@ export function createMap(container: HTMLElement, bounds: Bounds, camera: Camera
     style: emptyStyle,
     ...(camera
       ? { center: [camera.lng, camera.lat] as [number, number], zoom: camera.zoom }
-      : { bounds, fitBoundsOptions: { padding: boundsPaddingPixels } }),
+      : { bounds, fitBoundsOptions: { padding: boundsPadding } }),
     minZoom: farthestZoom,
     maxZoom: closestZoom,
     attributionControl: false,

@@ -51,7 +51,7 @@ function dotPattern(): ImageData {
   const context = canvas(patternSize)
   context.fillStyle = palette.ink
   context.beginPath()
-  context.arc(patternSize / 2, patternSize / 2, 1, 0, Math.PI * 2)
+  context.arc(patternSize / 2, patternSize / 2, 1.1, 0, Math.PI * 2)
   context.fill()
   return read(context)
 }
@@ -60,20 +60,20 @@ function dotPattern(): ImageData {
 function hatchedCircle(fill: string, line: string): ImageData {
   const context = canvas(iconSize)
   const centre = iconSize / 2
-  context.beginPath()
-  context.arc(centre, centre, centre - 2, 0, Math.PI * 2)
+  const ring = new Path2D()
+  ring.arc(centre, centre, centre - 2, 0, Math.PI * 2)
   context.fillStyle = fill
-  context.fill()
+  context.fill(ring)
   context.save()
-  context.clip()
+  context.clip(ring)
   strokeHatch(context, iconSize, 6, line, 1.6)
   context.restore()
   context.strokeStyle = '#ffffff'
   context.lineWidth = 4
-  context.stroke()
+  context.stroke(ring)
   context.strokeStyle = line
-  context.lineWidth = 2.2
-  context.stroke()
+  context.lineWidth = 2.4
+  context.stroke(ring)
   return read(context)
 }
 

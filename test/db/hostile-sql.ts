@@ -52,6 +52,7 @@ export const hostileStatements: HostileStatement[] = [
   { name: 'infinite coordinates are no valid area', text: `select ST_IsValid(${ring("'Infinity'")}) as valid`, expected: { rows: [{ valid: false }] } },
   { name: 'NaN coordinates are no valid area', text: `select ST_IsValid(${ring("'NaN'")}) as valid`, expected: { rows: [{ valid: false }] } },
   { name: 'a NaN point stored', text: storePoint("ST_MakePoint('NaN'::float8, 'NaN'::float8)"), expected: { code: '23514' } },
+  { name: 'Web Mercator metres stored as degrees', text: storePoint('ST_MakePoint(11577227, 3503549)'), expected: { code: '23514' } },
   { name: 'an infinite point stored', text: storePoint("ST_MakePoint('Infinity'::float8, 0)"), expected: { code: '23514' } },
   { name: 'an empty point stored', text: storePoint("'POINT EMPTY'::geometry"), expected: { code: '23514' } },
   { name: 'division by zero', text: 'select 1 / 0', expected: { code: '22012' } },

@@ -29,7 +29,7 @@ export function cellsPart(context: StyleContext): LayerPart {
         layout,
         paint: {
           'fill-color': colorByMetres(context.limitMetres),
-          'fill-opacity': ['case', ['has', 'm'], 0.62, 0.28],
+          'fill-opacity': ['case', ['!', ['has', 'm']], 0.28, ['>', ['get', 'm'], context.limitMetres], 0.5, 0.62],
           'fill-antialias': false,
         },
       },
@@ -39,7 +39,7 @@ export function cellsPart(context: StyleContext): LayerPart {
         ...source,
         filter: ['>', ['coalesce', ['get', 'm'], -1], context.limitMetres],
         layout,
-        paint: { 'fill-pattern': 'gap-hatch', 'fill-opacity': 0.4 },
+        paint: { 'fill-pattern': 'gap-hatch', 'fill-opacity': 0.3 },
       },
       {
         id: 'cell-edge',

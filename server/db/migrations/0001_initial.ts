@@ -28,8 +28,15 @@ const counts = `
   residents_80_plus int check (residents_80_plus >= 0),
   households int check (households >= 0)`
 
+/**
+ * Valid, not empty, and in degrees: a validity check alone lets through a NaN point (PostGIS 3.3) and Web Mercator metres
+ * that were merely labelled 4326. NaN sorts above every number, so the comparisons refuse it.
+ */
 function geometry(column: string, type: string): string {
-  return `${column} geometry(${type}, 4326) check (${column} is null or (ST_IsValid(${column}) and not ST_IsEmpty(${column})))`
+  return `${column} geometry(${type}, 4326) check (${column} is null or (
+    ST_IsValid(${column}) and not ST_IsEmpty(${column})
+    and ST_XMin(${column}) >= -180 and ST_XMax(${column}) <= 180
+    and ST_YMin(${column}) >= -90 and ST_YMax(${column}) <= 90))`
 }
 
 const tables = [

@@ -79,7 +79,7 @@ export interface AreaVerdict {
  * Floor area per 100 households of every residential area (domain.md, Floor area per 100 households):
  * required = h × s / 100, provided = Σ floor area of counted facilities allotted to the area,
  * missing = max(0, required − provided); with a single-site minimum m both Σ area ≥ h × s / 100 and every counted
- * site ≥ m, and with no counted site missing = max(h × s / 100, m). Exact rationals throughout.
+ * site ≥ m, and with no qualifying site (none counted, or all below m) missing = max(h × s / 100, m). Exact rationals.
  */
 export function judgeAreas(rule: AreaRule | null, subjects: AreaSubject[], sites: AreaSite[], allotments: Allotment[]): AreaVerdict[] {
   const siteById = new Map(sites.map((site) => [site.facilityId, site]))
@@ -150,7 +150,8 @@ function judgeArea(rule: AreaRule | null, subject: AreaSubject, allotted: { site
   const counted = sites.filter((site) => site.counted)
   const providedM2 = counted.reduce((sum, site) => add(sum, site.areaM2!), zero)
   const short = subtract(requiredM2, providedM2)
-  const missingM2 = minimum && counted.length === 0 ? maximum(requiredM2, minimum) : maximum(zero, short)
+  const qualifying = counted.some((site) => site.shortfallM2 === null)
+  const missingM2 = minimum && !qualifying ? maximum(requiredM2, minimum) : maximum(zero, short)
   const undersized = counted.some((site) => site.shortfallM2 !== null)
   const unknown = sites.some((site) => site.reason === 'area_unknown')
   const reasons = [

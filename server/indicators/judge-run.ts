@@ -1,16 +1,12 @@
-import { requireCounty, type Actor } from '../auth/actor.ts'
 import { judgeAreas } from '../core/indicators/kinds/area-per-100hh.ts'
 import type { Run } from '../coverage/coverage.repository.ts'
-import type { CoverageService } from '../coverage/coverage.service.ts'
 import { findSettings } from '../coverage/settings.repository.ts'
-import type { Db, Tx } from '../db/schema.ts'
+import type { Tx } from '../db/schema.ts'
 import { listAllotments, listFacilities } from '../facilities/facilities.repository.ts'
 import { findStudyArea } from '../regions/regions.repository.ts'
 import { listResidentialAreas } from '../residential/residential.repository.ts'
 import {
   findUnitCoverage,
-  listAreaResults,
-  listUnitCoverage,
   replaceAreaResults,
   replaceUnitCoverage,
   type AreaRecord,
@@ -18,35 +14,13 @@ import {
 } from './indicators.repository.ts'
 import { toAreaRecord } from './records.ts'
 
-export interface IndicatorsService {
-  /** Judges a run's areas and units inside the transaction that publishes it. */
-  judgeRun(tx: Tx, run: Run): Promise<{ areas: AreaRecord[]; units: UnitCoverageRecord[] }>
-  listAreas(actor: Actor, countyCode: number, runId: string): Promise<AreaRecord[]>
-  listUnits(actor: Actor, countyCode: number, runId: string): Promise<UnitCoverageRecord[]>
-}
-
-export function createIndicatorsService(db: Db, coverage: CoverageService): IndicatorsService {
-  return {
-    async judgeRun(tx, run) {
-      const areas = await judgeResidentialAreas(tx, run)
-      await replaceAreaResults(tx, run.county_code, run.id, areas)
-      const units = await judgeUnits(tx, run)
-      await replaceUnitCoverage(tx, run.county_code, run.id, units)
-      return { areas, units }
-    },
-
-    async listAreas(actor, countyCode, runId) {
-      requireCounty(actor, countyCode)
-      const run = await coverage.getPublished(actor, countyCode, runId)
-      return listAreaResults(db, countyCode, run.id)
-    },
-
-    async listUnits(actor, countyCode, runId) {
-      requireCounty(actor, countyCode)
-      const run = await coverage.getPublished(actor, countyCode, runId)
-      return listUnitCoverage(db, countyCode, run.id)
-    },
-  }
+/** Judges a run's residential areas and units inside the transaction that publishes it; returns what it stored. */
+export async function judgeRun(tx: Tx, run: Run): Promise<{ areas: AreaRecord[]; units: UnitCoverageRecord[] }> {
+  const areas = await judgeResidentialAreas(tx, run)
+  await replaceAreaResults(tx, run.county_code, run.id, areas)
+  const units = await judgeUnits(tx, run)
+  await replaceUnitCoverage(tx, run.county_code, run.id, units)
+  return { areas, units }
 }
 
 async function settingsOf(tx: Tx, run: Run) {

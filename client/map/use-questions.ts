@@ -1,0 +1,40 @@
+import type { Map as MapLibreMap } from 'maplibre-gl'
+import { useEffect, useState } from 'react'
+import { withSubject } from '../state/url-state.ts'
+import type { UpdateUrl } from '../state/use-url-state.ts'
+import { hitAt } from './hits.ts'
+
+/**
+ * A click asks about what lies under it; with the keyboard, Enter asks about the centre. Returns whether the map is
+ * being steered by keyboard, so that the centre can be marked.
+ */
+export function useQuestions(map: MapLibreMap | null, update: UpdateUrl): boolean {
+  const [byKeyboard, setByKeyboard] = useState(false)
+  useEffect(() => {
+    if (!map) return
+    const canvas = map.getCanvas()
+    const ask = (point: { x: number; y: number }, spot: [number, number]) =>
+      update((state) => withSubject(state, hitAt(map, point, spot)))
+    const click = map.on('click', (event) => ask(event.point, [event.lngLat.lng, event.lngLat.lat]))
+    const pressed = (event: KeyboardEvent) => {
+      setByKeyboard(true)
+      if (event.key !== 'Enter') return
+      const centre = map.getCenter()
+      ask(map.project(centre), [centre.lng, centre.lat])
+    }
+    const focused = () => setByKeyboard(canvas.matches(':focus-visible'))
+    const left = () => setByKeyboard(false)
+    canvas.addEventListener('keydown', pressed)
+    canvas.addEventListener('focus', focused)
+    canvas.addEventListener('blur', left)
+    canvas.addEventListener('pointerdown', left)
+    return () => {
+      click.unsubscribe()
+      canvas.removeEventListener('keydown', pressed)
+      canvas.removeEventListener('focus', focused)
+      canvas.removeEventListener('blur', left)
+      canvas.removeEventListener('pointerdown', left)
+    }
+  }, [map, update])
+  return byKeyboard
+}

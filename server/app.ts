@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { randomBytes } from 'node:crypto'
+import compression from 'compression'
+import express, { type ErrorRequestHandler, type Express, type Router } from 'express'
+import helmet from 'helmet'
+import { pinoHttp } from 'pino-http'
+import { ZodError } from 'zod'
+import type { ErrorReply } from './contract/common.ts'
+import { InputRefused } from './core/problems.ts'
+import { AppError } from './errors.ts'
+import type { Log } from './log.ts'
+
+export interface AppParts {
+  log: Log
+  /** Routers under /api/v1, in order. */
+  routers: Router[]
+  /** Where the built client lies. */
+  clientDirectory: string
+}
+
+/** Puts the thin HTTP skin together: headers, the API, the client, and one place where refusals become replies. */
+export function createApp({ log, routers, clientDirectory }: AppParts): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('etag', 'strong')
+  app.use((_request, response, next) => {
+    response.locals.nonce = randomBytes(16).toString('base64')
+    next()
+  })
+  app.use(helmet({ contentSecurityPolicy: false, strictTransportSecurity: false }))
+  app.use((_request, response, next) => {
+    response.setHeader('Content-Security-Policy', contentSecurityPolicy(String(response.locals.nonce)))
+    next()
+  })
+  app.use(pinoHttp({ logger: log, customLogLevel: (_request, response) => (response.statusCode >= 500 ? 'error' : 'debug') }))
+  // Server-sent events must not wait in the compressor's buffer.
+  app.use(compression({ filter: (request, response) => !request.path.endsWith('/events') && compression.filter(request, response) }))
+  app.use('/api/v1', express.json({ limit: '1mb' }), ...routers, (request) => {
+    throw new AppError('ROUTE_UNKNOWN', `没有接口 ${request.method} ${request.originalUrl}`, `No such address: ${request.method} ${request.originalUrl}`)
+  })
+  serveClient(app, clientDirectory)
+  app.use(replyToErrors(log))
+  return app
+}
+
+/** Nothing is fetched from elsewhere: the product runs on intranets. MapLibre starts its worker from our own origin. */
+function contentSecurityPolicy(nonce: string): string {
+  return [
+    "default-src 'self'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "worker-src 'self' blob:",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "frame-ancestors 'none'",
+    "form-action 'self'",
+  ].join('; ')
+}
+
+function serveClient(app: Express, directory: string): void {
+  app.use('/assets', express.static(join(directory, 'assets'), { immutable: true, maxAge: '1y', index: false }))
+  app.use(express.static(directory, { index: false }))
+  let page: string | undefined
+  app.get(/^\/(?!api\/).*/, (request, response, next) => {
+    if (/\.[a-z0-9]+$/i.test(request.path)) return next()
+    page ??= readPage(directory)
+    if (page === undefined) {
+      throw new AppError('INTERNAL', '页面尚未构建，请运行 npm run build', 'The client has not been built: run npm run build')
+    }
+    response.setHeader('Cache-Control', 'no-store')
+    response.type('html').send(page.replaceAll('__CSP_NONCE__', String(response.locals.nonce)))
+  })
+}
+
+function readPage(directory: string): string | undefined {
+  try {
+    return readFileSync(join(directory, 'index.html'), 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+function replyToErrors(log: Log): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) return next(error)
+    const requestId = String(request.id)
+    const { status, reply } = toReply(error)
+    if (status >= 500 && status !== 503) log.error({ err: error, requestId }, 'request failed')
+    if (status === 503) response.setHeader('Retry-After', '2')
+    response.setHeader('Cache-Control', 'no-store')
+    response.status(status).json({ error: { ...reply, requestId } })
+  }
+}
+
+function toReply(error: unknown): { status: number; reply: Omit<ErrorReply['error'], 'requestId'> } {
+  if (error instanceof AppError) return { status: error.status, reply: { code: error.code, message: error.words } }
+  if (error instanceof InputRefused) {
+    const message = { zh: '输入未通过检查', en: 'The input was refused' }
+    return { status: 422, reply: { code: 'INPUT_REFUSED', message, problems: error.problems } }
+  }
+  if (error instanceof ZodError) {
+    const problems = error.issues.map((issue) => ({
+      code: 'BAD_REQUEST',
+      severity: 'error' as const,
+      column: issue.path.join('.'),
+      message: { zh: `参数 ${issue.path.join('.') || '（整体）'} 不合要求`, en: issue.message },
+    }))
+    return { status: 400, reply: { code: 'BAD_REQUEST', message: { zh: '请求参数不正确', en: 'The request is not right' }, problems } }
+  }
+  if (isBodyError(error)) {
+    return { status: error.status, reply: { code: 'BAD_REQUEST', message: { zh: '请求内容无法解析', en: 'The request body cannot be read' } } }
+  }
+  const message = { zh: '服务器内部错误，请把请求编号交给管理员', en: 'Internal error: give the request id to support' }
+  return { status: 500, reply: { code: 'INTERNAL', message } }
+}
+
+/** What Express' own parsers throw: a status of 4xx, set by them. */
+function isBodyError(error: unknown): error is Error & { status: number } {
+  return error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status >= 400 && error.status < 500
+}

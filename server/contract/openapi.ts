@@ -1,0 +1,83 @@
+import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-openapi'
+import type { ZodType } from 'zod'
+import { countyCode, errorReply, uuid, z } from './common.ts'
+import { countyDetail, countyList, countySummary, dataVersion, health } from './counties.ts'
+import { jobReply, runList, runRecord, startRun, startRunReply, whyQuery, whyReply } from './runs.ts'
+import { areaList, placeList, unitList } from './tables.ts'
+import { rollBackRequest } from './versions.ts'
+
+interface Operation {
+  method: 'get' | 'post'
+  path: string
+  summary: string
+  status?: number
+  /** Content type, JSON when omitted. */
+  type?: string
+  reply?: ZodType
+  body?: ZodType
+  query?: Parameters<OpenAPIRegistry['registerPath']>[0]['request'] extends infer R ? (R extends { query?: infer Q } ? Q : never) : never
+}
+
+const mvt = 'application/vnd.mapbox-vector-tile'
+
+/** Every address of the API, a line each; the document is made from the same schemas that parse requests. */
+export const operations: Operation[] = [
+  { method: 'get', path: '/health', summary: 'Whether the service is ready; 503 while it starts', reply: health },
+  { method: 'get', path: '/openapi.json', summary: 'This document', reply: z.record(z.string(), z.unknown()) },
+  { method: 'get', path: '/counties', summary: 'Counties that hold data', reply: countyList },
+  { method: 'get', path: '/counties/{code}', summary: 'A county: units, versions, layers', reply: countyDetail },
+  { method: 'get', path: '/counties/{code}/summary', summary: 'Headline figures of the three analyses', reply: countySummary, query: z.object({ run: uuid.optional() }) },
+  { method: 'get', path: '/counties/{code}/versions', summary: 'Every version of every kind of data', reply: z.array(dataVersion) },
+  { method: 'post', path: '/counties/{code}/versions/{kind}/rollback', summary: 'A new version with the records of an earlier one', status: 201, body: rollBackRequest, reply: dataVersion },
+  { method: 'get', path: '/counties/{code}/runs', summary: 'Runs, newest first', reply: runList },
+  { method: 'post', path: '/counties/{code}/runs', summary: 'Start a run', status: 202, body: startRun, reply: startRunReply },
+  { method: 'get', path: '/counties/{code}/runs/{runId}', summary: 'What a run was computed from', reply: runRecord },
+  { method: 'get', path: '/counties/{code}/runs/{runId}/why', summary: 'Why a place or a spot is covered or not', reply: whyReply, query: whyQuery },
+  { method: 'get', path: '/counties/{code}/runs/{runId}/places', summary: 'Places with their verdicts', reply: placeList },
+  { method: 'get', path: '/counties/{code}/runs/{runId}/areas', summary: 'Floor area per 100 households of every residential area', reply: areaList },
+  { method: 'get', path: '/counties/{code}/runs/{runId}/units', summary: 'Townships and streets with their facilities', reply: unitList },
+  { method: 'get', path: '/counties/{code}/runs/{runId}/tiles/{layer}/{z}/{x}/{y}.mvt', summary: 'Vector tile of a run: cells, places', type: mvt },
+  { method: 'get', path: '/counties/{code}/versions/{version}/tiles/{layer}/{z}/{x}/{y}.mvt', summary: 'Vector tile of a data version: boundary, units, roads, facilities, residential_areas', type: mvt },
+  { method: 'get', path: '/counties/{code}/jobs/{jobId}', summary: 'A job', reply: jobReply },
+  { method: 'get', path: '/counties/{code}/jobs/{jobId}/events', summary: 'A job at every change, as server-sent events', type: 'text/event-stream' },
+  { method: 'post', path: '/counties/{code}/jobs/{jobId}/cancel', summary: 'Cancel a job', status: 202, reply: jobReply },
+]
+
+const parameterSchemas: Record<string, ZodType> = {
+  code: countyCode,
+  runId: uuid,
+  jobId: uuid,
+  kind: z.string(),
+  layer: z.string(),
+  version: z.coerce.number().int(),
+  z: z.coerce.number().int(),
+  x: z.coerce.number().int(),
+  y: z.coerce.number().int(),
+}
+
+export function createOpenApiDocument(version: string): object {
+  const registry = new OpenAPIRegistry()
+  for (const operation of operations) {
+    const { method, path, summary, status = 200, type = 'application/json', reply, body, query } = operation
+    const names = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1])
+    const params = names.length > 0 ? z.object(Object.fromEntries(names.map((name) => [name, parameterSchemas[name]]))) : undefined
+    registry.registerPath({
+      method,
+      path: `/api/v1${path}`,
+      summary,
+      request: {
+        ...(params ? { params } : {}),
+        ...(query ? { query } : {}),
+        ...(body ? { body: { content: { 'application/json': { schema: body } } } } : {}),
+      },
+      responses: {
+        [status]: { description: summary, content: { [type]: { schema: reply ?? z.string() } } },
+        default: { description: 'A refusal', content: { 'application/json': { schema: errorReply } } },
+      },
+    })
+  }
+  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+    openapi: '3.1.0',
+    info: { title: '颐圈 Yiquan', version, license: { name: 'MIT' } },
+  })
+}

@@ -1,0 +1,31 @@
+import { Router } from 'express'
+import { actorOf } from '../auth/auth.middleware.ts'
+import { uuid, z } from '../contract/common.ts'
+import { parseCountyCode } from '../county-code.ts'
+import type { SummaryService } from './summary.service.ts'
+import type { ResultTablesService } from './tables.service.ts'
+
+const summaryQuery = z.object({ run: uuid.optional() })
+
+export function indicatorsRoutes(summaries: SummaryService, tables: ResultTablesService): Router {
+  const router = Router()
+
+  router.get('/counties/:code/summary', async (request, response) => {
+    const { run } = summaryQuery.parse(request.query)
+    response.json(await summaries.getSummary(actorOf(request), parseCountyCode(request.params.code), run))
+  })
+
+  router.get('/counties/:code/runs/:runId/places', async (request, response) => {
+    response.json(await tables.listPlaces(actorOf(request), parseCountyCode(request.params.code), uuid.parse(request.params.runId)))
+  })
+
+  router.get('/counties/:code/runs/:runId/areas', async (request, response) => {
+    response.json(await tables.listAreas(actorOf(request), parseCountyCode(request.params.code), uuid.parse(request.params.runId)))
+  })
+
+  router.get('/counties/:code/runs/:runId/units', async (request, response) => {
+    response.json(await tables.listUnits(actorOf(request), parseCountyCode(request.params.code), uuid.parse(request.params.runId)))
+  })
+
+  return router
+}

@@ -1,0 +1,28 @@
+import { Router } from 'express'
+import { actorOf } from '../auth/auth.middleware.ts'
+import { baseTileLayers } from '../contract/tile-layers.ts'
+import type { CountyDetail } from '../contract/counties.ts'
+import { parseCountyCode } from '../county-code.ts'
+import { toDataVersion } from '../versions/versions.reply.ts'
+import type { RegionsService } from './regions.service.ts'
+
+export function regionsRoutes(regions: RegionsService): Router {
+  const router = Router()
+
+  router.get('/counties', async (request, response) => {
+    response.json(await regions.list(actorOf(request)))
+  })
+
+  router.get('/counties/:code', async (request, response) => {
+    const { newest, ...county } = await regions.get(actorOf(request), parseCountyCode(request.params.code))
+    const layers = Object.entries(baseTileLayers).flatMap(([layer, { kind }]) => {
+      const version = newest.find((one) => one.kind === kind)?.version
+      if (version === undefined) return []
+      return [{ layer, version, tiles: `/api/v1/counties/${county.code}/versions/${version}/tiles/${layer}/{z}/{x}/{y}.mvt` }]
+    })
+    const reply: CountyDetail = { ...county, versions: newest.map(toDataVersion), layers }
+    response.json(reply)
+  })
+
+  return router
+}

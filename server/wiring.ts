@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Express } from 'express'
+import { systemActor } from './auth/actor.ts'
+import { createApp } from './app.ts'
+import { projectDirectory, type Config } from './config.ts'
+import type { Bilingual } from './contract/common.ts'
+import { createCoverageHandler } from './coverage/coverage.job.ts'
+import { coverageRoutes } from './coverage/coverage.routes.ts'
+import { coverageJobKind, createCoverageService, type CoverageService } from './coverage/coverage.service.ts'
+import { createWhyService } from './coverage/why.service.ts'
+import { createQueue } from './db/boss.ts'
+import { openDatabase, type DatabaseHandle } from './db/open.ts'
+import { healthRoutes } from './health.routes.ts'
+import { createSamplesService } from './imports/samples.service.ts'
+import { indicatorsRoutes } from './indicators/indicators.routes.ts'
+import { judgeRun } from './indicators/judge-run.ts'
+import { createSummaryService, type SummaryService } from './indicators/summary.service.ts'
+import { createResultTablesService } from './indicators/tables.service.ts'
+import { jobsRoutes } from './jobs/jobs.routes.ts'
+import { createJobsService, type JobHandler, type JobsService } from './jobs/jobs.service.ts'
+import type { Log } from './log.ts'
+import { createRegionsService, type RegionsService } from './regions/regions.service.ts'
+import { regionsRoutes } from './regions/regions.routes.ts'
+import { createTilesService } from './tiles/tiles.service.ts'
+import { tilesRoutes } from './tiles/tiles.routes.ts'
+import { versionsRoutes } from './versions/versions.routes.ts'
+import { createVersionsService } from './versions/versions.service.ts'
+
+/** The whole service, built but with its doors closed: `main` and `cli` open them. */
+export interface Service {
+  app: Express
+  handle: DatabaseHandle
+  jobs: JobsService
+  coverage: CoverageService
+  regions: RegionsService
+  summaries: SummaryService
+  /** Starts the queue, loads missing samples and starts each county's first run. */
+  prepare(): Promise<void>
+  close(): Promise<void>
+}
+
+export const productVersion = (JSON.parse(readFileSync(join(projectDirectory, 'package.json'), 'utf8')) as { version: string }).version
+
+export async function createService(config: Config, log: Log, now: () => Date = () => new Date()): Promise<Service> {
+  const handle = await openDatabase(
+    config.databaseUrl
+      ? { engine: 'postgres', connectionString: config.databaseUrl }
+      : { engine: 'embedded', dataDirectory: join(config.dataDirectory) },
+  )
+  const { db } = handle
+  const state = { ready: false, phase: { zh: '正在打开数据库', en: 'Opening the database' } as Bilingual }
+  const handlers = new Map<string, JobHandler>()
+  const jobs = createJobsService(db, createQueue(handle), handlers, { now, log, resumeOpenJobs: handle.engine === 'embedded' })
+  const coverage = createCoverageService(db, jobs, now)
+  const regions = createRegionsService(db)
+  const summaries = createSummaryService(db, coverage)
+  const samples = createSamplesService(db, now)
+  handlers.set(coverageJobKind, createCoverageHandler(db, judgeRun, now))
+
+  const app = createApp({
+    log,
+    clientDirectory: join(projectDirectory, 'data/build/client'),
+    routers: [
+      healthRoutes(() => ({
+        status: state.ready ? 'ok' : 'starting',
+        version: productVersion,
+        engine: handle.engine,
+        phase: state.phase,
+        warnings: warningsOf(handle),
+      })),
+      regionsRoutes(regions),
+      versionsRoutes(createVersionsService(db, now)),
+      coverageRoutes(coverage, createWhyService(db, coverage)),
+      indicatorsRoutes(summaries, createResultTablesService(db, coverage)),
+      tilesRoutes(createTilesService(db, coverage)),
+      jobsRoutes(jobs),
+    ],
+  })
+
+  return {
+    app,
+    handle,
+    jobs,
+    coverage,
+    regions,
+    summaries,
+    async prepare() {
+      await jobs.start()
+      const loaded = await samples.loadMissing((code, name) => {
+        state.phase = { zh: `正在装载样例：${name}`, en: `Loading sample ${code}` }
+        log.info({ code, name }, 'loading sample')
+      })
+      if (loaded.length > 0) await handle.snapshot()
+      for (const county of await regions.list(systemActor)) await coverage.ensureFirstRun(systemActor, Number(county.code))
+      state.ready = true
+      state.phase = { zh: '就绪', en: 'Ready' }
+    },
+    async close() {
+      await jobs.stop()
+      await handle.close()
+    },
+  }
+}
+
+function warningsOf(handle: DatabaseHandle): Bilingual[] {
+  if (handle.engine === 'postgres') return []
+  const mode = {
+    zh: '单机模式：可防进程被终止，不防断电；正式审查记录请使用 PostgreSQL。',
+    en: 'Single-machine mode: safe against a killed process, not against a power cut. Keep official records on PostgreSQL.',
+  }
+  const recovery = handle.recovery && {
+    zh: `数据目录损坏，已恢复到快照 ${handle.recovery.restoredFrom}，之后的修改已丢失；损坏的目录保留在 ${handle.recovery.brokenDirectory}。`,
+    en: `The data directory was damaged: restored from ${handle.recovery.restoredFrom}; later changes are lost. The damaged one is kept at ${handle.recovery.brokenDirectory}.`,
+  }
+  return recovery ? [mode, recovery] : [mode]
+}
