@@ -48,8 +48,8 @@ export function formatMetres(metres: number | null | undefined): string {
 }
 
 /** Minutes an elder walks, at 0.8 m/s, raised to the next minute. */
-export function formatElderWalk(metres: number): string {
-  return `${Math.ceil(metres / elderMetresPerSecond / 60 - 1e-6)} min`
+export function elderMinutes(metres: number): string {
+  return String(Math.ceil(metres / elderMetresPerSecond / 60 - 1e-6))
 }
 
 /** The county's area: square kilometres. */

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Express } from 'express'
 import { systemActor } from './auth/actor.ts'
@@ -20,6 +19,7 @@ import { createResultTablesService } from './indicators/tables.service.ts'
 import { jobsRoutes } from './jobs/jobs.routes.ts'
 import { createJobsService, type JobHandler, type JobsService } from './jobs/jobs.service.ts'
 import type { Log } from './log.ts'
+import { productVersion } from './product-version.ts'
 import { createRegionsService, type RegionsService } from './regions/regions.service.ts'
 import { regionsRoutes } from './regions/regions.routes.ts'
 import { createTilesService } from './tiles/tiles.service.ts'
@@ -40,13 +40,11 @@ export interface Service {
   close(): Promise<void>
 }
 
-export const productVersion = (JSON.parse(readFileSync(join(projectDirectory, 'package.json'), 'utf8')) as { version: string }).version
-
 export async function createService(config: Config, log: Log, now: () => Date = () => new Date()): Promise<Service> {
   const handle = await openDatabase(
     config.databaseUrl
       ? { engine: 'postgres', connectionString: config.databaseUrl }
-      : { engine: 'embedded', dataDirectory: join(config.dataDirectory) },
+      : { engine: 'embedded', dataDirectory: config.dataDirectory },
   )
   const { db } = handle
   const state = { ready: false, phase: { zh: '正在打开数据库', en: 'Opening the database' } as Bilingual }

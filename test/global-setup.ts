@@ -8,9 +8,10 @@ declare module 'vitest' {
   }
 }
 
-/** Both engines made ready once: the embedded one's template, and a PostgreSQL cluster shared by all projects. */
-let shared: { users: number; cluster: Promise<Cluster> } | null = null
+/** Each project loads this file anew, so what they share hangs on the process. */
+const shared = globalThis as typeof globalThis & { yiquanCluster?: { users: number; cluster: Promise<Cluster> } }
 
+/** Both engines made ready once: the embedded one's template, and one PostgreSQL cluster for all projects. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await buildTemplate()
   const given = process.env.YIQUAN_TEST_DATABASE_URL
@@ -18,16 +19,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
     project.provide('postgresUrl', given)
     return async () => undefined
   }
-  shared ??= { users: 0, cluster: startCluster() }
-  shared.users += 1
-  const { connectionString } = await shared.cluster
-  project.provide('postgresUrl', connectionString)
+  const inUse = (shared.yiquanCluster ??= { users: 0, cluster: startCluster() })
+  inUse.users += 1
+  project.provide('postgresUrl', (await inUse.cluster).connectionString)
   return async () => {
-    if (!shared) return
-    shared.users -= 1
-    if (shared.users > 0) return
-    const { cluster } = shared
-    shared = null
-    await (await cluster).stop()
+    inUse.users -= 1
+    if (inUse.users > 0) return
+    delete shared.yiquanCluster
+    await (await inUse.cluster).stop()
   }
 }

@@ -38,10 +38,11 @@ export function useCounty(code: string) {
   })
 }
 
-export function useSummary(code: string) {
+/** The headline figures of a run, or of the newest published one. */
+export function useSummary(code: string, runId: string | null = null) {
   return useQuery({
-    queryKey: ['county', code, 'summary'],
-    queryFn: ({ signal }) => getJson<CountySummary>(`/counties/${code}/summary`, signal),
+    queryKey: ['county', code, 'summary', runId],
+    queryFn: ({ signal }) => getJson<CountySummary>(`/counties/${code}/summary${runId ? `?run=${runId}` : ''}`, signal),
   })
 }
 
@@ -49,14 +50,6 @@ export function useRuns(code: string) {
   return useQuery({
     queryKey: ['county', code, 'runs'],
     queryFn: ({ signal }) => getJson<RunRecord[]>(`/counties/${code}/runs`, signal),
-  })
-}
-
-export function useRun(code: string, runId: string | null) {
-  return useQuery({
-    queryKey: ['county', code, 'run', runId],
-    queryFn: ({ signal }) => getJson<RunRecord>(`/counties/${code}/runs/${runId}`, signal),
-    enabled: runId !== null,
   })
 }
 

@@ -1,26 +1,23 @@
 import 'maplibre-gl/dist/maplibre-gl.css'
 import { Alert } from 'antd'
-import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { CountyDetail } from '../../server/contract/counties.ts'
 import { useWhy, type WhySubject } from '../api/queries.ts'
 import { useText } from '../i18n/index.ts'
 import { useCountyView } from '../state/county-view.ts'
-import { useMapHandle } from '../state/map-handle.tsx'
 import { withSubject } from '../state/url-state.ts'
 import { useUpdateUrl, useUrlState } from '../state/use-url-state.ts'
 import { FacilityCard } from './cards/FacilityCard.tsx'
 import { WhyCard } from './cards/WhyCard.tsx'
-import { boundsPadding, type Bounds } from './create-map.ts'
+import type { Bounds } from './create-map.ts'
 import { Legend } from './Legend.tsx'
 import { MapStamps } from './MapStamps.tsx'
 import { MapToolbar } from './MapToolbar.tsx'
 import { buildStyle } from './style.ts'
+import { useCameraWishes } from './use-camera-wishes.ts'
 import { useFacility } from './use-facility.ts'
 import { useMap } from './use-map.ts'
 import { useQuestions } from './use-questions.ts'
-
-const closeUpZoom = 14.5
-const flightMillis = 700
 
 function homeBounds(detail: CountyDetail): Bounds {
   return detail.studyArea?.bbox ?? detail.bbox
@@ -34,7 +31,6 @@ export function MapArea({ detail }: { detail: CountyDetail }) {
   const view = useCountyView(detail.code)
   const container = useRef<HTMLDivElement>(null)
   const { map, failed } = useMap(container, homeBounds(detail), url.camera, update)
-  const { attach } = useMapHandle()
 
   const subject = useMemo<WhySubject | null>(
     () => (url.place ? { placeId: url.place } : url.spot ? { lonLat: url.spot } : null),
@@ -65,24 +61,7 @@ export function MapArea({ detail }: { detail: CountyDetail }) {
     map?.setStyle(style, { diff: true })
   }, [map, style])
 
-  const fitHome = useCallback(() => {
-    map?.fitBounds(homeBounds(detail), { padding: boundsPadding, duration: flightMillis })
-  }, [map, detail])
-
-  useEffect(() => {
-    if (!map) return
-    attach({
-      flyTo: (position, zoom) =>
-        map.easeTo({
-          center: [position[0], position[1]],
-          zoom: zoom ?? Math.max(map.getZoom(), closeUpZoom),
-          duration: flightMillis,
-        }),
-      fitCounty: fitHome,
-    })
-    return () => attach(null)
-  }, [map, attach, fitHome])
-
+  const fitHome = useCameraWishes(map, homeBounds(detail), url.workspace === 'review', shownWhy)
   const steeredByKeyboard = useQuestions(map, update)
 
   useEffect(() => {
@@ -101,7 +80,7 @@ export function MapArea({ detail }: { detail: CountyDetail }) {
       )}
       <MapStamps detail={detail} />
       <MapToolbar map={map} onHome={fitHome} />
-      <Legend detail={detail} runId={view.runId} limitMetres={view.limitMetres} straightLine={shownWhy?.method !== undefined && shownWhy.method !== 'network'} />
+      <Legend detail={detail} runId={view.runId} limitMetres={view.limitMetres} straightLine={view.straightLine} />
       {cardShown && view.runId !== null && (
         <WhyCard why={shownWhy} error={why.error} onRetry={() => void why.refetch()} onClose={close} />
       )}

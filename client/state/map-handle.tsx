@@ -4,7 +4,10 @@ type Position = readonly [number, number]
 
 /** What panels may ask of the map without knowing MapLibre. */
 export interface MapHandle {
-  flyTo: (position: Position, zoom?: number) => void
+  /** To a unit, at its scale. */
+  flyTo: (position: Position, zoom: number) => void
+  /** To a place chosen from a list; its path is brought into view as well. */
+  showPlace: (position: Position) => void
   fitCounty: () => void
 }
 
@@ -25,6 +28,7 @@ export function MapHandleProvider({ children }: { children: ReactNode }) {
     }
     return {
       flyTo: (position, zoom) => ask((handle) => handle.flyTo(position, zoom)),
+      showPlace: (position) => ask((handle) => handle.showPlace(position)),
       fitCounty: () => ask((handle) => handle.fitCounty()),
       attach: (handle) => {
         attached.current = handle

@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import { parseUrl, toUrl, type UrlState } from './url-state.ts'
 
@@ -15,12 +15,14 @@ export function useUrlState(): UrlState {
  */
 export function useUpdateUrl(): UpdateUrl {
   const navigate = useNavigate()
-  return useCallback(
-    (change, options) => {
-      const { pathname, search } = window.location
-      const next = toUrl(change(parseUrl(pathname, search)))
-      if (next !== pathname + search) void navigate(next, { replace: options?.replace ?? false })
-    },
-    [navigate],
-  )
+  // The router's function changes with every address; ours must not, or the map would be made anew.
+  const newest = useRef(navigate)
+  useEffect(() => {
+    newest.current = navigate
+  }, [navigate])
+  return useCallback((change, options) => {
+    const { pathname, search } = window.location
+    const next = toUrl(change(parseUrl(pathname, search)))
+    if (next !== pathname + search) void newest.current(next, { replace: options?.replace ?? false })
+  }, [])
 }

@@ -1,6 +1,6 @@
 import { Button, Skeleton } from 'antd'
 import type { WhyReply } from '../../../server/contract/runs.ts'
-import { formatCount, formatElderWalk, formatElders, formatMetres, formatPosition } from '../../format.ts'
+import { formatCount, elderMinutes, formatElders, formatMetres, formatPosition } from '../../format.ts'
 import { useText } from '../../i18n/index.ts'
 import { ErrorNotice } from '../../shell/states.tsx'
 import { VerdictTag } from '../../shell/VerdictTag.tsx'
@@ -14,15 +14,12 @@ function WhyFacts({ why }: { why: WhyReply }) {
   facts.push([t('card.limit'), formatMetres(why.limitMetres)])
   if (why.missesByMetres !== null && why.missesByMetres > 0) facts.push([t('card.misses'), formatMetres(why.missesByMetres)])
   if (why.straightMetres !== null) facts.push([t('card.straight'), formatMetres(why.straightMetres)])
-  if (why.travelMetres !== null) facts.push([t('card.elderWalk'), formatElderWalk(why.travelMetres)])
-  if (why.access) {
-    const access = { metres: formatMetres(why.access.metres), max: formatMetres(why.access.maxMetres) }
-    facts.push([t('card.access'), t('card.accessOf', access)])
-  }
+  if (why.travelMetres !== null) facts.push([t('card.elderWalk'), t('card.minutes', { n: elderMinutes(why.travelMetres) })])
   const { residents, residents60Plus, households } = why.subject
   if (residents !== null) facts.push([t('card.residents'), formatCount(residents)])
   if (residents60Plus !== null) facts.push([t('card.elders'), formatElders(residents60Plus)])
   if (households !== null) facts.push([t('card.households'), formatCount(households)])
+  const access = why.access && { metres: formatMetres(why.access.metres), max: formatMetres(why.access.maxMetres) }
   return (
     <>
       <dl className="facts">
@@ -32,6 +29,12 @@ function WhyFacts({ why }: { why: WhyReply }) {
             <dd>{value}</dd>
           </div>
         ))}
+        {access && (
+          <div className="facts-whole">
+            <dt>{t('card.access')}</dt>
+            <dd>{t('card.accessOf', access)}</dd>
+          </div>
+        )}
       </dl>
       {why.facility && (
         <p className="card-line">

@@ -20,7 +20,7 @@ export function residentialAreasPart(context: StyleContext): LayerPart {
         ...source,
         minzoom: closeZoom,
         layout,
-        paint: { 'fill-color': '#ffffff', 'fill-opacity': 0.45 },
+        paint: { 'fill-color': '#ffffff', 'fill-opacity': 0.3 },
       },
       {
         id: 'area-line',

@@ -69,7 +69,7 @@ function RunDetail({ run }: { run: RunRecord }) {
 export function RunTable({ code }: { code: string }) {
   const { t, word } = useText()
   const update = useUpdateUrl()
-  const { runId, summary } = useCountyView(code)
+  const { runId, newestRunId } = useCountyView(code)
   const runs = useRuns(code)
   if (runs.isError) {
     return <ErrorNotice what={t('error.what.runs')} error={runs.error} onRetry={() => void runs.refetch()} />
@@ -77,7 +77,7 @@ export function RunTable({ code }: { code: string }) {
   if (!runs.data) return <LoadingBlock />
   if (runs.data.length === 0) return <EmptyState title={t('data.runsEmpty')} next={t('data.runsEmptyNext')} />
   const show = (run: RunRecord) =>
-    update((state) => ({ ...withSubject(state, null), run: run.id === summary.data?.runId ? null : run.id }))
+    update((state) => ({ ...withSubject(state, null), run: run.id === newestRunId ? null : run.id }))
   const columns: TableColumnsType<RunRecord> = [
     {
       title: t('data.run'),

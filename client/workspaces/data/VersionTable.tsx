@@ -41,7 +41,7 @@ export function VersionTable({ code }: { code: string }) {
     {
       title: t('data.kind'),
       dataIndex: 'kind',
-      width: 150,
+      width: 128,
       render: (_, row) => (
         <>
           {word('dataKind', row.kind)}
@@ -59,8 +59,8 @@ export function VersionTable({ code }: { code: string }) {
         </>
       ),
     },
-    { title: t('data.rows'), width: 80, align: 'right', render: (_, row) => formatCount(row.current.rowCount) },
-    { title: t('data.date'), width: 112, align: 'right', render: (_, row) => row.current.dataDate ?? missing },
+    { title: t('data.rows'), width: 68, align: 'right', render: (_, row) => formatCount(row.current.rowCount) },
+    { title: t('data.date'), width: 108, align: 'right', render: (_, row) => row.current.dataDate ?? missing },
   ]
   return (
     <Table<KindRow>

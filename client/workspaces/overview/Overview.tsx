@@ -17,13 +17,14 @@ import { TownshipCard } from './TownshipCard.tsx'
 function OtherRunNotice({ code }: { code: string }) {
   const { t, word } = useText()
   const update = useUpdateUrl()
-  const { latest, run } = useCountyView(code)
-  if (latest || !run.data) return null
+  const { latest, runId, summary } = useCountyView(code)
+  const profile = summary.data?.coverage?.profile
+  if (latest || profile === undefined) return null
   return (
     <Alert
       type="warning"
       showIcon
-      title={t('overview.otherRun', { id: formatShortId(run.data.id), profile: word('profile', run.data.profile) })}
+      title={t('overview.otherRun', { id: formatShortId(runId), profile: word('profile', profile) })}
       action={
         <Button size="small" onClick={() => update((state) => ({ ...state, run: null }))}>
           {t('overview.backToLatest')}

@@ -60,7 +60,7 @@ function GapTable({ code, gaps }: { code: string; gaps: readonly PlaceRow[] }) {
   const { t } = text
   const { place } = useUrlState()
   const update = useUpdateUrl()
-  const { flyTo } = useMapHandle()
+  const { showPlace } = useMapHandle()
   const { limitMetres } = useCountyView(code)
   const [search, setSearch] = useState('')
   const [frame, size] = useElementSize<HTMLDivElement>()
@@ -71,7 +71,7 @@ function GapTable({ code, gaps }: { code: string; gaps: readonly PlaceRow[] }) {
   )
   const select = (row: PlaceRow) => {
     update((state) => withSubject(state, { place: row.id }))
-    if (row.location) flyTo(row.location)
+    if (row.location) showPlace(row.location)
   }
   return (
     <>
@@ -99,7 +99,7 @@ function GapTable({ code, gaps }: { code: string; gaps: readonly PlaceRow[] }) {
 /** Where people cannot reach a facility, most elders first, and what another limit would change. */
 export function Planning({ code }: { code: string }) {
   const { t } = useText()
-  const { runId, summary, limitMetres, latest } = useCountyView(code)
+  const { runId, summary, limitMetres } = useCountyView(code)
   const places = usePlaces(code, runId)
   const gaps = useMemo(() => places.data?.filter((row) => row.verdict !== 'covered') ?? [], [places.data])
   if (places.isError) {
@@ -107,7 +107,7 @@ export function Planning({ code }: { code: string }) {
   }
   if (summary.data && runId === null) return <EmptyState title={t('planning.noRun')} next={t('planning.noRunNext')} />
   if (!places.data) return <LoadingBlock rows={12} />
-  const band = latest ? (summary.data?.coverage?.band ?? []) : []
+  const band = summary.data?.coverage?.band ?? []
   return (
     <div className="stack stack-full">
       <div className="panel-head">

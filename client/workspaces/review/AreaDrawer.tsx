@@ -119,6 +119,7 @@ export function AreaDrawer({ row, rule, onClose, onWhy }: AreaDrawerProps) {
       open={row !== null}
       onClose={onClose}
       mask={false}
+      getContainer={() => document.querySelector<HTMLElement>('.map-frame') ?? document.body}
       size={drawerPixels}
       rootClassName="area-drawer"
       destroyOnHidden

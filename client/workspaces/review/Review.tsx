@@ -46,7 +46,7 @@ function AreaTable({ code, rows }: { code: string; rows: readonly AreaRow[] }) {
   const update = useUpdateUrl()
   const { runId, summary } = useCountyView(code)
   const places = usePlaces(code, runId)
-  const { flyTo } = useMapHandle()
+  const { showPlace } = useMapHandle()
   const [search, setSearch] = useState('')
   const [wanted, setWanted] = useState<Status[]>([])
   const [frame, size] = useElementSize<HTMLDivElement>()
@@ -56,7 +56,7 @@ function AreaTable({ code, rows }: { code: string; rows: readonly AreaRow[] }) {
   const select = (row: AreaRow) => {
     update((state) => withSubject(state, { place: row.id }))
     const location = places.data?.find((candidate) => candidate.id === row.id)?.location
-    if (location) flyTo(location)
+    if (location) showPlace(location)
   }
   const clear = () => {
     setSearch('')

@@ -38,14 +38,14 @@ export function areaColumns({ t, select }: Columns): TableColumnsType<AreaRow> {
     {
       title: t('review.columns.status'),
       dataIndex: 'status',
-      width: 128,
+      width: 118,
       sorter: (a, b) => statuses.indexOf(a.status) - statuses.indexOf(b.status),
       render: (_, row) => <StatusTag status={row.status} />,
     },
     {
       title: t('review.columns.households'),
       dataIndex: 'households',
-      width: 76,
+      width: 74,
       align: 'right',
       sorter: byNumber((row) => row.households),
       render: (_, row) => formatCount(row.households),
@@ -53,7 +53,7 @@ export function areaColumns({ t, select }: Columns): TableColumnsType<AreaRow> {
     {
       title: t('review.columns.required'),
       dataIndex: 'requiredM2',
-      width: 92,
+      width: 90,
       align: 'right',
       sorter: byNumber((row) => exactToNumber(row.requiredM2)),
       render: (_, row) => formatExact(row.requiredM2, 'up'),
@@ -61,7 +61,7 @@ export function areaColumns({ t, select }: Columns): TableColumnsType<AreaRow> {
     {
       title: t('review.columns.provided'),
       dataIndex: 'providedM2',
-      width: 92,
+      width: 90,
       align: 'right',
       sorter: byNumber((row) => exactToNumber(row.providedM2)),
       render: (_, row) => formatExact(row.providedM2, 'down'),
@@ -69,7 +69,7 @@ export function areaColumns({ t, select }: Columns): TableColumnsType<AreaRow> {
     {
       title: t('review.columns.missing'),
       dataIndex: 'missingM2',
-      width: 92,
+      width: 90,
       align: 'right',
       defaultSortOrder: 'descend',
       sorter: byNumber((row) => exactToNumber(row.missingM2)),

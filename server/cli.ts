@@ -1,0 +1,129 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { InputRefused, type Problem } from './core/problems.ts'
+import { AppError } from './errors.ts'
+import { runAnalyse } from './commands/analyse.ts'
+import { runGraph } from './commands/graph.ts'
+import { runReach } from './commands/reach.ts'
+import { runSamples } from './commands/samples.ts'
+import { DataDirectoryLocked } from './db/embedded/lock.ts'
+import { serve } from './main.ts'
+import { productVersion } from './product-version.ts'
+
+/** What a command says: the answer for standard output, and how it ended. */
+export interface CommandAnswer {
+  output: string
+  exitCode: number
+}
+
+/** 0 answered, 1 our bug, 2 input refused, 3 questions open, 64 usage. */
+export const exitCodes = { answered: 0, bug: 1, refused: 2, questions: 3, usage: 64 } as const
+
+const exitCode = await main(process.argv)
+// Everything has been flushed by now; workers and timers that are still alive must not keep the process.
+process.exit(exitCode)
+
+async function main(argv: string[]): Promise<number> {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+  let answer: CommandAnswer = { output: '', exitCode: exitCodes.answered }
+  const program = createProgram((given) => (answer = given))
+  try {
+    await program.parseAsync(argv)
+  } catch (error) {
+    return sayFailure(error)
+  }
+  await write(process.stdout, answer.output)
+  return answer.exitCode
+}
+
+function createProgram(answer: (given: CommandAnswer) => void): Command {
+  const program = new Command('yiquan')
+    .description('颐圈：养老设施规划与覆盖分析 / eldercare facility planning and coverage')
+    .version(productVersion)
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => process.stderr.write(text) })
+    .showHelpAfterError()
+
+  program
+    .command('serve')
+    .description('启动服务（HOST、PORT、DATA_DIR、DATABASE_URL） / start the server')
+    .action(async () => answer({ output: '', exitCode: await serve(process.env) }))
+
+  program
+    .command('samples')
+    .description('装载并列出样例县 / load and list the sample counties')
+    .option('--json', 'JSON')
+    .action(async (options: { json?: boolean }) => answer(await runSamples(process.env, options)))
+
+  program
+    .command('analyse')
+    .description('计算一个县的覆盖与指标 / compute a county')
+    .requiredOption('--county <code>', '六位县代码 / six-digit county code', countyCodeText)
+    .option('--profile <id>', '服务圈 / circle profile')
+    .option('--json', 'JSON')
+    .action(async (options: { county: string; profile?: string; json?: boolean }) => answer(await runAnalyse(process.env, options)))
+
+  program
+    .command('reach')
+    .description('从若干起点沿步行路网可达的范围 / what is reached on foot from sources')
+    .requiredOption('--roads <file>', '.osm.pbf, .osm, .graphml, .geojson, .csv, .csv.gz')
+    .requiredOption('--sources <file>', 'CSV：id,lon,lat；边表路网用 node / CSV of sources')
+    .requiredOption('--limit <metres>', '上限（米，含） / limit in metres, inclusive', positiveNumber)
+    .option('--to <file>', 'CSV：id,lon,lat / CSV of destinations')
+    .option('--max-access <metres>', '到路网的最大直线距离 / longest leg to the network', positiveNumber, 200)
+    .option('--format <format>', 'csv | json', oneOf('csv', 'json'), 'csv')
+    .action(async (options: Parameters<typeof runReach>[0]) => answer(await runReach(options)))
+
+  program
+    .command('graph')
+    .description('路网概况 / figures of a walking network')
+    .requiredOption('--roads <file>', '路网文件 / road file')
+    .option('--json', 'JSON')
+    .action(async (options: { roads: string; json?: boolean }) => answer(await runGraph(options)))
+
+  return program
+}
+
+function positiveNumber(text: string): number {
+  const value = Number(text)
+  if (!(value > 0 && value < Infinity)) throw new InvalidArgumentError('应为正数 / expected a positive number')
+  return value
+}
+
+function countyCodeText(text: string): string {
+  if (!/^\d{6}$/.test(text)) throw new InvalidArgumentError('应为六位县代码 / expected six digits')
+  return text
+}
+
+function oneOf(...allowed: string[]) {
+  return (text: string): string => {
+    if (!allowed.includes(text)) throw new InvalidArgumentError(`应为 ${allowed.join('、')} / expected one of ${allowed.join(', ')}`)
+    return text
+  }
+}
+
+/** Words for people on standard error; the exit code for programs. */
+async function sayFailure(error: unknown): Promise<number> {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.answered : exitCodes.usage
+  if (error instanceof InputRefused) {
+    await write(process.stderr, error.problems.map(problemLine).join(''))
+    return exitCodes.refused
+  }
+  if (error instanceof AppError || error instanceof DataDirectoryLocked) {
+    await write(process.stderr, `${error instanceof AppError ? `${error.code}：${error.words.zh} / ${error.words.en}` : error.message}\n`)
+    return exitCodes.refused
+  }
+  const words = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  await write(process.stderr, `内部错误 / internal error: ${words}\n`)
+  return exitCodes.bug
+}
+
+function problemLine(problem: Problem): string {
+  const place = [problem.row === undefined ? '' : `第 ${problem.row} 行`, problem.column ?? '', problem.value === undefined ? '' : `「${problem.value}」`]
+  const where = place.filter(Boolean).join(' ')
+  const fix = problem.fix ? ` → ${problem.fix.zh} / ${problem.fix.en}` : ''
+  return `${problem.code}${where ? `（${where}）` : ''}：${problem.message.zh} / ${problem.message.en}${fix}\n`
+}
+
+function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
+  return text === '' ? Promise.resolve() : new Promise((resolve) => stream.write(text, () => resolve()))
+}

@@ -1,0 +1,48 @@
+import type { CommandAnswer } from '../cli.ts'
+import type { CountySummary, CoverageMeasure } from '../contract/counties.ts'
+import { findProfile } from '../core/coverage/profiles.ts'
+import { refuse } from '../core/problems.ts'
+import { accessService } from './service-access.ts'
+
+/** `yiquan analyse`: computes a county anew and prints its headline figures. */
+export async function runAnalyse(
+  env: NodeJS.ProcessEnv,
+  options: { county: string; profile?: string; json?: boolean },
+): Promise<CommandAnswer> {
+  if (options.profile !== undefined && !findProfile(options.profile)) {
+    throw refuse('PROFILE_UNKNOWN', `没有服务圈 ${options.profile}`, `No circle profile ${options.profile}`, {
+      fix: { zh: 'gb50180-15min、elder-15min、gb50180-10min、gb50180-5min 或 custom-<米>m', en: 'a built-in id, or custom-<metres>m' },
+    })
+  }
+  const service = await accessService(env)
+  try {
+    const summary = await service.analyse(options.county, options.profile)
+    return { output: options.json ? `${JSON.stringify(summary)}\n` : describe(summary), exitCode: 0 }
+  } finally {
+    await service.close()
+  }
+}
+
+function describe(summary: CountySummary): string {
+  const { coverage, areaPer100Households: areas, townshipCoverage: units } = summary
+  const lines = [`${summary.name} ${summary.nameEn} ${summary.code}${summary.demo ? '  【演示数据 / demonstration data】' : ''}`]
+  if (summary.studyArea) lines.push(`分析片区 / study area：${summary.studyArea.name.zh} ${summary.studyArea.name.en}`)
+  if (coverage) {
+    lines.push(`${coverage.methodLine.zh} / ${coverage.methodLine.en}`)
+    lines.push(measureLine('常住人口 / residents', coverage.residents))
+    lines.push(measureLine('60+ / residents 60+', coverage.residents60Plus))
+    lines.push(measureLine('户 / households', coverage.households))
+  }
+  if (areas) {
+    lines.push(`每百户用房 / area per 100 households：达标 met ${areas.met} · 未达标 not met ${areas.notMet} · 数据不足 insufficient ${areas.insufficientData} · 未规定 not prescribed ${areas.notPrescribed} · 缺口 missing ${areas.missingM2.toFixed(2)} m²`)
+    lines.push(`  ${areas.rule.label.zh} / ${areas.rule.label.en}`)
+  }
+  if (units) lines.push(`乡镇街道 / townships and streets：${units.covered}/${units.total}`)
+  lines.push(`数据截至 / data of ${summary.dataDate ?? '—'} · 批次 / run ${summary.runId ?? '—'}`)
+  return `${lines.concat(summary.notes.map(({ zh, en }) => `※ ${zh} / ${en}`)).join('\n')}\n`
+}
+
+function measureLine(label: string, { covered, known, unlocated, rateLower, rateUpper }: CoverageMeasure): string {
+  const percent = (rate: number | null) => (rate === null ? '—' : `${(Math.floor(rate * 1000) / 10).toFixed(1)} %`)
+  return `${label}：${covered} / ${known + unlocated}（${percent(rateLower)} – ${percent(rateUpper)}，位置不详 unlocated ${unlocated}）`
+}

@@ -1,0 +1,85 @@
+import type { CountyListItem, CountySummary } from '../contract/counties.ts'
+import type { ErrorReply } from '../contract/common.ts'
+import type { JobReply } from '../contract/runs.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { systemActor } from '../auth/actor.ts'
+import { ConfigRefused, readConfig, type Config } from '../config.ts'
+import { refuse } from '../core/problems.ts'
+import { readLock } from '../db/embedded/lock.ts'
+import type { ErrorCode } from '../contract/error-codes.ts'
+import { AppError } from '../errors.ts'
+import { createLog } from '../log.ts'
+import { createService } from '../wiring.ts'
+
+/** The product as a command uses it: through a running server's API, or built in this process. */
+export interface ServiceAccess {
+  listCounties(): Promise<CountyListItem[]>
+  /** Computes a county and returns its headline figures. */
+  analyse(countyCode: string, profile: string | undefined): Promise<CountySummary>
+  close(): Promise<void>
+}
+
+const pollMs = 250
+
+/** While a server holds the data directory's lock, commands go through its API: the lock file carries its address. */
+export async function accessService(env: NodeJS.ProcessEnv): Promise<ServiceAccess> {
+  const config = readConfigOrRefuse(env)
+  const owner = config.databaseUrl ? null : readLock(config.dataDirectory)
+  return owner?.address ? accessByHttp(`${owner.address}/api/v1`) : accessInProcess(config)
+}
+
+function readConfigOrRefuse(env: NodeJS.ProcessEnv): Config {
+  try {
+    return readConfig({ LOG_LEVEL: 'warn', ...env })
+  } catch (error) {
+    if (error instanceof ConfigRefused) throw refuse('CONFIG_REFUSED', error.message, error.message)
+    throw error
+  }
+}
+
+async function accessInProcess(config: Config): Promise<ServiceAccess> {
+  const service = await createService(config, createLog(config.logLevel))
+  await service.prepare()
+  return {
+    listCounties: () => service.regions.list(systemActor),
+    async analyse(countyCode, profile) {
+      const county = Number(countyCode)
+      const { runId, jobId } = await service.coverage.start(systemActor, county, profile)
+      for await (const job of service.jobs.watch(systemActor, county, jobId, new AbortController().signal)) {
+        if (job.status === 'failed' || job.status === 'cancelled') throw jobFailed(job.error)
+      }
+      return service.summaries.getSummary(systemActor, county, runId)
+    },
+    close: () => service.close(),
+  }
+}
+
+function accessByHttp(base: string): ServiceAccess {
+  async function ask<T>(path: string, init?: RequestInit): Promise<T> {
+    const response = await fetch(`${base}${path}`, init)
+    if (response.ok) return (await response.json()) as T
+    const { error } = (await response.json()) as ErrorReply
+    throw new AppError(error.code as ErrorCode, error.message.zh, error.message.en)
+  }
+  return {
+    listCounties: () => ask<CountyListItem[]>('/counties'),
+    async analyse(countyCode, profile) {
+      const { runId, jobId } = await ask<{ runId: string; jobId: string }>(`/counties/${countyCode}/runs`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(profile ? { profile } : {}),
+      })
+      for (;;) {
+        const job = await ask<JobReply>(`/counties/${countyCode}/jobs/${jobId}`)
+        if (job.status === 'done') return ask<CountySummary>(`/counties/${countyCode}/summary?run=${runId}`)
+        if (job.status === 'failed' || job.status === 'cancelled') throw jobFailed(job.error)
+        await sleep(pollMs)
+      }
+    },
+    close: async () => undefined,
+  }
+}
+
+function jobFailed(words: { zh: string; en: string } | null): AppError {
+  return new AppError('INTERNAL', words?.zh ?? '计算已取消', words?.en ?? 'The computation was cancelled')
+}
