@@ -92,7 +92,7 @@ export function exactToNumber(text: string | null): number | null {
 
 /** A sum of missing square metres, raised to the next whole one. */
 export function formatAreaSum(squareMetres: number): string {
-  return thousands.format(Math.ceil(squareMetres - 1e-6))
+  return thousands.format(Math.max(0, Math.ceil(squareMetres - 1e-6)))
 }
 
 /** Floor area of one site as a plain number from a tile. */

@@ -16,6 +16,7 @@ import { createI18n } from './i18n/index.ts'
 import { App } from './shell/App.tsx'
 import { parseUrl } from './state/url-state.ts'
 import { useUrlState } from './state/use-url-state.ts'
+import { stampStyleElements } from './styles/style-nonce.ts'
 import { theme } from './styles/theme.ts'
 
 const retries = 2
@@ -32,6 +33,7 @@ const queryClient = new QueryClient({
   },
 })
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content || undefined
+if (nonce) stampStyleElements(nonce)
 
 function Themed({ children }: { children: ReactNode }) {
   const { lang } = useUrlState()

@@ -10,6 +10,9 @@ import { useUrlState } from '../state/use-url-state.ts'
 import { crossPath, facilityLooks, housePath, slashPath, type FacilityLook } from './images.ts'
 import { distanceClasses, palette, type DistanceClass } from './palette.ts'
 
+/** Below this the legend folds while the drawer is open, so that some map is left. */
+const wideScreenPixels = 1600
+
 interface PlaceCounts {
   byClass: number[]
   beyond: number
@@ -20,13 +23,12 @@ interface PlaceCounts {
 function countPlaces(places: readonly PlaceRow[], classes: readonly DistanceClass[]): PlaceCounts {
   const counts: PlaceCounts = { byClass: classes.map(() => 0), beyond: 0, unreached: 0, edge: 0 }
   for (const place of places) {
-    if (place.edge) counts.edge += 1
-    if (place.verdict === 'unreached' || place.travelMetres === null) {
-      counts.unreached += 1
-      continue
-    }
-    const index = classes.findIndex((entry) => place.travelMetres !== null && place.travelMetres <= entry.toMetres)
-    if (index < 0 || place.verdict === 'not_covered') counts.beyond += 1
+    // As in the summary: at the network's edge only what is not covered is in doubt.
+    if (place.edge && place.verdict !== 'covered') counts.edge += 1
+    const { travelMetres } = place
+    const index = travelMetres === null ? -1 : classes.findIndex((entry) => travelMetres <= entry.toMetres)
+    if (place.verdict === 'unreached') counts.unreached += 1
+    else if (place.verdict === 'not_covered' || index < 0) counts.beyond += 1
     else counts.byClass[index] += 1
   }
   return counts
@@ -73,23 +75,26 @@ interface LegendProps {
   runId: string | null
   limitMetres: number
   straightLine: boolean
+  /** The review drawer takes the map's right side. */
+  besideDrawer: boolean
 }
 
-export function Legend({ detail, runId, limitMetres, straightLine }: LegendProps) {
+export function Legend({ detail, runId, limitMetres, straightLine, besideDrawer }: LegendProps) {
   const { t } = useText()
   const { layers } = useUrlState()
-  const [open, setOpen] = useState(true)
+  const [chosen, setChosen] = useState<boolean | null>(null)
+  const open = chosen ?? !(besideDrawer && window.innerWidth < wideScreenPixels)
   const places = usePlaces(detail.code, runId)
   const classes = useMemo(() => distanceClasses(limitMetres), [limitMetres])
   const counts = useMemo(() => (places.data ? countPlaces(places.data, classes) : null), [places.data, classes])
   const distanceShown = runId !== null && (layers.includes('cells') || layers.includes('places'))
   return (
-    <aside className="legend" aria-label={t('map.legend.title')}>
+    <aside className={besideDrawer ? 'legend legend-beside' : 'legend'} aria-label={t('map.legend.title')}>
       <div className="legend-head">
         <strong>{t('map.legend.title')}</strong>
         <Button
           type="text" size="small" icon={open ? <DownOutlined /> : <UpOutlined />} aria-expanded={open}
-          aria-label={t(open ? 'map.legend.fold' : 'map.legend.unfold')} onClick={() => setOpen(!open)}
+          aria-label={t(open ? 'map.legend.fold' : 'map.legend.unfold')} onClick={() => setChosen(!open)}
         />
       </div>
       {open && distanceShown && (

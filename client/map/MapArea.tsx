@@ -2,7 +2,7 @@ import 'maplibre-gl/dist/maplibre-gl.css'
 import { Alert } from 'antd'
 import { useEffect, useMemo, useRef } from 'react'
 import type { CountyDetail } from '../../server/contract/counties.ts'
-import { useWhy, type WhySubject } from '../api/queries.ts'
+import { useAreas, useWhy, type WhySubject } from '../api/queries.ts'
 import { useText } from '../i18n/index.ts'
 import { useCountyView } from '../state/county-view.ts'
 import { withSubject } from '../state/url-state.ts'
@@ -70,7 +70,8 @@ export function MapArea({ detail }: { detail: CountyDetail }) {
 
   const close = () => update((state) => withSubject(state, null))
   // The review drawer tells about a residential area more fully than the card.
-  const cardShown = subject !== null && !(url.workspace === 'review' && url.place)
+  const reviewed = useAreas(detail.code, url.workspace === 'review' ? view.runId : null)
+  const besideDrawer = url.workspace === 'review' && (reviewed.data?.some((row) => row.id === url.place) ?? false)
   return (
     <section className={steeredByKeyboard ? 'map-area map-keyboard' : 'map-area'} aria-label={t('map.section')}>
       <div ref={container} className="map-canvas" />
@@ -80,8 +81,8 @@ export function MapArea({ detail }: { detail: CountyDetail }) {
       )}
       <MapStamps detail={detail} />
       <MapToolbar map={map} onHome={fitHome} />
-      <Legend detail={detail} runId={view.runId} limitMetres={view.limitMetres} straightLine={view.straightLine} />
-      {cardShown && view.runId !== null && (
+      <Legend detail={detail} runId={view.runId} limitMetres={view.limitMetres} straightLine={view.straightLine} besideDrawer={besideDrawer} />
+      {subject !== null && !besideDrawer && view.runId !== null && (
         <WhyCard why={shownWhy} error={why.error} onRetry={() => void why.refetch()} onClose={close} />
       )}
       {url.facility && <FacilityCard facility={facility} onClose={close} />}

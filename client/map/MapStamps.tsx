@@ -1,9 +1,12 @@
+import { InfoCircleOutlined } from '@ant-design/icons'
+import { useState } from 'react'
 import type { CountyDetail } from '../../server/contract/counties.ts'
 import { useText } from '../i18n/index.ts'
 
 /** What no map of ours goes without: the stamps, the sources and, on paper, the north arrow. */
 export function MapStamps({ detail }: { detail: CountyDetail }) {
   const { t } = useText()
+  const [whole, setWhole] = useState(false)
   return (
     <>
       <div className="map-stamps">
@@ -14,10 +17,24 @@ export function MapStamps({ detail }: { detail: CountyDetail }) {
         <path d="M14 2 L24 38 L14 31 L4 38 Z" fill="#16302f" />
         <path d="M14 2 L14 31 L4 38 Z" fill="#ffffff" stroke="#16302f" />
       </svg>
-      <p className="map-attribution">
-        <span className="visually-hidden">{t('map.attribution')}</span>
-        {detail.attribution.join(' · ')}
-      </p>
+      <div className={whole ? 'map-attribution map-attribution-whole' : 'map-attribution'}>
+        <p>
+          <span className="visually-hidden">{t('map.attribution')}</span>
+          {detail.attribution.map((source) => (
+            <span key={source}>{source}</span>
+          ))}
+        </p>
+        {detail.attribution.length > 1 && (
+          <button
+            type="button"
+            aria-expanded={whole}
+            aria-label={t(whole ? 'map.attributionLess' : 'map.attributionMore')}
+            onClick={() => setWhole(!whole)}
+          >
+            <InfoCircleOutlined />
+          </button>
+        )}
+      </div>
     </>
   )
 }

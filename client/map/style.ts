@@ -4,8 +4,8 @@ import { landPart, outlinePart } from './layers/boundary.ts'
 import { cellsPart } from './layers/cells.ts'
 import { facilitiesPart } from './layers/facilities.ts'
 import type { StyleContext } from './layers/layer.ts'
-import { placesPart } from './layers/places.ts'
-import { residentialAreasPart, residentialLabelsPart } from './layers/residential-areas.ts'
+import { placeLabelsPart, placesPart } from './layers/places.ts'
+import { residentialAreasPart } from './layers/residential-areas.ts'
 import { roadsPart } from './layers/roads.ts'
 import { unitLabelsPart, unitsPart } from './layers/units.ts'
 import { whyPathPart } from './layers/why-path.ts'
@@ -27,7 +27,7 @@ export function buildStyle(context: StyleContext, why: WhyReply | null): StyleSp
     residentialAreasPart(context),
     outlinePart(context),
     placesPart(context),
-    residentialLabelsPart(context),
+    placeLabelsPart(context),
     facilitiesPart(context),
     whyPathPart(why),
     unitLabelsPart(context),

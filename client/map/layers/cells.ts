@@ -9,16 +9,20 @@ const source = { source: 'cells', 'source-layer': 'cells' } as const
 /** Colour by class of travelled metres: a class holds its upper end, so 1000 m is within 1000 m. */
 export function colorByMetres(limitMetres: number): ExpressionSpecification {
   const branches = distanceClasses(limitMetres).flatMap((entry) => [['<=', ['get', 'm'], entry.toMetres], entry.color])
-  return [
-    'case', ['!', ['has', 'm']], palette.unreached, ...branches, palette.gapFill,
-  ] as unknown as ExpressionSpecification
+  return ['case', ['!', ['has', 'm']], palette.gapFill, ...branches, palette.gapFill] as unknown as ExpressionSpecification
 }
+
+/** Nobody need live in a cell: one that is not reached is tinted faintly, so that the places in the gap stand out. */
+const gapOpacity = 0.26
+/** From here on a cell is wide enough for its hatch. */
+const hatchZoom = 11
 
 /** H3 cells painted by the walk; beyond the limit warm and hatched, dotted where the road data stops. */
 export function cellsPart(context: StyleContext): LayerPart {
   const tiles = runTiles(context, 'cells')
   if (!tiles) return nothing
   const layout = { visibility: visibility(context, 'cells') }
+  const within: ExpressionSpecification = ['all', ['has', 'm'], ['<=', ['get', 'm'], context.limitMetres]]
   return {
     sources: { cells: { type: 'vector', tiles, minzoom, maxzoom } },
     layers: [
@@ -29,7 +33,7 @@ export function cellsPart(context: StyleContext): LayerPart {
         layout,
         paint: {
           'fill-color': colorByMetres(context.limitMetres),
-          'fill-opacity': ['case', ['!', ['has', 'm']], 0.28, ['>', ['get', 'm'], context.limitMetres], 0.5, 0.62],
+          'fill-opacity': ['case', within, 0.62, gapOpacity],
           'fill-antialias': false,
         },
       },
@@ -37,17 +41,20 @@ export function cellsPart(context: StyleContext): LayerPart {
         id: 'cell-gap',
         type: 'fill',
         ...source,
-        filter: ['>', ['coalesce', ['get', 'm'], -1], context.limitMetres],
+        minzoom: hatchZoom,
+        filter: ['!', within],
         layout,
-        paint: { 'fill-pattern': 'gap-hatch', 'fill-opacity': 0.3 },
+        paint: { 'fill-pattern': 'gap-hatch', 'fill-opacity': 0.25 },
       },
       {
         id: 'cell-edge',
         type: 'fill',
         ...source,
+        minzoom: hatchZoom,
         filter: ['==', ['get', 'e'], 1],
         layout,
-        paint: { 'fill-pattern': 'edge-dots', 'fill-opacity': 0.7 },
+        // A covered cell stays covered whatever lies beyond the edge: only for the others does the mark weigh.
+        paint: { 'fill-pattern': 'edge-dots', 'fill-opacity': ['case', within, 0.22, 0.7] },
       },
       {
         id: 'cell-line',

@@ -49,7 +49,7 @@ export function facilitiesPart(context: StyleContext): LayerPart {
         layout: {
           ...layout,
           'icon-image': lookExpression,
-          'icon-size': ['interpolate', ['linear'], ['zoom'], 8, 0.55, 12, 0.8, 15, 1],
+          'icon-size': ['interpolate', ['linear'], ['zoom'], 8, 0.42, 11, 0.6, 13, 0.85, 15, 1],
           'icon-allow-overlap': true,
           'text-field': ['step', ['zoom'], '', 15.5, ['get', 'name']],
           'text-font': labelFont,

@@ -2,7 +2,7 @@ import type { ExpressionSpecification } from 'maplibre-gl'
 import { runTileLayers } from '../../../server/contract/tile-layers.ts'
 import { palette } from '../palette.ts'
 import { colorByMetres } from './cells.ts'
-import { nothing, runTiles, visibility, type LayerPart, type StyleContext } from './layer.ts'
+import { labelFont, nothing, runTiles, visibility, type LayerPart, type StyleContext } from './layer.ts'
 
 const { minzoom, maxzoom } = runTileLayers.places
 const source = { source: 'places', 'source-layer': 'places' } as const
@@ -15,7 +15,7 @@ function radius(factor: number): ExpressionSpecification {
   const within = (low: number, share: number, high: number): ExpressionSpecification => [
     '*', factor, ['max', low, ['min', high, ['*', share, people]]],
   ]
-  return ['interpolate', ['linear'], ['zoom'], 9, within(1.6, 0.04, 4), 13, within(4, 0.12, 9), 16, within(7, 0.22, 16)]
+  return ['interpolate', ['linear'], ['zoom'], 9, within(2.2, 0.05, 4.5), 13, within(4, 0.12, 9), 16, within(7, 0.22, 16)]
 }
 
 /** Demand places: covered ones by class of distance, gaps warm, ringed and hatched. */
@@ -35,7 +35,7 @@ export function placesPart(context: StyleContext): LayerPart {
         paint: {
           'circle-color': colorByMetres(context.limitMetres),
           'circle-radius': radius(1),
-          'circle-stroke-color': ['case', ['==', ['get', 'e'], 1], palette.ink, '#ffffff'],
+          'circle-stroke-color': '#ffffff',
           'circle-stroke-width': 1.2,
         },
       },
@@ -63,6 +63,32 @@ export function placesPart(context: StyleContext): LayerPart {
           'circle-stroke-color': palette.ink,
           'circle-stroke-width': 3,
         },
+      },
+    ],
+  }
+}
+
+/** Names where there is room; the source comes with `placesPart`. */
+export function placeLabelsPart(context: StyleContext): LayerPart {
+  if (!runTiles(context, 'places')) return nothing
+  return {
+    sources: {},
+    layers: [
+      {
+        id: 'place-label',
+        type: 'symbol',
+        ...source,
+        minzoom: 15,
+        layout: {
+          visibility: visibility(context, 'places'),
+          'text-field': ['get', 'name'],
+          'text-font': labelFont,
+          'text-size': 13,
+          'text-offset': [0, 1],
+          'text-anchor': 'top',
+          'text-max-width': 9,
+        },
+        paint: { 'text-color': palette.label, 'text-halo-color': palette.halo, 'text-halo-width': 1.4 },
       },
     ],
   }

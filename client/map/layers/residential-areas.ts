@@ -1,6 +1,6 @@
 import { baseTileLayers } from '../../../server/contract/tile-layers.ts'
 import { palette } from '../palette.ts'
-import { baseTiles, labelFont, nothing, visibility, type LayerPart, type StyleContext } from './layer.ts'
+import { baseTiles, nothing, visibility, type LayerPart, type StyleContext } from './layer.ts'
 
 const { minzoom, maxzoom } = baseTileLayers.residential_areas
 const closeZoom = 12.5
@@ -37,32 +37,6 @@ export function residentialAreasPart(context: StyleContext): LayerPart {
         filter: ['==', ['get', 'id'], context.selectedPlaceId ?? ''],
         layout: { 'line-join': 'round' },
         paint: { 'line-color': palette.ink, 'line-width': 3 },
-      },
-    ],
-  }
-}
-
-/** Names where there is room; the source comes with `residentialAreasPart`. */
-export function residentialLabelsPart(context: StyleContext): LayerPart {
-  if (!baseTiles(context, 'residential_areas')) return nothing
-  return {
-    sources: {},
-    layers: [
-      {
-        id: 'area-label',
-        type: 'symbol',
-        ...source,
-        minzoom: 15,
-        layout: {
-          visibility: visibility(context, 'areas'),
-          'text-field': ['get', 'name'],
-          'text-font': labelFont,
-          'text-size': 12,
-          'text-offset': [0, 1.4],
-          'text-anchor': 'top',
-          'text-max-width': 9,
-        },
-        paint: { 'text-color': palette.label, 'text-halo-color': palette.halo, 'text-halo-width': 1.4 },
       },
     ],
   }

@@ -41,7 +41,7 @@ export function AreaCard({ area }: { area: Area }) {
         ))}
       </ul>
       <p className={area.rule.adopted ? 'adopted' : 'muted'}>
-        {t(area.rule.adopted ? 'overview.area.adopted' : 'overview.area.rule', { label })}
+        {area.rule.adopted ? label : t('overview.area.rule', { label })}
       </p>
       {area.rule.clause && (
         <Collapse

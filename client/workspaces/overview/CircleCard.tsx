@@ -44,12 +44,14 @@ export function CircleCard({ coverage }: { coverage: Coverage }) {
     ? t('overview.circle.title')
     : t('overview.circle.titleMetres', { limit: formatMetres(coverage.limitMetres) })
   const { unlocated } = coverage.residents
+  const { rateLower, rateUpper } = coverage.residents60Plus
+  const open = rateLower !== rateUpper
   return (
     <section className="card">
       <h2>{title}</h2>
       <p className="headline">
         <strong>{formatRate(coverage.residents60Plus.rateLower)}</strong>
-        <span>{t('overview.circle.residents60Plus')}</span>
+        <span>{t(open ? 'overview.circle.lowerBound' : 'overview.circle.residents60Plus')}</span>
       </p>
       <ul className="measures">
         {measures.map((key) => (

@@ -19,16 +19,16 @@ function residentsSentence({ t, say }: Text, summary: CountySummary): string | n
   })
 }
 
-function eldersSentence({ t }: Text, summary: CountySummary): string | null {
+function eldersSentence({ t, language }: Text, summary: CountySummary): string | null {
   const { coverage } = summary
   if (!coverage) return null
   const { notCovered, unreached } = coverage.places
   if (notCovered + unreached === 0) return t('overview.sentence.eldersNone')
-  return t('overview.sentence.elders', {
+  const said = t('overview.sentence.elders', {
     missing: formatCount(coverage.residents60Plus.known - coverage.residents60Plus.covered),
-    places: formatCount(notCovered),
-    unreached: formatCount(unreached),
+    places: formatCount(notCovered + unreached),
   })
+  return unreached === 0 ? said : [said, t('overview.sentence.noRoad', { unreached: formatCount(unreached) })].join(language === 'zh' ? '' : ' ')
 }
 
 function bandSentence({ t }: Text, summary: CountySummary): string | null {
@@ -58,12 +58,13 @@ function areaSentence({ t }: Text, summary: CountySummary): string | null {
   })
 }
 
-function townshipSentence({ t, words, language }: Text, summary: CountySummary): string | null {
+function townshipSentence({ t, word, language }: Text, summary: CountySummary): string | null {
   const township = summary.townshipCoverage
   if (!township) return null
   if (township.total === 0) return t('overview.sentence.townshipsNone')
   const total = formatCount(township.total)
-  const types = language === 'zh' ? words('facilityType', township.facilityTypes) : words('facilityType', township.facilityTypes).toLowerCase()
+  const anyOf = township.facilityTypes.map((type) => word('facilityType', type)).join(t('common.or'))
+  const types = language === 'zh' ? anyOf : anyOf.toLowerCase()
   if (township.failing.length === 0) return t('overview.sentence.townshipsAll', { total, types })
   const names = township.failing.slice(0, namesShown).map((unit) => unit.name).join(t('common.separator'))
   const failing =

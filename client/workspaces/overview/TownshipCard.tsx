@@ -32,18 +32,20 @@ export function TownshipCard({ township, units }: TownshipCardProps) {
           <ul className="chips">
             {township.failing.map((unit) => {
               const centre = units.find((candidate) => candidate.id === unit.unitId)?.centre ?? null
-              const hint = t(centre ? 'overview.township.flyTo' : 'overview.township.noPlace', { name: unit.name })
               return (
                 <li key={unit.unitId}>
-                  <Button
-                    size="small"
-                    icon={<EnvironmentOutlined />}
-                    disabled={!centre}
-                    aria-label={hint}
-                    onClick={() => centre && flyTo(centre, townshipZoom)}
-                  >
-                    {unit.name}
-                  </Button>
+                  {centre ? (
+                    <Button
+                      size="small"
+                      icon={<EnvironmentOutlined />}
+                      aria-label={t('overview.township.flyTo', { name: unit.name })}
+                      onClick={() => flyTo(centre, townshipZoom)}
+                    >
+                      {unit.name}
+                    </Button>
+                  ) : (
+                    <span className="chip-plain">{t('overview.township.noPlace', { name: unit.name })}</span>
+                  )}
                 </li>
               )
             })}

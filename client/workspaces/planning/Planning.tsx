@@ -47,10 +47,13 @@ function gapColumns({ t }: Text, limitMetres: number, select: (row: PlaceRow) =>
       sorter: number((row) => row.residents), render: (_, row) => formatCount(row.residents),
     },
     {
-      title: t('planning.columns.misses'), dataIndex: 'travelMetres', width: 92, align: 'right',
+      title: t('planning.columns.travel'), dataIndex: 'travelMetres', width: 96, align: 'right',
       sorter: number((row) => row.travelMetres),
-      render: (_, row) =>
-        row.travelMetres === null ? <span className="muted">{t('planning.unreached')}</span> : formatMetres(Math.max(0, row.travelMetres - limitMetres)),
+      render: (_, row) => {
+        if (row.verdict === 'unreached') return <span className="muted">{t('planning.unreached')}</span>
+        // The search stops at the limit; how far it really is comes with the answer on the map.
+        return row.travelMetres === null ? `> ${formatMetres(limitMetres)}` : formatMetres(row.travelMetres)
+      },
     },
   ]
 }

@@ -96,7 +96,7 @@ function Grounds({ row, rule, onWhy }: { row: AreaRow; rule: Rule | null; onWhy:
       )}
       <section>
         <h3>{t('review.drawer.clause')}</h3>
-        {rule?.adopted && <p className="adopted">{t('overview.area.adopted', { label: say(rule.label) })}</p>}
+        {rule?.adopted && <p className="adopted">{say(rule.label)}</p>}
         {rule?.clause ? <Clause clause={rule.clause} /> : <p className="muted">{t('review.drawer.noClause')}</p>}
       </section>
       <Button onClick={onWhy}>{t('review.drawer.why')}</Button>

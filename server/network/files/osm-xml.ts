@@ -1,4 +1,5 @@
-import { InputRefused, refuse } from '../../core/problems.ts'
+import type { InputRefused} from '../../core/problems.ts';
+import { refuse } from '../../core/problems.ts'
 import { createOsmRoads } from './osm-roads.ts'
 import { createReport, type ReadOptions, type RoadsRead } from './road-report.ts'
 import type { RoadSource } from './road-source.ts'

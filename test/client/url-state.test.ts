@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import { layerKeys, parseUrl, toUrl, withCounty, withSubject, type UrlState } from '../../client/state/url-state.ts'
+
+const run = '11111111-1111-4111-8111-111111111111'
+const place = '22222222-2222-4222-8222-222222222222'
+
+const full: UrlState = {
+  county: '440304',
+  workspace: 'review',
+  lang: 'en',
+  camera: { lng: 114.05, lat: 22.54, zoom: 13.25 },
+  layers: ['cells', 'facilities'],
+  run,
+  place,
+  facility: null,
+  spot: null,
+}
+
+function roundTrip(state: UrlState): UrlState {
+  const [path, search = ''] = toUrl(state).split('?')
+  return parseUrl(path, search)
+}
+
+describe('a link', () => {
+  it('reproduces the whole state', () => {
+    expect(roundTrip(full)).toEqual(full)
+  })
+  it('carries a spot, and no layers at all', () => {
+    const state: UrlState = { ...full, place: null, spot: [114.051234, 22.541234], layers: [] }
+    expect(roundTrip(state)).toEqual(state)
+  })
+  it('leaves defaults out', () => {
+    const plain: UrlState = { ...full, lang: 'zh', camera: null, layers: layerKeys, run: null, place: null }
+    expect(toUrl(plain)).toBe('/440304/review')
+    expect(roundTrip(plain)).toEqual(plain)
+  })
+})
+
+describe('a mangled link', () => {
+  it('falls back to defaults instead of failing', () => {
+    const state = parseUrl('/44x304/nowhere', '?lang=fr&lng=999&lat=1&z=2&run=drop&spot=1&layers=cells,bogus')
+    expect(state).toMatchObject({
+      county: null, workspace: 'overview', lang: 'zh', camera: null, run: null, spot: null, layers: ['cells'],
+    })
+  })
+  it('keeps only one subject', () => {
+    const state = parseUrl('/440304/overview', `?place=${place}&spot=114,22&facility=${run}`)
+    expect(state).toMatchObject({ place, facility: null, spot: null })
+  })
+})
+
+describe('changes', () => {
+  it('choosing a subject drops the others', () => {
+    expect(withSubject(full, { spot: [1, 2] })).toMatchObject({ place: null, facility: null, spot: [1, 2] })
+    expect(withSubject(full, null)).toMatchObject({ place: null, facility: null, spot: null })
+  })
+  it('another county keeps language, workspace and layers, and drops what belonged to the old one', () => {
+    const moved = withCounty(full, '360735')
+    expect(moved).toMatchObject({
+      county: '360735', workspace: 'review', lang: 'en', layers: full.layers, run: null, place: null, camera: null,
+    })
+  })
+})
