@@ -39,7 +39,11 @@ export async function runReach(options: ReachOptions): Promise<CommandAnswer> {
     const rows = targets.map(({ point, snap }) => [point.id, snap ? distanceTo(graph, work.metres, snap, sources, limit) : null])
     return print(options.format, ['id', 'distance_m'], rows)
   }
-  const rows = reachedNodes(graph, work).map((node) => [graph.nodeLon[node], graph.nodeLat[node], roundToMicrometre(work.metres[node])])
+  const rows = reachedNodes(graph, work).map((node) => [
+    roundDegrees(graph.nodeLon[node]),
+    roundDegrees(graph.nodeLat[node]),
+    roundToMicrometre(work.metres[node]),
+  ])
   return print(options.format, ['lon', 'lat', 'distance_m'], rows)
 }
 
@@ -86,6 +90,11 @@ function distanceTo(graph: Graph, metres: Float64Array, snap: Snap, sources: Sna
 
 function reachedNodes(graph: Graph, work: { metres: Float64Array; source: Int32Array }): number[] {
   return Array.from({ length: graph.nodeCount }, (_, node) => node).filter((node) => work.source[node] !== noSource)
+}
+
+/** Nine decimals (0.1 mm) leave out the noise of binary fractions: 113.9970190, not 113.99701900000001. */
+function roundDegrees(degrees: number): number {
+  return Math.round(degrees * 1e9) / 1e9
 }
 
 type Cell = string | number | null

@@ -60,10 +60,13 @@ function isDemo(versions: DataVersion[]): boolean {
   return versions.some((version) => version.source.some((source) => source.synthetic))
 }
 
+/** Short credits for the map's corner; the data workspace shows origins in full. */
 function attributionOf(versions: DataVersion[]): string[] {
-  const lines = versions.flatMap((version) =>
-    version.source.filter((source) => !source.synthetic).map((source) => `${source.origin} · ${source.licence}`),
-  )
-  const osm = lines.some((line) => /openstreetmap|OSM/i.test(line)) ? ['© OpenStreetMap contributors (ODbL 1.0)'] : []
-  return [...osm, ...new Set(lines)]
+  const credits = versions
+    .flatMap((version) => version.source)
+    .filter((source) => !source.synthetic)
+    .map(({ origin, licence }) =>
+      /openstreetmap/i.test(origin) ? '© OpenStreetMap contributors (ODbL)' : `${origin.split(/ @|[,;:（(]/)[0].trim()} (${licence})`,
+    )
+  return [...new Set(credits)].sort()
 }
