@@ -1,11 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
-/** A database test holds about 1 GB; two at a time, whatever the machine. */
+/** A database test holds about 1 GB: two at a time over all projects of one group, whatever the machine. */
 const withDatabase = {
   globalSetup: ['test/global-setup.ts'],
   testTimeout: 120_000,
   hookTimeout: 120_000,
   maxWorkers: 2,
+  sequence: { groupOrder: 1 },
 }
 
 export default defineConfig({
@@ -30,6 +31,7 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 300_000,
           maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

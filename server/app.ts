@@ -33,7 +33,7 @@ export function createApp({ log, routers, clientDirectory }: AppParts): Express 
     response.setHeader('Content-Security-Policy', contentSecurityPolicy(String(response.locals.nonce)))
     next()
   })
-  app.use(pinoHttp({ logger: log, customLogLevel: (_request, response) => (response.statusCode >= 500 ? 'error' : 'debug') }))
+  app.use(pinoHttp({ logger: log, autoLogging: false }))
   // Server-sent events must not wait in the compressor's buffer.
   app.use(compression({ filter: (request, response) => !request.path.endsWith('/events') && compression.filter(request, response) }))
   app.use('/api/v1', express.json({ limit: '1mb' }), ...routers, (request) => {

@@ -85,11 +85,11 @@ export async function createService(config: Config, log: Log, now: () => Date = 
     summaries,
     async prepare() {
       await jobs.start()
-      const loaded = await samples.loadMissing((code, name) => {
+      // No snapshot here: samples can be loaded again, and the first minute belongs to the user.
+      await samples.loadMissing((code, name) => {
         state.phase = { zh: `正在装载样例：${name}`, en: `Loading sample ${code}` }
         log.info({ code, name }, 'loading sample')
       })
-      if (loaded.length > 0) await handle.snapshot()
       for (const county of await regions.list(systemActor)) await coverage.ensureFirstRun(systemActor, Number(county.code))
       state.ready = true
       state.phase = { zh: '就绪', en: 'Ready' }

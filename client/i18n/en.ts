@@ -104,7 +104,7 @@ export const en: typeof zhCN = {
       lowerBound: 'Aged 60+, lower bound',
       households: 'Households',
       unlocated: '{{n}} have no known place; they stay in the denominator, so the rate is an interval.',
-      missingPlaces: '{{n}} places do not give this figure and are not counted.',
+      missingPlaces: 'Places without this figure: {{n}}',
     },
     band: {
       title: 'With another limit',
@@ -276,7 +276,7 @@ export const en: typeof zhCN = {
       edge: 'Network edge',
       facilities: 'Eldercare facilities',
       operating: 'Operating',
-      pending: 'Planned or building',
+      pending: 'Planned',
       stopped: 'Closed or idle',
       misused: 'Other use',
       size: 'Larger circle: more people',

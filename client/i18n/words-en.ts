@@ -78,7 +78,7 @@ export const wordsEn: typeof wordsZh = {
   },
   dataKind: {
     units: 'Administrative units', study_areas: 'Study areas', population: 'Population',
-    residential_areas: 'Residential areas', facilities: 'Facilities', roads: 'Road network',
+    residential_areas: 'Residential areas', facilities: 'Facilities', roads: 'Road network', settings: 'Rules and settings',
   },
   action: { sample: 'Sample', import: 'Import', edit: 'Edit', rollback: 'Restored' },
   parameter: {

@@ -77,7 +77,7 @@ export const wordsZh = {
   },
   dataKind: {
     units: '行政区划', study_areas: '分析片区', population: '人口', residential_areas: '小区台账',
-    facilities: '设施台账', roads: '路网',
+    facilities: '设施台账', roads: '路网', settings: '规则与参数',
   },
   action: { sample: '示例装入', import: '导入', edit: '编辑', rollback: '恢复' },
   parameter: {

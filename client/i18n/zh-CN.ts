@@ -103,7 +103,7 @@ export const zhCN = {
       lowerBound: '60 岁及以上，下限',
       households: '户数',
       unlocated: '另有 {{n}} 位置不明，已计入分母，覆盖率因此是一个区间。',
-      missingPlaces: '{{n}} 处未提供此项数字，未计入。',
+      missingPlaces: '未提供此项的地点：{{n}} 处',
     },
     band: {
       title: '换一个限值会怎样',

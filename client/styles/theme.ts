@@ -1,8 +1,5 @@
 import type { ThemeConfig } from 'antd'
 
-export const fontFamily =
-  "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', 'WenQuanYi Micro Hei', 'Segoe UI', Arial, sans-serif"
-
 /** All of Ant Design's looks; app.css repeats the colours as custom properties for our own elements. */
 export const theme: ThemeConfig = {
   // Hashed styles need :where(), which Chrome 87 does not know.
@@ -24,7 +21,8 @@ export const theme: ThemeConfig = {
     borderRadius: 6,
     fontSize: 14,
     fontSizeSM: 14,
-    fontFamily,
+    // By language, in app.css.
+    fontFamily: 'var(--font)',
     controlHeight: 34,
     controlHeightSM: 28,
     wireframe: false,

@@ -54,7 +54,7 @@ export function cellsPart(context: StyleContext): LayerPart {
         filter: ['==', ['get', 'e'], 1],
         layout,
         // A covered cell stays covered whatever lies beyond the edge: only for the others does the mark weigh.
-        paint: { 'fill-pattern': 'edge-dots', 'fill-opacity': ['case', within, 0.22, 0.7] },
+        paint: { 'fill-pattern': 'edge-dots', 'fill-opacity': ['case', within, 0.2, 0.5] },
       },
       {
         id: 'cell-line',

@@ -31,7 +31,7 @@ function RunDetail({ run }: { run: RunRecord }) {
   const { t, word, say } = text
   return (
     <div className="version-detail">
-      <h3>{t('data.parameters')}</h3>
+      <h2 className="label">{t('data.parameters')}</h2>
       <dl className="facts facts-wide">
         {Object.entries(run.parameters).map(([name, value]) => (
           <div key={name}>
@@ -40,7 +40,7 @@ function RunDetail({ run }: { run: RunRecord }) {
           </div>
         ))}
       </dl>
-      <h3>{t('data.inputs')}</h3>
+      <h2 className="label">{t('data.inputs')}</h2>
       <p>
         {Object.entries(run.inputVersions)
           .map(([kind, version]) => `${word('dataKind', kind)} v${version}`)
@@ -123,6 +123,7 @@ export function RunTable({ code }: { code: string }) {
       dataSource={runs.data}
       columns={columns}
       expandable={{
+        columnTitle: <span className="visually-hidden">{t('common.more')}</span>,
         expandIcon: ({ expanded, onExpand, record }) => (
           <ExpandButton expanded={expanded} name={formatShortId(record.id)} onToggle={(event) => onExpand(record, event)} />
         ),

@@ -83,7 +83,7 @@ export function VersionDetail({ code, current, history }: { code: string; curren
       {current.sources.map((source) => (
         <SourceFacts key={`${source.origin}${source.file}`} source={source} />
       ))}
-      <h3>{t('data.history')}</h3>
+      <h2 className="label">{t('data.history')}</h2>
       {history.length === 0 && <p className="muted">{t('data.noHistory')}</p>}
       {history.map((version) => (
         <div key={version.version} className="history-row">

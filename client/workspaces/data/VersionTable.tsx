@@ -70,6 +70,7 @@ export function VersionTable({ code }: { code: string }) {
       dataSource={rows}
       columns={columns}
       expandable={{
+        columnTitle: <span className="visually-hidden">{t('common.more')}</span>,
         expandIcon: ({ expanded, onExpand, record }) => (
           <ExpandButton expanded={expanded} name={word('dataKind', record.kind)} onToggle={(event) => onExpand(record, event)} />
         ),

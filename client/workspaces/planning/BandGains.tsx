@@ -12,7 +12,7 @@ export function BandGains({ band, limitMetres }: BandGainsProps) {
   const { t } = useText()
   return (
     <section className="block">
-      <h3>{t('planning.bandTitle')}</h3>
+      <h2 className="label">{t('planning.bandTitle')}</h2>
       <table className="figures">
         <thead>
           <tr>

@@ -38,12 +38,12 @@ function gapColumns({ t }: Text, limitMetres: number, select: (row: PlaceRow) =>
       ),
     },
     {
-      title: t('planning.columns.elders'), dataIndex: 'residents60Plus', width: 88, align: 'right',
+      title: t('planning.columns.elders'), dataIndex: 'residents60Plus', width: 92, align: 'right',
       defaultSortOrder: 'descend', sorter: number((row) => row.residents60Plus),
       render: (_, row) => formatElders(row.residents60Plus),
     },
     {
-      title: t('planning.columns.residents'), dataIndex: 'residents', width: 84, align: 'right',
+      title: t('planning.columns.residents'), dataIndex: 'residents', width: 104, align: 'right',
       sorter: number((row) => row.residents), render: (_, row) => formatCount(row.residents),
     },
     {

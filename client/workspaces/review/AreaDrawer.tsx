@@ -72,7 +72,7 @@ function Grounds({ row, rule, onWhy }: { row: AreaRow; rule: Rule | null; onWhy:
       </dl>
       {row.reasons.length > 0 && (
         <section>
-          <h3>{t('review.drawer.reasons')}</h3>
+          <h2 className="label">{t('review.drawer.reasons')}</h2>
           <ul className="notes">
             {row.reasons.map((reason) => (
               <li key={reason}>{word('areaReason', reason)}</li>
@@ -81,21 +81,21 @@ function Grounds({ row, rule, onWhy }: { row: AreaRow; rule: Rule | null; onWhy:
         </section>
       )}
       <section>
-        <h3>{t('review.drawer.formula')}</h3>
+        <h2 className="label">{t('review.drawer.formula')}</h2>
         <p className="formula">{say(row.formula)}</p>
       </section>
       <section>
-        <h3>{t('review.drawer.sites')}</h3>
+        <h2 className="label">{t('review.drawer.sites')}</h2>
         {counted.length > 0 ? <SiteList sites={counted} /> : <p className="muted">{t('review.drawer.noSites')}</p>}
       </section>
       {notCounted.length > 0 && (
         <section>
-          <h3>{t('review.drawer.sitesNot')}</h3>
+          <h2 className="label">{t('review.drawer.sitesNot')}</h2>
           <SiteList sites={notCounted} />
         </section>
       )}
       <section>
-        <h3>{t('review.drawer.clause')}</h3>
+        <h2 className="label">{t('review.drawer.clause')}</h2>
         {rule?.adopted && <p className="adopted">{say(rule.label)}</p>}
         {rule?.clause ? <Clause clause={rule.clause} /> : <p className="muted">{t('review.drawer.noClause')}</p>}
       </section>

@@ -41,7 +41,7 @@ function StatusFilter({ rows, wanted, onChange }: { rows: readonly AreaRow[]; wa
 }
 
 function AreaTable({ code, rows }: { code: string; rows: readonly AreaRow[] }) {
-  const { t, word } = useText()
+  const { t, language } = useText()
   const { place } = useUrlState()
   const update = useUpdateUrl()
   const { runId, summary } = useCountyView(code)
@@ -79,7 +79,7 @@ function AreaTable({ code, rows }: { code: string; rows: readonly AreaRow[] }) {
             rowKey="id"
             dataSource={shown}
             pagination={false}
-            columns={areaColumns({ t, word, select })}
+            columns={areaColumns({ t, language, select })}
             scroll={{ x: Math.max(size.width, 520), y: size.height - tableHeadPixels }}
             rowClassName={(row) => (row.id === place ? 'row-selected' : 'row-clickable')}
             onRow={(row) => ({ onClick: () => select(row) })}

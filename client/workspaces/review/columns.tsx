@@ -11,9 +11,12 @@ function byNumber(read: (row: AreaRow) => number | null) {
   return (a: AreaRow, b: AreaRow) => (read(a) ?? -1) - (read(b) ?? -1)
 }
 
-type Columns = Pick<ReturnType<typeof useText>, 't' | 'word'> & { select: (row: AreaRow) => void }
+type Columns = Pick<ReturnType<typeof useText>, 't' | 'language'> & { select: (row: AreaRow) => void }
 
-export function areaColumns({ t, select }: Columns): TableColumnsType<AreaRow> {
+/** English headings are longer than Chinese ones. */
+const widths = { zh: { households: 74, area: 90 }, en: { households: 106, area: 94 } }
+
+export function areaColumns({ t, language, select }: Columns): TableColumnsType<AreaRow> {
   return [
     {
       title: t('review.columns.name'),
@@ -45,7 +48,7 @@ export function areaColumns({ t, select }: Columns): TableColumnsType<AreaRow> {
     {
       title: t('review.columns.households'),
       dataIndex: 'households',
-      width: 74,
+      width: widths[language].households,
       align: 'right',
       sorter: byNumber((row) => row.households),
       render: (_, row) => formatCount(row.households),
@@ -53,7 +56,7 @@ export function areaColumns({ t, select }: Columns): TableColumnsType<AreaRow> {
     {
       title: t('review.columns.required'),
       dataIndex: 'requiredM2',
-      width: 90,
+      width: widths[language].area,
       align: 'right',
       sorter: byNumber((row) => exactToNumber(row.requiredM2)),
       render: (_, row) => formatExact(row.requiredM2, 'up'),
@@ -61,7 +64,7 @@ export function areaColumns({ t, select }: Columns): TableColumnsType<AreaRow> {
     {
       title: t('review.columns.provided'),
       dataIndex: 'providedM2',
-      width: 90,
+      width: widths[language].area,
       align: 'right',
       sorter: byNumber((row) => exactToNumber(row.providedM2)),
       render: (_, row) => formatExact(row.providedM2, 'down'),
@@ -69,7 +72,7 @@ export function areaColumns({ t, select }: Columns): TableColumnsType<AreaRow> {
     {
       title: t('review.columns.missing'),
       dataIndex: 'missingM2',
-      width: 90,
+      width: widths[language].area,
       align: 'right',
       defaultSortOrder: 'descend',
       sorter: byNumber((row) => exactToNumber(row.missingM2)),

@@ -129,7 +129,7 @@ async function performStatement(
 /** A select may write in a common table expression; taking one too many for a write only costs a snapshot. */
 function isWrite(tag: string, text: string): boolean {
   if (tag.startsWith('SELECT')) return /\b(insert|update|delete|merge)\b/i.test(text)
-  return !/^(SHOW|START|BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET|VACUUM|$)/.test(tag)
+  return !/^(SHOW|START|BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET|VACUUM|INSERT 0 0|UPDATE 0|DELETE 0|COPY 0|$)/.test(tag)
 }
 
 const countedTags = /^(?:INSERT \d+|UPDATE|DELETE|MERGE|COPY) (\d+)$/

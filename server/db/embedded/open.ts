@@ -1,3 +1,4 @@
+import { statfsSync } from 'node:fs'
 import { Kysely, sql } from 'kysely'
 import { copyRows } from '../copy.ts'
 import { DatabaseUnusable } from '../errors.ts'
@@ -58,7 +59,11 @@ export async function openEmbedded(config: EmbeddedConfig): Promise<DatabaseHand
       })
     }
     const timer = setInterval(() => {
-      if (changes.sinceSnapshot > 0) snapshot().catch(() => (changes.sinceSnapshot += 1))
+      if (changes.sinceSnapshot === 0) return
+      snapshot().catch((error) => {
+        changes.sinceSnapshot += 1
+        process.emitWarning(`快照失败，将重试 / the snapshot failed and will be tried again: ${error}`, 'SnapshotFailed')
+      })
     }, settings.snapshotEveryMs)
     timer.unref()
     let closing: Promise<void> | undefined
@@ -97,29 +102,51 @@ async function openOrRecover(
   noteWrite: () => void,
 ): Promise<{ opened: Opened; recovery: Recovery | null }> {
   const snapshots = listSnapshots(directory)
-  const complete = isComplete(directory)
-  let brokenDirectory: string | null = null
-  let failure: unknown
-  if (complete) {
-    try {
-      return { opened: await openEngine(directory, null, settings, noteWrite), recovery: null }
-    } catch (error) {
-      failure = error
-      if (snapshots.length === 0) throw unusable(directory, error)
-    }
+  const openFrom = (loadFrom: string | null): Promise<Opened> => openEngine(directory, loadFrom, settings, noteWrite)
+  if (isComplete(directory)) {
+    const opened = await openTwice(directory, () => openFrom(null), snapshots.length > 0)
+    if (opened) return { opened, recovery: null }
   }
-  brokenDirectory = moveAside(directory)
+  const brokenDirectory = moveAside(directory)
   for (const restoredFrom of snapshots) {
     try {
-      const opened = await openEngine(directory, restoredFrom, settings, noteWrite)
+      const opened = await openFrom(restoredFrom)
       return { opened, recovery: { restoredFrom, snapshotTakenAt: snapshotTime(restoredFrom), brokenDirectory } }
     } catch (error) {
-      failure = error
+      if (!isBroken(directory, error)) throw error
       moveAside(directory)
+      if (restoredFrom === snapshots.at(-1)) throw unusable(directory, error)
     }
   }
-  if (failure) throw unusable(directory, failure)
-  return { opened: await openEngine(directory, findTemplate(), settings, noteWrite), recovery: null }
+  return { opened: await openFrom(findTemplate()), recovery: null }
+}
+
+/** Null when the directory is broken and there are snapshots to turn to. Once more, lest a passing trouble decide. */
+async function openTwice(directory: string, open: () => Promise<Opened>, orNull: boolean): Promise<Opened | null> {
+  try {
+    return await open()
+  } catch (error) {
+    if (!isBroken(directory, error)) throw error
+  }
+  try {
+    return await open()
+  } catch (error) {
+    if (!isBroken(directory, error)) throw error
+    if (orNull) return null
+    throw unusable(directory, error)
+  }
+}
+
+const roomToStartBytes = 100_000_000
+/** The engine ended, its files are damaged or missing, or its own checks failed. */
+const brokenCodes = ['08006', 'XX000', 'XX001', 'XX002', '58P01', '58030']
+
+/** A full disk, a lack of memory or a fault in a migration are no reason to go back to an older state. */
+function isBroken(directory: string, error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error) || !brokenCodes.includes(String(error.code))) return false
+  if (/memory|ENOSPC|EACCES|EMFILE|EROFS|in time/i.test(error.message)) return false
+  const { bavail, bsize } = statfsSync(directory)
+  return bavail * bsize > roomToStartBytes
 }
 
 async function openEngine(

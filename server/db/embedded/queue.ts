@@ -5,7 +5,7 @@ import type { StatementResult } from './protocol.ts'
 
 /**
  * The job queue's door. It expects a pool: whatever one call leaves behind must not touch the next, so a transaction
- * still open afterwards is rolled back.
+ * still open afterwards is rolled back. Its polling is no reason for a snapshot; jobs enqueued with a change are, there.
  */
 export function executeForQueue(
   engine: EmbeddedEngine,
@@ -16,7 +16,6 @@ export function executeForQueue(
     try {
       const { rows, transactionStatus } = await runOneOrMany(engine, text, values)
       if (transactionStatus !== 'I') throw new Error('expected the queue to end its own transaction')
-      engine.noteWrite()
       return { rows }
     } catch (error) {
       await engine.session.perform({ kind: 'statement', text: 'rollback', parameters: [] })

@@ -91,7 +91,10 @@ function startThread(start: WorkerStart, after: Promise<unknown> = Promise.resol
         const module = new URL('./worker.ts', import.meta.url).href
         const worker = new Worker(workerEntry, { workerData: { module, start } })
         thread.worker = worker
-        const timer = setTimeout(() => void worker.terminate(), openTimeoutMs)
+        const timer = setTimeout(() => {
+          lose(toConnectionError(`expected the engine to open in time (${openTimeoutMs} ms)`))
+          void worker.terminate()
+        }, openTimeoutMs)
         const lose = (error: Error): void => {
           clearTimeout(timer)
           thread.lost = true
@@ -110,7 +113,7 @@ function startThread(start: WorkerStart, after: Promise<unknown> = Promise.resol
           else waiting?.resolve(reply.result)
         })
         worker.on('error', (error) => lose(toConnectionError(error)))
-        worker.on('exit', (code) => lose(toConnectionError(new Error(`the database thread ended (code ${code})`))))
+        worker.on('exit', (code) => lose(toConnectionError(`the thread ended (code ${code})`)))
       }),
   )
   return thread

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { exitCodes, yiquan } from './run-yiquan.ts'
+
+/** Wrong use: exit code 64, nothing on standard output, and the usage of the command on standard error. */
+async function expectUsage(parameters: string[], complaint: RegExp) {
+  const { stdout, stderr, exitCode } = await yiquan(parameters)
+  expect({ parameters, stdout, exitCode }).toEqual({ parameters, stdout: '', exitCode: exitCodes.usage })
+  expect(stderr).toMatch(complaint)
+  expect(stderr).toMatch(/^Usage: yiquan/m)
+}
+
+const reach = ['reach', '--roads', 'r.csv', '--sources', 's.csv']
+
+describe('yiquan', () => {
+  it('answers --help and --version on standard output', async () => {
+    const help = await yiquan(['reach', '--help'])
+    expect({ stderr: help.stderr, exitCode: help.exitCode }).toEqual({ stderr: '', exitCode: 0 })
+    expect(help.stdout).toMatch(/--roads[^]*--sources[^]*--limit[^]*--to[^]*--max-access[^]*--format/)
+    const version = await yiquan(['--version'])
+    expect(version).toEqual({ stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) as string, stderr: '', exitCode: 0 })
+  })
+
+  it('shows its usage where no command or an unknown one is given', async () => {
+    await expectUsage([], /analyse/)
+    await expectUsage(['reech'], /unknown command 'reech'/)
+  })
+
+  it('shows the usage of a command that lacks an option or has one too many', async () => {
+    await expectUsage(['reach'], /required option '--roads <file>'/)
+    await expectUsage(reach, /required option '--limit <metres>'/)
+    await expectUsage(['graph', '--roads', 'r.csv', '--fast'], /unknown option '--fast'/)
+    await expectUsage(['graph', '--roads', 'r.csv', 'another.csv'], /too many arguments/)
+  })
+
+  it('refuses a limit that is not a positive number', async () => {
+    for (const limit of ['0', '-5', '一千', '']) {
+      await expectUsage([...reach, `--limit=${limit}`], /应为正数 \/ expected a positive number/)
+    }
+  })
+
+  it('refuses an unknown format, and a county code that is not six digits', async () => {
+    await expectUsage([...reach, '--limit', '5', '--format', 'xml'], /应为 csv、json/)
+    await expectUsage(['analyse', '--county', '12'], /应为六位县代码 \/ expected six digits/)
+  })
+})

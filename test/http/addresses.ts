@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest'
+import { areaList, placeList, unitList } from '../../server/contract/tables.ts'
+import { countyDetail, countyList } from '../../server/contract/counties.ts'
+import { operations } from '../../server/contract/openapi.ts'
+import { runList } from '../../server/contract/runs.ts'
+import type { TestService } from '../service.ts'
+import { ask, askRefused, getPublished, postJson, sampleCounties, shicheng } from './client.ts'
+
+type Operation = (typeof operations)[number]
+
+/** Requests that are answered by a refusal here, each checked where its success belongs. */
+const refusedHere: Record<string, { path: string; body: unknown; code: string }> = {
+  'post /counties/{code}/versions/{kind}/rollback': { path: '/counties/360735/versions/facilities/rollback', body: { version: 1 }, code: 'VERSION_UNKNOWN' },
+}
+
+export function checkAddresses(running: () => TestService): void {
+  describe('every address of the contract', () => {
+    it.each(operations)('$method $path answers in its own shape', async (operation) => {
+      const refused = refusedHere[`${operation.method} ${operation.path}`]
+      if (refused) {
+        expect((await askRefused(running(), refused.path, postJson(refused.body))).error.code).toBe(refused.code)
+        return
+      }
+      const address = await fillIn(running(), operation)
+      const init = operation.method === 'post' ? postJson(operation.body ? {} : undefined) : undefined
+      const response = await fetch(`${running().api}${address}`, init)
+      if (address.endsWith('/cancel')) {
+        expect(response.status).toBe(409) // the job has ended; a cancel that works stands with the runs
+        return
+      }
+      expect(response.status).toBe(operation.status ?? 200)
+      expect(response.headers.get('content-type')).toContain(operation.type ?? 'application/json')
+      const body = Buffer.from(await response.arrayBuffer())
+      expect(body.length).toBeGreaterThan(0)
+      if (operation.reply) expectExactly(JSON.parse(body.toString('utf8')), operation.reply)
+    })
+
+    it('is routed, and nothing is routed that the contract does not list', () => {
+      const listed = operations.map(({ method, path }) => `${method} ${path.replace(/\{(\w+)\}/g, ':$1')}`)
+      expect(routesOf(running().service.app).sort()).toEqual(listed.sort())
+    })
+
+    it.each([
+      ['GET', '/nothing'],
+      ['GET', ''],
+      ['POST', '/counties'],
+      ['DELETE', '/counties/360735'],
+      ['PUT', '/counties/360735/runs'],
+      ['PATCH', '/counties/360735/versions/units/rollback'],
+      ['GET', '/counties/360735/versions/units/rollback'],
+      ['GET', '/counties/360735/runs/x/tiles/cells/1/1/1.png'],
+    ])('any other is refused by name: %s %s', async (method, path) => {
+      const { status, error } = await askRefused(running(), path, { method })
+      expect([status, error.code]).toEqual([404, 'ROUTE_UNKNOWN'])
+    })
+  })
+
+  describe('the counties', () => {
+    it('are exactly the two samples, both marked as demonstrations', async () => {
+      const counties = await ask(running(), '/counties', countyList)
+      expect(counties.map(({ code }) => code)).toEqual(sampleCounties.map(String))
+      expect(counties.every(({ demo }) => demo)).toBe(true)
+    })
+
+    it.each(sampleCounties)('%i lists its versions, its layers and whose work they are', async (county) => {
+      const detail = await ask(running(), `/counties/${county}`, countyDetail)
+      const [west, south, east, north] = detail.bbox
+      expect(west).toBeLessThan(east)
+      expect(south).toBeLessThan(north)
+      expect(detail.versions.every(({ version, action }) => version === 1 && action === 'sample')).toBe(true)
+      expect(new Set(detail.versions.map(({ kind }) => kind)).size).toBe(detail.versions.length)
+      const hasRoads = detail.versions.some(({ kind }) => kind === 'roads')
+      expect(detail.layers.map(({ layer }) => layer).includes('roads')).toBe(hasRoads)
+      expect(detail.attribution.some((line) => line.includes('OpenStreetMap'))).toBe(hasRoads)
+      for (const { centre } of detail.units.filter((unit) => unit.placeKnown)) {
+        expect(centre![0]).toBeGreaterThan(west)
+        expect(centre![0]).toBeLessThan(east)
+        expect(centre![1]).toBeGreaterThan(south)
+        expect(centre![1]).toBeLessThan(north)
+      }
+    })
+  })
+
+  describe('two views of one run', () => {
+    it.each(sampleCounties)('%i: the tables say what the summary says', async (county) => {
+      const { runId, coverage, areaPer100Households, townshipCoverage } = await getPublished(running(), county)
+      const places = await ask(running(), `/counties/${county}/runs/${runId}/places`, placeList)
+      const count = <T>(rows: T[], holds: (row: T) => boolean) => rows.filter(holds).length
+      expect(coverage.places).toEqual({
+        covered: count(places, ({ verdict }) => verdict === 'covered'),
+        notCovered: count(places, ({ verdict }) => verdict === 'not_covered'),
+        unreached: count(places, ({ verdict }) => verdict === 'unreached'),
+        edge: count(places, ({ edge, verdict }) => edge && verdict !== 'covered'),
+      })
+      const covered = places.filter(({ verdict }) => verdict === 'covered')
+      expect(covered.reduce((sum, { residents }) => sum + (residents ?? 0), 0)).toBe(coverage.residents.covered)
+      expect(places.reduce((sum, { residents }) => sum + (residents ?? 0), 0)).toBe(coverage.residents.known)
+      const areas = await ask(running(), `/counties/${county}/runs/${runId}/areas`, areaList)
+      expect(areaPer100Households).toMatchObject({
+        met: count(areas, ({ status }) => status === 'met'),
+        notMet: count(areas, ({ status }) => status === 'not_met'),
+        insufficientData: count(areas, ({ status }) => status === 'insufficient_data'),
+        notPrescribed: count(areas, ({ status }) => status === 'not_prescribed'),
+      })
+      const units = await ask(running(), `/counties/${county}/runs/${runId}/units`, unitList)
+      expect(townshipCoverage).toMatchObject({
+        covered: count(units, (unit) => unit.covered),
+        total: units.length,
+        rate: count(units, (unit) => unit.covered) / units.length,
+        unknownPlace: count(units, ({ judgedBy }) => judgedBy === 'code'),
+      })
+      expect(townshipCoverage.failing.map(({ unitId }) => unitId).sort()).toEqual(units.filter((unit) => !unit.covered).map(({ id }) => id).sort())
+      for (const unit of units) expect(unit.facilities.length > 0).toBe(unit.covered)
+    })
+  })
+}
+
+/** A county, run, job and tile that are there. */
+async function fillIn(service: TestService, { path, method }: Operation): Promise<string> {
+  const [run] = await ask(service, `/counties/${shicheng}/runs`, runList)
+  const jobId = await service.service.handle.db
+    .selectFrom('jobs')
+    .select('id')
+    .where('county_code', '=', shicheng)
+    .executeTakeFirstOrThrow()
+  const [west, south, east, north] = (await ask(service, '/counties', countyList))[0].bbox
+  const z = 8
+  const x = Math.floor(((west + east) / 2 / 360 + 0.5) * 2 ** z)
+  const y = Math.floor((0.5 - Math.asinh(Math.tan((((south + north) / 2) * Math.PI) / 180)) / (2 * Math.PI)) * 2 ** z)
+  const layer = path.includes('runs') ? 'places' : 'units'
+  const values: Record<string, string | number> = { code: shicheng, runId: run.id, jobId: jobId.id, kind: 'units', version: 1, layer, z, x, y }
+  const filled = path.replace(/\{(\w+)\}/g, (_whole, name: string) => String(values[name]))
+  return method === 'get' && path.endsWith('/why') ? `${filled}?lon=${(west + east) / 2}&lat=${(south + north) / 2}` : filled
+}
+
+/** Read by its schema and nothing lost: the reply has the documented keys and no other. */
+export function expectExactly(reply: unknown, schema: NonNullable<Operation['reply']>): void {
+  expect(reply).toEqual(schema.parse(reply))
+}
+
+interface Layer {
+  route?: { path: string; methods: Record<string, boolean> }
+  handle: unknown
+}
+
+function routesOf(app: unknown): string[] {
+  return layersOf((app as { router: unknown }).router).flatMap(({ route, handle }) =>
+    route ? Object.keys(route.methods).map((method) => `${method} ${route.path}`) : routesOfRouter(handle),
+  ).filter((route) => !route.includes('/^'))
+}
+
+function routesOfRouter(router: unknown): string[] {
+  return layersOf(router).flatMap(({ route }) => (route ? Object.keys(route.methods).map((method) => `${method} ${String(route.path)}`) : []))
+}
+
+function layersOf(router: unknown): Layer[] {
+  return (router as { stack?: Layer[] } | null)?.stack ?? []
+}
