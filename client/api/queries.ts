@@ -115,7 +115,7 @@ export function useStartRun(code: string) {
       postJson<{ runId: string; jobId: string }>(`/counties/${code}/runs`, { profile }),
     onSuccess: (reply) => {
       client.setQueryData(startedJobKey(code), reply.jobId)
-      return client.invalidateQueries({ queryKey: ['county', code] })
+      void client.invalidateQueries({ queryKey: ['county', code] })
     },
   })
 }

@@ -60,6 +60,14 @@ function HouseIcon({ look }: { look: FacilityLook }) {
   )
 }
 
+function StudyAreaLine() {
+  return (
+    <svg className="legend-swatch" width="26" height="16" aria-hidden="true">
+      <path d="M0 8 H26" stroke={palette.studyArea} strokeWidth="2.2" strokeDasharray="8 3.5" />
+    </svg>
+  )
+}
+
 function Row({ swatch, label, count }: { swatch: ReactNode; label: string; count?: number }) {
   return (
     <li className="legend-row">
@@ -111,7 +119,13 @@ export function Legend({ detail, runId, limitMetres, straightLine, besideDrawer 
             <Row swatch={<Swatch fill={palette.unreached} hatch={palette.unreachedLine} />} label={t('map.legend.unreached')} count={counts?.unreached} />
             <Row swatch={<Swatch fill="#fff" dots />} label={t('map.legend.edge')} count={counts?.edge} />
           </ul>
+          {layers.includes('places') && <p className="legend-caption">{t('map.legend.size')}</p>}
         </>
+      )}
+      {open && detail.studyArea && (
+        <ul>
+          <Row swatch={<StudyAreaLine />} label={t('map.legend.studyArea')} />
+        </ul>
       )}
       {open && layers.includes('facilities') && (
         <>

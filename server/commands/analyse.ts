@@ -43,6 +43,13 @@ function describe(summary: CountySummary): string {
 }
 
 function measureLine(label: string, { covered, known, unlocated, rateLower, rateUpper }: CoverageMeasure): string {
-  const percent = (rate: number | null) => (rate === null ? '—' : `${(Math.floor(rate * 1000) / 10).toFixed(1)} %`)
   return `${label}：${covered} / ${known + unlocated}（${percent(rateLower)} – ${percent(rateUpper)}，位置不详 unlocated ${unlocated}）`
+}
+
+/** As the client rounds it: to a tenth, but only exactly 1 is 100 % and only exactly 0 is 0 %. */
+function percent(rate: number | null): string {
+  if (rate === null) return '—'
+  const tenths = Math.round(rate * 1000)
+  const shown = rate < 1 && tenths >= 1000 ? 999 : rate > 0 && tenths <= 0 ? 1 : tenths
+  return `${(shown / 10).toFixed(1)} %`
 }

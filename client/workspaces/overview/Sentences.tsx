@@ -31,11 +31,24 @@ function eldersSentence({ t, language }: Text, summary: CountySummary): string |
   return unreached === 0 ? said : [said, t('overview.sentence.noRoad', { unreached: formatCount(unreached) })].join(language === 'zh' ? '' : ' ')
 }
 
+/** A run under a limit of one's own has no band; it tells of its places instead. */
+function placesSentence({ t }: Pick<Text, 't'>, summary: CountySummary): string | null {
+  const places = summary.coverage?.places
+  if (!places) return null
+  const { covered, notCovered, unreached } = places
+  return t('overview.sentence.places', {
+    total: formatCount(covered + notCovered + unreached),
+    covered: formatCount(covered),
+    notCovered: formatCount(notCovered),
+    unreached: formatCount(unreached),
+  })
+}
+
 function bandSentence({ t }: Text, summary: CountySummary): string | null {
   const others = summary.coverage?.band.filter((entry) => entry.limitMetres !== summary.coverage?.limitMetres) ?? []
   const low = others[0]
   const high = others[others.length - 1]
-  if (!low || !high || low === high) return null
+  if (!low || !high || low === high) return placesSentence({ t }, summary)
   return t('overview.sentence.band', {
     low: formatMetres(low.limitMetres),
     lowRate: formatRate(low.residents.rateLower),

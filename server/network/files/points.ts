@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
 import { InputRefused, refuse, type Problem } from '../../core/problems.ts'
+import { decodeUtf8 } from './road-source.ts'
 
 export interface PointRow {
   id: string
@@ -26,14 +27,17 @@ export async function readNodes(path: string): Promise<{ node: string; row: numb
 }
 
 async function readRows(path: string, columns: string[]): Promise<{ cells: string[]; row: number }[]> {
-  let text: string
+  let bytes: Buffer
   try {
-    text = await readFile(path, 'utf8')
+    bytes = await readFile(path)
   } catch {
     throw refuse('FILE_NOT_READABLE', `无法读取文件 ${path}`, `Cannot read ${path}`, { value: path })
   }
-  const rows = parseCsv(text, path)
-  const header = rows[0]?.map((name) => name.trim().toLowerCase()) ?? []
+  // Blank lines are rows of the user's file: numbered first, left out afterwards.
+  const [first, ...rows] = parseCsv(decodeUtf8(bytes), path)
+    .map((cells, i) => ({ cells, row: i + 1 }))
+    .filter(({ cells }) => cells.length > 1 || cells[0].trim() !== '')
+  const header = first?.cells.map((name) => name.trim().toLowerCase()) ?? []
   const missing = columns.filter((name) => !header.includes(name))
   if (missing.length > 0) {
     throw refuse('COLUMN_MISSING', `缺少列 ${missing.join('、')}`, `Missing column ${missing.join(', ')}`, {
@@ -43,12 +47,12 @@ async function readRows(path: string, columns: string[]): Promise<{ cells: strin
     })
   }
   const positions = columns.map((name) => header.indexOf(name))
-  return rows.slice(1).map((cells, i) => ({ cells: positions.map((at) => (cells[at] ?? '').trim()), row: i + 2 }))
+  return rows.map(({ cells, row }) => ({ cells: positions.map((at) => (cells[at] ?? '').trim()), row }))
 }
 
 function parseCsv(text: string, path: string): string[][] {
   try {
-    return parse(text, { bom: true, skip_empty_lines: true, relax_column_count: true })
+    return parse(text, { bom: true, relax_column_count: true })
   } catch (error) {
     throw refuse('CSV_BROKEN', `CSV 格式错误：${path}`, `Broken CSV: ${error instanceof Error ? error.message : path}`, { value: path })
   }
