@@ -1,22 +1,14 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { InputRefused, type Problem } from './core/problems.ts'
-import { AppError } from './errors.ts'
+import { exitCodes, type CommandAnswer } from './commands/answer.ts'
 import { runAnalyse } from './commands/analyse.ts'
 import { runGraph } from './commands/graph.ts'
 import { runReach } from './commands/reach.ts'
 import { runSamples } from './commands/samples.ts'
+import { AppError } from './errors.ts'
 import { DataDirectoryLocked } from './db/embedded/lock.ts'
 import { serve } from './main.ts'
 import { productVersion } from './product-version.ts'
-
-/** What a command says: the answer for standard output, and how it ended. */
-export interface CommandAnswer {
-  output: string
-  exitCode: number
-}
-
-/** 0 answered, 1 our bug, 2 input refused, 3 questions open, 64 usage. */
-export const exitCodes = { answered: 0, bug: 1, refused: 2, questions: 3, usage: 64 } as const
 
 const exitCode = await main(process.argv)
 // Everything has been flushed by now; workers and timers that are still alive must not keep the process.

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import type { Express } from 'express'
 import { systemActor } from './auth/actor.ts'
 import { createApp } from './app.ts'
 import { projectDirectory, type Config } from './config.ts'
@@ -29,7 +28,7 @@ import { createVersionsService } from './versions/versions.service.ts'
 
 /** The whole service, built but with its doors closed: `main` and `cli` open them. */
 export interface Service {
-  app: Express
+  app: ReturnType<typeof createApp>
   handle: DatabaseHandle
   jobs: JobsService
   coverage: CoverageService

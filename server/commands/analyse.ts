@@ -1,4 +1,4 @@
-import type { CommandAnswer } from '../cli.ts'
+import type { CommandAnswer } from './answer.ts'
 import type { CountySummary, CoverageMeasure } from '../contract/counties.ts'
 import { findProfile } from '../core/coverage/profiles.ts'
 import { refuse } from '../core/problems.ts'

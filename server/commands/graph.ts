@@ -1,7 +1,7 @@
 import { buildGraph } from '../core/network/build-graph.ts'
 import { describeNetwork } from '../core/network/components.ts'
 import { readRoads } from '../network/files/read-roads.ts'
-import type { CommandAnswer } from '../cli.ts'
+import type { CommandAnswer } from './answer.ts'
 
 /** `yiquan graph`: what the walkable network of a file amounts to. */
 export async function runGraph(options: { roads: string; json?: boolean }): Promise<CommandAnswer> {

@@ -7,7 +7,7 @@ import { snapToNetwork, type Snap } from '../core/network/snap.ts'
 import { InputRefused } from '../core/problems.ts'
 import { readNodes, readPoints, type PointRow } from '../network/files/points.ts'
 import { readRoads } from '../network/files/read-roads.ts'
-import type { CommandAnswer } from '../cli.ts'
+import type { CommandAnswer } from './answer.ts'
 
 export interface ReachOptions {
   roads: string

@@ -1,4 +1,4 @@
-import type { CommandAnswer } from '../cli.ts'
+import type { CommandAnswer } from './answer.ts'
 import { accessService } from './service-access.ts'
 
 /** `yiquan samples`: loads what is missing and lists the counties. */

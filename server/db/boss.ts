@@ -1,5 +1,5 @@
 import { PgBoss, type ConstructorOptions } from 'pg-boss'
-import type { DatabaseHandle } from './open.ts'
+import type { DatabaseHandle } from './handle.ts'
 
 const nobody = '00000000-0000-0000-0000-000000000000'
 

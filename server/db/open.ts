@@ -1,29 +1,9 @@
-import type { copyRows } from './copy.ts'
-import type { DirectoryLock } from './embedded/lock.ts'
 import { openEmbedded, type EmbeddedConfig } from './embedded/open.ts'
-import type { Recovery } from './embedded/directory.ts'
+import type { DatabaseHandle } from './handle.ts'
 import { openPostgres, type PostgresConfig } from './postgres.ts'
-import type { Db } from './schema.ts'
 
+export type { DatabaseHandle } from './handle.ts'
 export type DatabaseConfig = EmbeddedConfig | PostgresConfig
-
-export interface DatabaseHandle {
-  db: Db
-  engine: 'embedded' | 'postgres'
-  /** For pg-boss's `db` option; see `boss.ts`. */
-  boss: { executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }> }
-  bossSchema: string
-  /** Bulk load inside `tx`; see `copy.ts`. */
-  copyRows: typeof copyRows
-  /** Embedded engine on a directory: a flushed copy that a power cut cannot take; its file. Elsewhere null. */
-  snapshot(): Promise<string | null>
-  /** Embedded engine: gives space back after big deletes (nothing does it by itself). PostgreSQL has its own daemon. */
-  vacuum(): Promise<void>
-  /** Set when the directory could not be opened and a snapshot was taken instead: what is newer is lost. */
-  recovery: Recovery | null
-  lock: DirectoryLock | null
-  close(): Promise<void>
-}
 
 /** Opens the store, checks that it can be used, and brings its schema up to date. */
 export function openDatabase(config: DatabaseConfig): Promise<DatabaseHandle> {

@@ -6,7 +6,7 @@ import { from as copyFrom } from 'pg-copy-streams'
 import { copyRows, findCopyText, type CopyText } from './copy.ts'
 import { DatabaseUnusable } from './errors.ts'
 import { migrateToLatest } from './migrate.ts'
-import type { DatabaseHandle } from './open.ts'
+import type { DatabaseHandle } from './handle.ts'
 import type { Schema } from './schema.ts'
 import { readerOf, writeParameter } from './values.ts'
 

@@ -1,27 +1,6 @@
 import { sql } from 'kysely'
-import type { AreaStatus, BuildClass, Db, Tx, UnitLevel } from '../db/schema.ts'
-import type { JudgedSiteRecord } from './records.ts'
-
-/** Exact m² as text: a decimal, or n/d where none is finite. */
-export interface AreaDetail {
-  requiredM2: string | null
-  providedM2: string | null
-  missingM2: string | null
-  rateM2Per100Households: string | null
-  reasons: string[]
-  sites: JudgedSiteRecord[]
-  formula: { zh: string; en: string }
-}
-
-export interface AreaRecord {
-  residentialAreaId: string
-  name: string
-  unitId: string | null
-  status: AreaStatus
-  buildClass: BuildClass | null
-  households: number | null
-  detail: AreaDetail
-}
+import type { Db, Tx, UnitLevel } from '../db/schema.ts'
+import type { AreaDetail, AreaRecord } from './records.ts'
 
 export async function replaceAreaResults(tx: Tx, countyCode: number, runId: string, records: AreaRecord[]): Promise<void> {
   await tx.deleteFrom('area_results').where('county_code', '=', countyCode).where('run_id', '=', runId).execute()

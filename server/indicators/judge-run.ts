@@ -9,10 +9,9 @@ import {
   findUnitCoverage,
   replaceAreaResults,
   replaceUnitCoverage,
-  type AreaRecord,
   type UnitCoverageRecord,
 } from './indicators.repository.ts'
-import { toAreaRecord } from './records.ts'
+import { toAreaRecord, type AreaRecord } from './records.ts'
 
 /** Judges a run's residential areas and units inside the transaction that publishes it; returns what it stored. */
 export async function judgeRun(tx: Tx, run: Run): Promise<{ areas: AreaRecord[]; units: UnitCoverageRecord[] }> {

@@ -1,6 +1,6 @@
 import { toExactText, type Rational } from '../core/exact.ts'
 import { areaFormula, type AreaRule, type AreaVerdict } from '../core/indicators/kinds/area-per-100hh.ts'
-import type { AreaRecord } from './indicators.repository.ts'
+import type { AreaStatus, BuildClass } from '../db/schema.ts'
 
 export interface JudgedSiteRecord {
   facilityId: string
@@ -9,6 +9,27 @@ export interface JudgedSiteRecord {
   areaM2: string | null
   shortfallM2: string | null
   reason: string | null
+}
+
+/** Exact m² as text: a decimal, or n/d where none is finite. */
+export interface AreaDetail {
+  requiredM2: string | null
+  providedM2: string | null
+  missingM2: string | null
+  rateM2Per100Households: string | null
+  reasons: string[]
+  sites: JudgedSiteRecord[]
+  formula: { zh: string; en: string }
+}
+
+export interface AreaRecord {
+  residentialAreaId: string
+  name: string
+  unitId: string | null
+  status: AreaStatus
+  buildClass: BuildClass | null
+  households: number | null
+  detail: AreaDetail
 }
 
 /** A verdict as it is stored and sent: exact values as text. */

@@ -91,10 +91,11 @@ async function send({ engine, guard }: GuardedEngine, bytes: Uint8Array): Promis
   })
 }
 
+/** Nearly always geometry; a trap or an exit of the engine itself says so in its sign. */
 function swallowed(sign: string): StatementFailure {
   return new StatementFailure({
     kind: 'damaged',
-    message: `几何库中止了该语句（几何无效或坐标系无法识别）/ the geometry library stopped this statement (invalid geometry or unknown coordinate system) [${sign}]`,
+    message: `该语句被引擎中止，未作任何更改；多因几何无效或坐标系无法识别 / the engine broke this statement off and changed nothing; mostly the geometry is invalid or the coordinate system unknown [${sign}]`,
   })
 }
 
