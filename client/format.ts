@@ -6,6 +6,8 @@
 
 /** Shown where a value is not given: missing is not zero. */
 export const missing = '—'
+/** Keeps a unit on the line of its number. */
+const noBreak = '\u00a0'
 const thousands = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 /** Elders below this are not shown by number (privacy). */
 const smallestShownElders = 10
@@ -29,7 +31,7 @@ export function formatRate(share: number | null | undefined): string {
   if (share === null || share === undefined) return missing
   const tenths = Math.round(share * 1000)
   const shown = share < 1 && tenths >= 1000 ? 999 : share > 0 && tenths <= 0 ? 1 : tenths
-  return `${(shown / 10).toFixed(1)} %`
+  return `${(shown / 10).toFixed(1)}${noBreak}%`
 }
 
 /** "61.2 %" or, where people without a known place open an interval, "61.2 % – 66.9 %". */
@@ -43,8 +45,8 @@ export function formatRateInterval(lower: number | null, upper: number | null): 
  * stand unseparated, as in the method line. */
 export function formatMetres(metres: number | null | undefined): string {
   if (metres === null || metres === undefined) return missing
-  if (metres < metresShownUpTo) return `${Math.ceil(metres - 1e-6)} m`
-  return `${(Math.ceil(metres / 100 - 1e-6) / 10).toFixed(1)} km`
+  if (metres < metresShownUpTo) return `${Math.ceil(metres - 1e-6)}${noBreak}m`
+  return `${(Math.ceil(metres / 100 - 1e-6) / 10).toFixed(1)}${noBreak}km`
 }
 
 /** Minutes an elder walks, at 0.8 m/s, raised to the next minute. */
@@ -54,7 +56,7 @@ export function elderMinutes(metres: number): string {
 
 /** The county's area: square kilometres. */
 export function formatCountyArea(squareMetres: number): string {
-  return `${thousands.format(Math.round(squareMetres / 1e6))} km²`
+  return `${thousands.format(Math.round(squareMetres / 1e6))}${noBreak}km²`
 }
 
 /** The server's exact text ("19.97", or "200/3" where no finite decimal exists) as numerator and denominator. */

@@ -7,8 +7,9 @@ import { createCoverageHandler } from './coverage/coverage.job.ts'
 import { coverageRoutes } from './coverage/coverage.routes.ts'
 import { coverageJobKind, createCoverageService, type CoverageService } from './coverage/coverage.service.ts'
 import { createWhyService } from './coverage/why.service.ts'
-import { createQueue } from './db/boss.ts'
-import { openDatabase, type DatabaseHandle } from './db/open.ts'
+import { startQueue } from './db/boss.ts'
+import type { DatabaseHandle } from './db/handle.ts'
+import { openDatabase } from './db/open.ts'
 import { healthRoutes } from './health.routes.ts'
 import { createSamplesService } from './imports/samples.service.ts'
 import { indicatorsRoutes } from './indicators/indicators.routes.ts'
@@ -16,7 +17,7 @@ import { judgeRun } from './indicators/judge-run.ts'
 import { createSummaryService, type SummaryService } from './indicators/summary.service.ts'
 import { createResultTablesService } from './indicators/tables.service.ts'
 import { jobsRoutes } from './jobs/jobs.routes.ts'
-import { createJobsService, type JobHandler, type JobsService } from './jobs/jobs.service.ts'
+import { createJobsService, jobQueueName, jobQueueSettings, type JobHandler, type JobsService } from './jobs/jobs.service.ts'
 import type { Log } from './log.ts'
 import { productVersion } from './product-version.ts'
 import { createRegionsService, type RegionsService } from './regions/regions.service.ts'
@@ -48,7 +49,9 @@ export async function createService(config: Config, log: Log, now: () => Date = 
   const { db } = handle
   const state = { ready: false, phase: { zh: '正在打开数据库', en: 'Opening the database' } as Bilingual }
   const handlers = new Map<string, JobHandler>()
-  const jobs = createJobsService(db, createQueue(handle), handlers, { now, log, resumeOpenJobs: handle.engine === 'embedded' })
+  const openQueue = () =>
+    startQueue(handle, { [jobQueueName]: jobQueueSettings }, { onError: (error) => log.error({ err: error }, 'queue error') })
+  const jobs = createJobsService(db, openQueue, handlers, { now, log, resumeOpenJobs: handle.engine === 'embedded' })
   const coverage = createCoverageService(db, jobs, now)
   const regions = createRegionsService(db)
   const summaries = createSummaryService(db, coverage)

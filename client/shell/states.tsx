@@ -3,6 +3,8 @@ import { Alert, Button, Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { ApiError } from '../api/client.ts'
 import { useText } from '../i18n/index.ts'
+import { withSubject } from '../state/url-state.ts'
+import { useUpdateUrl } from '../state/use-url-state.ts'
 
 /** What happened, in words, and the code and request number for support. */
 function useErrorText(error: Error): { said: string; detail: string } {
@@ -30,13 +32,25 @@ interface ErrorNoticeProps {
 
 export function ErrorNotice({ what, error, onRetry }: ErrorNoticeProps) {
   const { t } = useText()
+  const update = useUpdateUrl()
+  const runGone = error instanceof ApiError && error.code === 'RUN_UNKNOWN'
   return (
     <Alert
       type="error"
       showIcon
       title={t('error.title', { what })}
       description={<ErrorText error={error} />}
-      action={<Button size="small" onClick={onRetry}>{t('error.retry')}</Button>}
+      action={
+        runGone ? (
+          <Button size="small" onClick={() => update((state) => ({ ...withSubject(state, null), run: null }))}>
+            {t('overview.backToLatest')}
+          </Button>
+        ) : (
+          <Button size="small" onClick={onRetry}>
+            {t('error.retry')}
+          </Button>
+        )
+      }
     />
   )
 }

@@ -13,7 +13,8 @@ export function useCountyView(code: string) {
   const newest = useSummary(code)
   const summary = useSummary(code, chosenRunId)
   const newestRunId = newest.data?.runId ?? null
-  const runId = chosenRunId ?? newestRunId
+  // Only a published run has results: the summary names it, and nothing is asked of one that does not exist.
+  const runId = summary.data?.runId ?? null
   const limitMetres = summary.data?.coverage?.limitMetres ?? fallbackLimitMetres
   const latest = chosenRunId === null || chosenRunId === newestRunId
   const straightLine = summary.data?.coverage ? summary.data.coverage.method !== 'network' : false

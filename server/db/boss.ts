@@ -1,4 +1,4 @@
-import { PgBoss, type ConstructorOptions } from 'pg-boss'
+import { PgBoss, type ConstructorOptions, type Queue } from 'pg-boss'
 import type { DatabaseHandle } from './handle.ts'
 
 const nobody = '00000000-0000-0000-0000-000000000000'
@@ -10,7 +10,7 @@ const nobody = '00000000-0000-0000-0000-000000000000'
  */
 export async function startQueue(
   handle: DatabaseHandle,
-  names: readonly string[],
+  queues: Readonly<Record<string, Omit<Queue, 'name'>>>,
   options: ConstructorOptions & { onError?: (error: unknown) => void } = {},
 ): Promise<PgBoss> {
   const { onError, ...rest } = options
@@ -18,8 +18,8 @@ export async function startQueue(
   // Without a listener an error of the queue's own timers would end the process.
   queue.on('error', (error) => onError?.(error))
   await queue.start()
-  for (const name of names) {
-    await queue.createQueue(name)
+  for (const [name, settings] of Object.entries(queues)) {
+    await queue.createQueue(name, settings)
     await queue.findJobs(name, { id: nobody })
   }
   return queue

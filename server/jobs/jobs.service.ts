@@ -31,23 +31,27 @@ export interface JobsService {
   stop(): Promise<void>
 }
 
-const queueName = 'yiquan-jobs'
+export const jobQueueName = 'yiquan-jobs'
+/** A worker that dies is noticed by its missing heartbeat; a country-wide run may take hours. */
+export const jobQueueSettings = { heartbeatSeconds: 30, expireInSeconds: 6 * 3600 }
 const watchIntervalMs = 300
 const progressIntervalMs = 250
 
 /** Handlers are registered by kind in wiring.ts: the queue knows no domain. */
 export function createJobsService(
   db: Db,
-  queue: PgBoss,
+  openQueue: () => Promise<PgBoss>,
   handlers: ReadonlyMap<string, JobHandler>,
   options: { now: () => Date; log: Log; resumeOpenJobs: boolean },
 ): JobsService {
   const running = new Map<string, AbortController>()
+  let queue: PgBoss | undefined
   let stopping = false
   const { now, log } = options
 
   async function send(db: Parameters<typeof fromKysely>[0] | undefined, countyCode: number, jobId: string): Promise<void> {
-    await queue.send(queueName, { countyCode, jobId }, { retryLimit: 3, ...(db ? { db: fromKysely(db) } : {}) })
+    if (!queue) throw new Error('expected jobs to be started before one is enqueued')
+    await queue.send(jobQueueName, { countyCode, jobId }, { retryLimit: 3, ...(db ? { db: fromKysely(db) } : {}) })
   }
 
   async function perform(countyCode: number, id: string): Promise<void> {
@@ -131,12 +135,10 @@ export function createJobsService(
     },
 
     async start() {
-      queue.on('error', (error: unknown) => log.error({ err: error }, 'queue error'))
-      await queue.start()
-      await queue.createQueue(queueName, { heartbeatSeconds: 30, expireInSeconds: 6 * 3600 })
+      queue = await openQueue()
       // A process of its own store is the only one that can have run what is still open: nobody else will resume it.
       if (options.resumeOpenJobs) for (const job of await listOpenJobs(db)) await send(undefined, job.county_code, job.id)
-      await queue.work<{ countyCode: number; jobId: string }>(queueName, { pollingIntervalSeconds: 0.5 }, async (batch) => {
+      await queue.work<{ countyCode: number; jobId: string }>(jobQueueName, { pollingIntervalSeconds: 0.5 }, async (batch) => {
         for (const { data } of batch) await perform(data.countyCode, data.jobId)
       })
     },
@@ -144,7 +146,7 @@ export function createJobsService(
     async stop() {
       stopping = true
       for (const abort of running.values()) abort.abort()
-      await queue.stop({ graceful: true, timeout: 10_000 })
+      await queue?.stop({ graceful: true, timeout: 10_000 })
     },
   }
 }

@@ -17,21 +17,21 @@ import {
 
 describe('rates', () => {
   it('show one decimal', () => {
-    expect(formatRate(2 / 3)).toBe('66.7 %')
-    expect(formatRate(0.5)).toBe('50.0 %')
+    expect(formatRate(2 / 3)).toBe('66.7\u00a0%')
+    expect(formatRate(0.5)).toBe('50.0\u00a0%')
   })
   it('never become 100 % while anybody is left out', () => {
-    expect(formatRate(0.9996)).toBe('99.9 %')
-    expect(formatRate(1 - 1e-12)).toBe('99.9 %')
-    expect(formatRate(1)).toBe('100.0 %')
+    expect(formatRate(0.9996)).toBe('99.9\u00a0%')
+    expect(formatRate(1 - 1e-12)).toBe('99.9\u00a0%')
+    expect(formatRate(1)).toBe('100.0\u00a0%')
   })
   it('never become 0 % while anybody is covered', () => {
-    expect(formatRate(0.0001)).toBe('0.1 %')
-    expect(formatRate(0)).toBe('0.0 %')
+    expect(formatRate(0.0001)).toBe('0.1\u00a0%')
+    expect(formatRate(0)).toBe('0.0\u00a0%')
   })
   it('show an interval only where the bounds differ on screen', () => {
-    expect(formatRateInterval(0.612, 0.669)).toBe('61.2 % – 66.9 %')
-    expect(formatRateInterval(0.612, 0.612)).toBe('61.2 %')
+    expect(formatRateInterval(0.612, 0.669)).toBe('61.2\u00a0% – 66.9\u00a0%')
+    expect(formatRateInterval(0.612, 0.612)).toBe('61.2\u00a0%')
     expect(formatRateInterval(null, null)).toBe(missing)
   })
 })
@@ -52,20 +52,20 @@ describe('counts', () => {
 
 describe('distances', () => {
   it('are raised, so that a walk beyond the limit never reads as the limit', () => {
-    expect(formatMetres(1000.2)).toBe('1001 m')
-    expect(formatMetres(1000)).toBe('1000 m')
-    expect(formatMetres(0.3)).toBe('1 m')
+    expect(formatMetres(1000.2)).toBe('1001\u00a0m')
+    expect(formatMetres(1000)).toBe('1000\u00a0m')
+    expect(formatMetres(0.3)).toBe('1\u00a0m')
   })
   it('become kilometres from ten thousand metres on', () => {
-    expect(formatMetres(9999)).toBe('9999 m')
-    expect(formatMetres(12_340)).toBe('12.4 km')
+    expect(formatMetres(9999)).toBe('9999\u00a0m')
+    expect(formatMetres(12_340)).toBe('12.4\u00a0km')
   })
   it('become minutes at an elder’s pace: 720 m are 15 minutes', () => {
     expect(elderMinutes(720)).toBe('15')
     expect(elderMinutes(721)).toBe('16')
   })
   it('measure a county in square kilometres', () => {
-    expect(formatCountyArea(1_570_600_000)).toBe('1,571 km²')
+    expect(formatCountyArea(1_570_600_000)).toBe('1,571\u00a0km²')
   })
 })
 

@@ -7,7 +7,7 @@ describeOnBothEngines('the job queue', (open) => {
   it('runs a job enqueued in a transaction, and none of one that was undone', async () => {
     const handle = open()
     const errors: unknown[] = []
-    const queue = await startQueue(handle, ['coverage'], { supervise: false, onError: (error) => errors.push(error) })
+    const queue = await startQueue(handle, { coverage: {} }, { supervise: false, onError: (error) => errors.push(error) })
     try {
       const undone = handle.db.transaction().execute(async (tx) => {
         await queue.send('coverage', { run: 'undone' }, { db: fromKysely(tx) })

@@ -1,4 +1,4 @@
-import { Skeleton, Tag } from 'antd'
+import { Skeleton } from 'antd'
 import { formatSiteArea } from '../../format.ts'
 import { useText } from '../../i18n/index.ts'
 import type { TileFacility } from '../hits.ts'
@@ -30,7 +30,7 @@ export function FacilityCard({ facility, onClose }: FacilityCardProps) {
     <MapCard
       eyebrow={t('card.facility')}
       title={facility.name}
-      tag={<Tag color={look === 'operating' ? 'cyan' : 'default'}>{word('facilityStatus', facility.status)}</Tag>}
+      tag={<span className={look === 'operating' ? 'verdict verdict-good' : 'verdict verdict-plain'}>{word('facilityStatus', facility.status)}</span>}
       onClose={onClose}
     >
       {look === 'misused' && <p className="card-sentence">{t('card.misused')}</p>}

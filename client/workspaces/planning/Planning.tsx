@@ -108,6 +108,9 @@ export function Planning({ code }: { code: string }) {
   if (places.isError) {
     return <ErrorNotice what={t('error.what.places')} error={places.error} onRetry={() => void places.refetch()} />
   }
+  if (summary.isError) {
+    return <ErrorNotice what={t('error.what.summary')} error={summary.error} onRetry={() => void summary.refetch()} />
+  }
   if (summary.data && runId === null) return <EmptyState title={t('planning.noRun')} next={t('planning.noRunNext')} />
   if (!places.data) return <LoadingBlock rows={12} />
   const band = summary.data?.coverage?.band ?? []

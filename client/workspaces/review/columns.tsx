@@ -14,7 +14,7 @@ function byNumber(read: (row: AreaRow) => number | null) {
 type Columns = Pick<ReturnType<typeof useText>, 't' | 'language'> & { select: (row: AreaRow) => void }
 
 /** English headings are longer than Chinese ones. */
-const widths = { zh: { households: 74, area: 90 }, en: { households: 106, area: 94 } }
+const widths = { zh: { households: 74, area: 90 }, en: { households: 108, area: 88 } }
 
 export function areaColumns({ t, language, select }: Columns): TableColumnsType<AreaRow> {
   return [
