@@ -64,10 +64,9 @@ function contentSecurityPolicy(nonce: string): string {
 function serveClient(app: Express, directory: string): void {
   app.use('/assets', express.static(join(directory, 'assets'), { immutable: true, maxAge: '1y', index: false }))
   app.use(express.static(directory, { index: false }))
-  let page: string | undefined
   app.get(/^\/(?!api\/).*/, (request, response, next) => {
     if (/\.[a-z0-9]+$/i.test(request.path)) return next()
-    page ??= readPage(directory)
+    const page = readPage(directory)
     if (page === undefined) {
       throw new AppError('INTERNAL', '页面尚未构建，请运行 npm run build', 'The client has not been built: run npm run build')
     }

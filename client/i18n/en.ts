@@ -21,6 +21,7 @@ export const en: typeof zhCN = {
     engine: { embedded: 'single machine', postgres: 'server' },
     version: 'Version {{version}} · {{engine}}',
     footer: 'Method and data',
+    methodTail: 'data as of {{date}} · run {{run}} · datum CGCS2000',
   },
   workspace: { overview: 'Overview', review: 'Review', planning: 'Planning', data: 'Data' },
   starting: {

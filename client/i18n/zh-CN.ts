@@ -21,6 +21,7 @@ export const zhCN = {
     engine: { embedded: '单机版', postgres: '服务器版' },
     version: '版本 {{version}} · {{engine}}',
     footer: '方法与数据说明',
+    methodTail: '数据截至 {{date}} · 批次 {{run}} · 基准：CGCS2000',
   },
   workspace: { overview: '一张图', review: '达标审查', planning: '选址规划', data: '数据' },
   starting: {
@@ -83,7 +84,7 @@ export const zhCN = {
       townshipsNone: '没有乡镇（街道）数据，不能计算覆盖率。',
       county: '全县',
     },
-    studyArea: '以下人口覆盖数字统计的是“{{name}}”，不是全县。',
+    studyArea: '以下人口覆盖数字统计的是“{{name}}”，不代表全区（县）。',
     otherRun: '正在看较早的批次 {{id}}（{{profile}}）。',
     backToLatest: '看最新批次',
     circle: {

@@ -1,4 +1,5 @@
 import { useHealth } from '../api/queries.ts'
+import { formatShortId, missing } from '../format.ts'
 import { useText } from '../i18n/index.ts'
 import { useCountyView } from '../state/county-view.ts'
 
@@ -7,9 +8,16 @@ export function Footer({ code }: { code: string }) {
   const { t, say } = useText()
   const health = useHealth()
   const { summary } = useCountyView(code)
+  const shown = summary.data
   return (
     <footer className="app-footer" aria-label={t('shell.footer')}>
-      <p className="method-line">{summary.data?.coverage && say(summary.data.coverage.methodLine)}</p>
+      <p className="method-line">
+        {shown?.coverage && (
+          <>
+            {say(shown.coverage.methodLine)} · {t('shell.methodTail', { date: shown.dataDate ?? missing, run: formatShortId(shown.runId) })}
+          </>
+        )}
+      </p>
       {health.data && (
         <p className="version-line">
           {t('shell.version', { version: health.data.version, engine: t(`shell.engine.${health.data.engine}`) })}

@@ -3,7 +3,7 @@
  * Run tiles stand under a run, base tiles under the version of their own kind of data.
  */
 export const runTileLayers = {
-  /** H3 cells: `h` (H3 index), `m` travel metres (absent when not reached), `e` 1 where the road data stops within the limit. */
+  /** H3 cells: `h` (H3 index), `m` travel metres (absent when not reached), `u` 1 where no walkable road is near enough, `e` 1 where the road data stops within the limit. */
   cells: { minzoom: 8, maxzoom: 14 },
   /** Demand places as points: `id`, `kind`, `name`, `verdict`, `m` travel metres (absent when unreached), `r` residents, `r60`, `hh`, `e`. */
   places: { minzoom: 6, maxzoom: 14 },

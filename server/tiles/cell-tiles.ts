@@ -20,9 +20,10 @@ export function prepareCells(blocks: Block[]): CellTileSource {
     const corners = cellToBoundary(cell, true)
     return Float64Array.from(corners.flatMap(([lon, lat]) => toUnitSquare(lon, lat)))
   })
-  const tags = cells.map(({ cell, travelMetres, edge }) => ({
+  const tags = cells.map(({ cell, travelMetres, hasRoad, edge }) => ({
     h: cell,
     ...(travelMetres === undefined ? {} : { m: travelMetres }),
+    ...(hasRoad ? {} : { u: 1 }),
     ...(edge ? { e: 1 } : {}),
   }))
   if (cells.length === 0) return { index: undefined, rings, tags }

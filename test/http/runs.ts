@@ -2,9 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { jobReply, runList, runRecord, type JobReply } from '../../server/contract/runs.ts'
 import { dataVersion } from '../../server/contract/counties.ts'
 import { z } from '../../server/contract/common.ts'
-import { runTables } from './run-tables.ts'
 import type { TestService } from '../service.ts'
-import { ask, askRefused, computeRun, futian, getPublished, getSummary, postJson, shicheng, startRunOf, waitForJob } from './client.ts'
+import { ask, askRefused, computeRun, futian, getPublished, getSummary, postJson, runTables, shicheng, startRunOf, waitForJob } from './client.ts'
 
 export function checkRuns(running: () => TestService, hashes: Map<string, string[]>): void {
   describe('a run', () => {

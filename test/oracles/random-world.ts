@@ -43,7 +43,7 @@ export function createWorld(seed: number): World {
   for (let i = 0; i < corners.length * 1.3; i++) {
     const from = random.below(corners.length)
     const to = random.below(corners.length)
-    if (from !== to) join(from, to)
+    join(from, to)
     if (random.chance(0.1)) join(from, to)
   }
   const [islander, neighbour] = [within(0), within(0)]
@@ -51,11 +51,16 @@ export function createWorld(seed: number): World {
   for (const [x, y] of [islander, neighbour]) builder.node(...at(x, y))
   join(corners.length - 2, corners.length - 1)
 
-  const places = (count: number) => Array.from({ length: count }, () => at(...within(150)))
+  const { graph } = buildGraph(builder.finish())
+  const besideRoad = (): Position => {
+    const [[lon, lat]] = random.pick(piecesOf(graph, random.below(graph.edgeCount)))
+    return [lon + random.between(-60, 60) / scale.lonMetres, lat + random.between(-60, 60) / scale.latMetres]
+  }
+  const places = (count: number) => Array.from({ length: count }, () => (random.chance(0.7) ? besideRoad() : at(...within(150))))
   const limits = [300, 500, 1000]
   return {
     seed,
-    graph: buildGraph(builder.finish()).graph,
+    graph,
     facilities: {
       ...columns(places(facilityCount)),
       limitMetres: Float64Array.from({ length: facilityCount }, () => random.pick(limits)),

@@ -9,7 +9,7 @@ const source = { source: 'cells', 'source-layer': 'cells' } as const
 /** Colour by class of travelled metres: a class holds its upper end, so 1000 m is within 1000 m. */
 export function colorByMetres(limitMetres: number): ExpressionSpecification {
   const branches = distanceClasses(limitMetres).flatMap((entry) => [['<=', ['get', 'm'], entry.toMetres], entry.color])
-  return ['case', ['!', ['has', 'm']], palette.gapFill, ...branches, palette.gapFill] as unknown as ExpressionSpecification
+  return ['case', ['has', 'u'], palette.unreached, ['!', ['has', 'm']], palette.gapFill, ...branches, palette.gapFill] as unknown as ExpressionSpecification
 }
 
 /** Nobody need live in a cell: one that is not reached is tinted faintly, so that the places in the gap stand out. */
@@ -33,7 +33,7 @@ export function cellsPart(context: StyleContext): LayerPart {
         layout,
         paint: {
           'fill-color': colorByMetres(context.limitMetres),
-          'fill-opacity': ['case', within, 0.62, gapOpacity],
+          'fill-opacity': ['case', within, 0.62, ['has', 'u'], 0.4, gapOpacity],
           'fill-antialias': false,
         },
       },
@@ -42,9 +42,18 @@ export function cellsPart(context: StyleContext): LayerPart {
         type: 'fill',
         ...source,
         minzoom: hatchZoom,
-        filter: ['!', within],
+        filter: ['all', ['!', within], ['!', ['has', 'u']]],
         layout,
         paint: { 'fill-pattern': 'gap-hatch', 'fill-opacity': 0.25 },
+      },
+      {
+        id: 'cell-no-road',
+        type: 'fill',
+        ...source,
+        minzoom: hatchZoom,
+        filter: ['has', 'u'],
+        layout,
+        paint: { 'fill-pattern': 'unreached-hatch', 'fill-opacity': 0.35 },
       },
       {
         id: 'cell-edge',
