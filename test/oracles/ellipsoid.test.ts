@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { degreeScaleAt, geodesicMetres } from '../../server/core/geodesic.ts'
 import { createOracleDatabase, type OracleDatabase } from './oracle-database.ts'
-import { createRandom } from './random.ts'
+import { createRandom } from '../../scripts/samples/random.ts'
 import { latitudes } from './random-world.ts'
 
 /* PostGIS' geography (PROJ's geodesics, Karney 2013) as the oracle for lengths and areas on the ellipsoid. */

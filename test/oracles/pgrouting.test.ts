@@ -5,7 +5,7 @@ import { createReachWorkspace, reach } from '../../server/core/network/reach.ts'
 import { createRoadBuilder } from '../../server/core/network/road-builder.ts'
 import { createOracleDatabase, type OracleDatabase } from './oracle-database.ts'
 import { openPortoAlegre, portoAlegreRows, portoAlegreSources } from './porto-alegre.ts'
-import { createRandom, type Random } from './random.ts'
+import { createRandom, type Random } from '../../scripts/samples/random.ts'
 
 /*
  * pgRouting as the oracle: plain pgr_drivingDistance for each source, and the minimum over the sources. Never
@@ -89,14 +89,14 @@ describe('pgRouting agrees', () => {
 
 /** Sparse as streets are, in pieces, with parallel edges, loops and edges of no length; sources stand on some edge. */
 function randomNetwork(random: Random) {
-  const nodeCount = 10 + random.below(60)
+  const nodeCount = 10 + random.integer(0, 60 - 1)
   const edgeCount = Math.floor(nodeCount * random.between(0.7, 2))
   const edges: Edge[] = Array.from({ length: edgeCount }, (_, id) => {
-    const u = random.below(nodeCount)
-    const v = random.chance(0.05) ? u : random.below(nodeCount)
-    return { id, u, v, lengthMetres: random.chance(0.05) ? 0 : random.below(400_000) / 1000 }
+    const u = random.integer(0, nodeCount - 1)
+    const v = random.chance(0.05) ? u : random.integer(0, nodeCount - 1)
+    return { id, u, v, lengthMetres: random.chance(0.05) ? 0 : random.integer(0, 400_000 - 1) / 1000 }
   })
   edges.push({ ...edges[0], id: edgeCount, lengthMetres: edges[0].lengthMetres / 2 + 1 })
-  const sources = Array.from({ length: 1 + random.below(5) }, () => random.pick(edges).u)
-  return { nodeCount, edges: edges.map((edge) => ({ ...edge, lengthMetres: Math.round(edge.lengthMetres * 1000) / 1000 })), sources: [...new Set(sources)], limitMetres: 100 + random.below(900) }
+  const sources = Array.from({ length: 1 + random.integer(0, 5 - 1) }, () => random.pick(edges).u)
+  return { nodeCount, edges: edges.map((edge) => ({ ...edge, lengthMetres: Math.round(edge.lengthMetres * 1000) / 1000 })), sources: [...new Set(sources)], limitMetres: 100 + random.integer(0, 900 - 1) }
 }

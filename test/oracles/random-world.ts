@@ -3,7 +3,7 @@ import { degreeScaleAt } from '../../server/core/geodesic.ts'
 import { edgePoints, type Graph } from '../../server/core/network/graph.ts'
 import { createRoadBuilder } from '../../server/core/network/road-builder.ts'
 import type { FacilityArrays, PointArrays } from '../../server/core/coverage/travel.ts'
-import { createRandom, type Random } from './random.ts'
+import { createRandom, type Random } from '../../scripts/samples/random.ts'
 
 export type Position = [lon: number, lat: number]
 
@@ -37,12 +37,12 @@ export function createWorld(seed: number): World {
   const within = (margin: number): [number, number] => [random.between(-margin, sizeMetres + margin), random.between(-margin, sizeMetres + margin)]
 
   const builder = createRoadBuilder()
-  const corners = Array.from({ length: 8 + random.below(8) }, () => within(0))
+  const corners = Array.from({ length: 8 + random.integer(0, 8 - 1) }, () => within(0))
   for (const [x, y] of corners) builder.node(...at(x, y))
   const join = (from: number, to: number) => builder.edge(from, to, { shape: bend(random, corners[from], corners[to]).flatMap(([x, y]) => at(x, y)) })
   for (let i = 0; i < corners.length * 1.3; i++) {
-    const from = random.below(corners.length)
-    const to = random.below(corners.length)
+    const from = random.integer(0, corners.length - 1)
+    const to = random.integer(0, corners.length - 1)
     join(from, to)
     if (random.chance(0.1)) join(from, to)
   }
@@ -53,7 +53,7 @@ export function createWorld(seed: number): World {
 
   const { graph } = buildGraph(builder.finish())
   const besideRoad = (): Position => {
-    const [[lon, lat]] = random.pick(piecesOf(graph, random.below(graph.edgeCount)))
+    const [[lon, lat]] = random.pick(piecesOf(graph, random.integer(0, graph.edgeCount - 1)))
     return [lon + random.between(-60, 60) / scale.lonMetres, lat + random.between(-60, 60) / scale.latMetres]
   }
   const places = (count: number) => Array.from({ length: count }, () => (random.chance(0.7) ? besideRoad() : at(...within(150))))

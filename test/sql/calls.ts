@@ -130,7 +130,7 @@ const unit: regions.NewUnit = {
   centre: [115, 26],
   boundary,
 }
-const areaDetail: indicators.AreaDetail = {
+const areaDetail: Parameters<typeof indicators.replaceAreaResults>[3][number]['detail'] = {
   requiredM2: '100/3',
   providedM2: '0',
   missingM2: '100/3',
@@ -140,7 +140,7 @@ const areaDetail: indicators.AreaDetail = {
   formula: words,
 }
 const unitQuery = { countyCode: county, unitsVersion: 1, facilitiesVersion: 1, levels: ['street'], facilityTypes: ['day_care'] }
-const unitRecord: indicators.UnitCoverageRecord = { unitId: id, name: '', level: 'street', judgedBy: 'code', facilityIds: [id] }
+const unitRecord: Parameters<typeof indicators.replaceUnitCoverage>[3][number] = { unitId: id, name: '', level: 'street', judgedBy: 'code', facilityIds: [id] }
 
 /** Each repository's functions, called so that every statement they can send is sent: one call a way through them. */
 export const calls: Record<string, Record<string, Call[]>> = {

@@ -1,0 +1,217 @@
+import { sql, type Selectable } from 'kysely'
+import type {
+  Bilingual,
+  CoverageBlockTable,
+  CoverageRunTable,
+  CoverageSummaryTable,
+  CoverageVerdict,
+  Db,
+  PlaceClass,
+  PlaceKind,
+  RunStatus,
+  Tx,
+} from '../db/schema.ts'
+import { lonLatPoint } from '../db/postgis.ts'
+import type { RunParameters } from './run-parameters.ts'
+
+export type Run = Omit<Selectable<CoverageRunTable>, 'parameters'> & { parameters: RunParameters }
+
+export interface NewRun {
+  countyCode: number
+  id: string
+  profile: string
+  parameters: RunParameters
+  inputVersions: Record<string, number>
+  inputHash: string
+  studyAreaId: string | null
+  dataDate: string | null
+  actorId: string
+  at: Date
+  notes: Bilingual[]
+}
+
+export async function insertRun(tx: Tx, run: NewRun): Promise<void> {
+  await tx
+    .insertInto('coverage_runs')
+    .values({
+      county_code: run.countyCode,
+      id: run.id,
+      profile: run.profile,
+      status: 'running',
+      parameters: JSON.stringify(run.parameters),
+      input_versions: JSON.stringify(run.inputVersions),
+      input_hash: run.inputHash,
+      result_hash: null,
+      study_area_id: run.studyAreaId,
+      data_date: run.dataDate,
+      actor_id: run.actorId,
+      created_at: run.at,
+      published_at: null,
+      notes: JSON.stringify(run.notes),
+    })
+    .execute()
+}
+
+export async function findRun(db: Db | Tx, countyCode: number, id: string): Promise<Run | undefined> {
+  const row = await db.selectFrom('coverage_runs').selectAll().where('county_code', '=', countyCode).where('id', '=', id).executeTakeFirst()
+  return row as Run | undefined
+}
+
+/** The runs of a county, newest first. */
+export async function listRuns(db: Db | Tx, countyCode: number, filter: { status?: RunStatus; limit: number }): Promise<Run[]> {
+  let query = db.selectFrom('coverage_runs').selectAll().where('county_code', '=', countyCode)
+  if (filter.status) query = query.where('status', '=', filter.status)
+  return (await query.orderBy('created_at', 'desc').orderBy('id').limit(filter.limit).execute()) as Run[]
+}
+
+/** The one flip that makes a run visible; only a running one can be published. */
+export async function publishRun(tx: Tx, countyCode: number, id: string, resultHash: string, at: Date): Promise<void> {
+  await setRunStatus(tx, countyCode, id, { status: 'published', result_hash: resultHash, published_at: at })
+}
+
+export async function endRun(tx: Tx, countyCode: number, id: string, status: 'failed' | 'cancelled'): Promise<void> {
+  await setRunStatus(tx, countyCode, id, { status })
+}
+
+async function setRunStatus(
+  tx: Tx,
+  countyCode: number,
+  id: string,
+  change: { status: RunStatus; result_hash?: string; published_at?: Date },
+): Promise<void> {
+  await tx
+    .updateTable('coverage_runs')
+    .set(change)
+    .where('county_code', '=', countyCode)
+    .where('id', '=', id)
+    .where('status', '=', 'running')
+    .execute()
+}
+
+/** Takes away what an earlier attempt of this run left, so that a rerun is not counted twice. */
+export async function deleteRunResults(tx: Tx, countyCode: number, runId: string): Promise<void> {
+  for (const table of ['coverage_blocks', 'coverage_places', 'coverage_summaries'] as const) {
+    await tx.deleteFrom(table).where('county_code', '=', countyCode).where('run_id', '=', runId).execute()
+  }
+}
+
+export type BlockRow = Selectable<CoverageBlockTable>
+
+export async function insertBlocks(tx: Tx, blocks: BlockRow[]): Promise<void> {
+  for (let i = 0; i < blocks.length; i += 50) {
+    await tx.insertInto('coverage_blocks').values(blocks.slice(i, i + 50)).execute()
+  }
+}
+
+export async function listBlocks(db: Db | Tx, countyCode: number, runId: string): Promise<BlockRow[]> {
+  return db
+    .selectFrom('coverage_blocks')
+    .selectAll()
+    .where('county_code', '=', countyCode)
+    .where('run_id', '=', runId)
+    .orderBy('resolution')
+    .orderBy('parent')
+    .execute()
+}
+
+export interface PlaceResult {
+  placeId: string
+  placeKind: PlaceKind
+  name: string
+  unitId: string | null
+  placeClass: PlaceClass
+  verdict: CoverageVerdict
+  reason: string | null
+  travelMetres: number | null
+  accessMetres: number | null
+  nearestFacilityId: string | null
+  edge: boolean
+  residents: number | null
+  residents60Plus: number | null
+  residents80Plus: number | null
+  households: number | null
+  lon: number
+  lat: number
+}
+
+export async function insertPlaces(tx: Tx, run: Pick<Run, 'county_code' | 'id' | 'profile'>, places: PlaceResult[]): Promise<void> {
+  for (let i = 0; i < places.length; i += 200) {
+    await tx
+      .insertInto('coverage_places')
+      .values(
+        places.slice(i, i + 200).map((place) => ({
+          county_code: run.county_code,
+          run_id: run.id,
+          profile: run.profile,
+          place_id: place.placeId,
+          place_kind: place.placeKind,
+          name: place.name,
+          unit_id: place.unitId,
+          place_class: place.placeClass,
+          verdict: place.verdict,
+          reason: place.reason,
+          travel_metres: place.travelMetres,
+          access_metres: place.accessMetres,
+          nearest_facility_id: place.nearestFacilityId,
+          edge: place.edge,
+          residents: place.residents,
+          residents_60_plus: place.residents60Plus,
+          residents_80_plus: place.residents80Plus,
+          households: place.households,
+          location: lonLatPoint(place.lon, place.lat),
+        })),
+      )
+      .execute()
+  }
+}
+
+/** The places of a run, by name. */
+export async function listPlaces(db: Db | Tx, countyCode: number, runId: string): Promise<PlaceResult[]> {
+  return db
+    .selectFrom('coverage_places')
+    .select([
+      'place_id as placeId',
+      'place_kind as placeKind',
+      'name',
+      'unit_id as unitId',
+      'place_class as placeClass',
+      'verdict',
+      'reason',
+      'travel_metres as travelMetres',
+      'access_metres as accessMetres',
+      'nearest_facility_id as nearestFacilityId',
+      'edge',
+      'residents',
+      'residents_60_plus as residents60Plus',
+      'residents_80_plus as residents80Plus',
+      'households',
+      sql<number>`ST_X(location)`.as('lon'),
+      sql<number>`ST_Y(location)`.as('lat'),
+    ])
+    .where('county_code', '=', countyCode)
+    .where('run_id', '=', runId)
+    .orderBy('name')
+    .orderBy('place_id')
+    .execute()
+}
+
+export type SummaryRow = Selectable<CoverageSummaryTable>
+
+export async function insertSummaries(tx: Tx, rows: SummaryRow[]): Promise<void> {
+  for (let i = 0; i < rows.length; i += 500) {
+    await tx.insertInto('coverage_summaries').values(rows.slice(i, i + 500)).execute()
+  }
+}
+
+export async function listSummaries(db: Db | Tx, countyCode: number, runId: string): Promise<SummaryRow[]> {
+  return db
+    .selectFrom('coverage_summaries')
+    .selectAll()
+    .where('county_code', '=', countyCode)
+    .where('run_id', '=', runId)
+    .orderBy('scope')
+    .orderBy('scope_id')
+    .orderBy('limit_metres')
+    .orderBy('measure')
+    .execute()
+}

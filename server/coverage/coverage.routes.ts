@@ -1,0 +1,55 @@
+import { Router } from 'express'
+import { actorOf } from '../auth/auth.middleware.ts'
+import { uuid } from '../contract/common.ts'
+import { startRun, whyQuery, type RunRecord } from '../contract/runs.ts'
+import { parseCountyCode } from '../county-code.ts'
+import { AppError } from '../errors.ts'
+import type { Run } from './coverage.repository.ts'
+import type { CoverageService } from './coverage.service.ts'
+import type { WhyService } from './why.service.ts'
+
+export function coverageRoutes(coverage: CoverageService, why: WhyService): Router {
+  const router = Router()
+
+  router.get('/counties/:code/runs', async (request, response) => {
+    response.json((await coverage.list(actorOf(request), parseCountyCode(request.params.code))).map(toRunRecord))
+  })
+
+  router.post('/counties/:code/runs', async (request, response) => {
+    const { profile } = startRun.parse(request.body ?? {})
+    response.status(202).json(await coverage.start(actorOf(request), parseCountyCode(request.params.code), profile))
+  })
+
+  router.get('/counties/:code/runs/:runId', async (request, response) => {
+    response.json(toRunRecord(await coverage.get(actorOf(request), parseCountyCode(request.params.code), uuid.parse(request.params.runId))))
+  })
+
+  router.get('/counties/:code/runs/:runId/why', async (request, response) => {
+    const { placeId, lon, lat } = whyQuery.parse(request.query)
+    const county = parseCountyCode(request.params.code)
+    const runId = uuid.parse(request.params.runId)
+    if (placeId) response.json(await why.explainPlace(actorOf(request), county, runId, placeId))
+    else if (lon !== undefined && lat !== undefined) response.json(await why.explainPoint(actorOf(request), county, runId, lon, lat))
+    else throw new AppError('BAD_REQUEST', '请给出 placeId，或 lon 与 lat', 'Give placeId, or lon and lat')
+  })
+
+  return router
+}
+
+export function toRunRecord(run: Run): RunRecord {
+  return {
+    id: run.id,
+    code: String(run.county_code).padStart(6, '0'),
+    profile: run.profile,
+    status: run.status,
+    parameters: { ...run.parameters },
+    inputVersions: run.input_versions,
+    inputHash: run.input_hash,
+    resultHash: run.result_hash,
+    dataDate: run.data_date,
+    actorId: run.actor_id,
+    createdAt: run.created_at.toISOString(),
+    publishedAt: run.published_at?.toISOString() ?? null,
+    notes: run.notes,
+  }
+}

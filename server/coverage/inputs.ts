@@ -1,0 +1,140 @@
+import type { MultiPolygon } from 'geojson'
+import { facilityLimitMetres, findProfile, maxAccessMetres } from '../core/coverage/profiles.ts'
+import type { Counts } from '../core/coverage/summarise.ts'
+import type { Db, PlaceClass, PlaceKind, Tx } from '../db/schema.ts'
+import { listFacilities, listFacilitiesNear, type Facility } from '../facilities/facilities.repository.ts'
+import { findRoadNetwork, getGraphBytes, type RoadNetwork } from '../network/network.repository.ts'
+import { listPopulation, type PopulationCount } from '../population/population.repository.ts'
+import { findStudyArea, getCountyBoundary, listUnits, type StudyArea, type Unit } from '../regions/regions.repository.ts'
+import { listResidentialAreas } from '../residential/residential.repository.ts'
+import type { Run } from './coverage.repository.ts'
+
+/** A place with people: a residential area, or a village or community with those outside its listed areas. */
+export interface DemandPlace {
+  id: string
+  kind: PlaceKind
+  name: string
+  unitId: string | null
+  placeClass: PlaceClass
+  counts: Counts
+  /** Its entrances, else one point on it; at least one. */
+  points: [lon: number, lat: number][]
+}
+
+/** People of a unit whose place within it is not known; they stay in every denominator. */
+export interface UnlocatedPeople {
+  unitId: string | null
+  placeClass: PlaceClass | null
+  counts: Counts
+}
+
+export interface QualifyingFacility extends Facility {
+  lon: number
+  lat: number
+  limitMetres: number
+  maxAccessMetres: number
+}
+
+export interface CoverageInputs {
+  units: Unit[]
+  places: DemandPlace[]
+  unlocated: UnlocatedPeople[]
+  facilities: QualifyingFacility[]
+  /** Operating facilities of counted types that have no place: they cannot serve anybody here, and are listed. */
+  facilitiesWithoutPlace: Facility[]
+  studyArea: StudyArea | undefined
+  /** What the run is about: the study area, else the county. */
+  region: MultiPolygon
+  network: (RoadNetwork & { graphBytes: Uint8Array }) | undefined
+}
+
+/** Loads exactly the versions a run pins. */
+export async function loadInputs(db: Db | Tx, run: Run): Promise<CoverageInputs> {
+  const county = run.county_code
+  const versions = run.input_versions
+  const units = await listUnits(db, county, versions.units)
+  const studyArea = versions.study_areas ? await findStudyArea(db, county, versions.study_areas) : undefined
+  const people = versions.population ? await listPopulation(db, county, versions.population) : []
+  const areas = versions.residential_areas
+    ? await listResidentialAreas(db, county, versions.residential_areas, studyArea && { id: studyArea.id, version: versions.study_areas })
+    : []
+  const inScope = areas.filter((area) => area.inScope)
+  const unitById = new Map(units.map((unit) => [unit.id, unit]))
+  const villages = people.filter((count) => count.role === 'place')
+  const located = (count: PopulationCount) => {
+    const unit = count.unitId ? unitById.get(count.unitId) : undefined
+    return unit && unit.lon !== null && unit.lat !== null ? { unit, lon: unit.lon, lat: unit.lat } : undefined
+  }
+  const places: DemandPlace[] = [
+    ...inScope.flatMap((area) =>
+      area.points
+        ? [{ id: area.id, kind: 'residential_area' as const, name: area.name, unitId: area.unitId, placeClass: area.placeClass, counts: countsOf(area), points: area.points }]
+        : [],
+    ),
+    ...villages.flatMap((count) => {
+      const spot = located(count)
+      if (!spot) return []
+      const { unit, lon, lat } = spot
+      const placeClass = unit.placeClass ?? 'country'
+      return [{ id: unit.id, kind: 'unit' as const, name: unit.name, unitId: unit.parentId, placeClass, counts: countsOf(count), points: [[lon, lat] as [number, number]] }]
+    }),
+  ]
+  const unlocated: UnlocatedPeople[] = [
+    ...inScope.filter((area) => !area.points).map((area) => ({ unitId: area.unitId, placeClass: area.placeClass, counts: countsOf(area) })),
+    ...[...people.filter((count) => count.role === 'unlocated'), ...villages.filter((count) => !located(count))].map((count) => ({
+      unitId: townshipOf(unitById, count.unitId),
+      placeClass: null,
+      counts: countsOf(count),
+    })),
+  ]
+  const { facilities, facilitiesWithoutPlace } = await loadFacilities(db, run, unitById)
+  const network =
+    run.parameters.method === 'network'
+      ? { ...(await findRoadNetwork(db, county, versions.roads))!, graphBytes: await getGraphBytes(db, county, versions.roads) }
+      : undefined
+  const region = studyArea?.boundary ?? (await getCountyBoundary(db, county))
+  return { units, places, unlocated, facilities, facilitiesWithoutPlace, studyArea, region, network }
+}
+
+/** Facilities of the county and, within the limit, of its neighbours: those outside count too. */
+export async function loadFacilities(db: Db | Tx, run: Run, unitById: ReadonlyMap<string, Unit>) {
+  const own = run.input_versions.facilities ? await listFacilities(db, run.county_code, run.input_versions.facilities) : []
+  const near: Facility[] = []
+  for (const [key, version] of Object.entries(run.input_versions)) {
+    const neighbour = /^facilities@(\d+)$/.exec(key)
+    if (neighbour) near.push(...(await listFacilitiesNear(db, Number(neighbour[1]), version, run.county_code, run.parameters.limitMetres)))
+  }
+  const profile = findProfile(run.profile)!
+  const facilities: QualifyingFacility[] = []
+  const facilitiesWithoutPlace: Facility[] = []
+  for (const facility of [...own, ...near]) {
+    const limitMetres = facilityLimitMetres(facility.types, profile)
+    if (limitMetres === undefined || !isInEldercareUse(facility)) continue
+    if (facility.lon === null || facility.lat === null) facilitiesWithoutPlace.push(facility)
+    else {
+      const placeClass = (facility.unitId && unitById.get(facility.unitId)?.placeClass) || 'city'
+      facilities.push({ ...facility, lon: facility.lon, lat: facility.lat, limitMetres, maxAccessMetres: maxAccessMetres[placeClass] })
+    }
+  }
+  return { facilities, facilitiesWithoutPlace }
+}
+
+/** In eldercare use now: operating, not closed, not misused. */
+export function isInEldercareUse(facility: Pick<Facility, 'status' | 'currentUse'>): boolean {
+  return facility.status === 'operating' && facility.currentUse === 'eldercare'
+}
+
+function countsOf(row: { residents: number | null; residents60Plus: number | null; residents80Plus: number | null; households: number | null }): Counts {
+  return {
+    residents: row.residents,
+    residents_60_plus: row.residents60Plus,
+    residents_80_plus: row.residents80Plus,
+    households: row.households,
+  }
+}
+
+/** Summaries are by township and street: a village or community stands under its parent. */
+function townshipOf(unitById: ReadonlyMap<string, Unit>, unitId: string | null): string | null {
+  const unit = unitId ? unitById.get(unitId) : undefined
+  return unit?.parentId ?? unitId
+}

@@ -1,0 +1,106 @@
+import type { Actor } from '../auth/actor.ts'
+import type { WhyReply } from '../contract/runs.ts'
+import { explainOnNetwork, explainStraight, type Why, type WhyFacility } from '../core/coverage/why-not.ts'
+import { markEdges } from '../core/coverage/places.ts'
+import { openSharedGraph } from '../core/network/graph-file.ts'
+import type { Graph } from '../core/network/graph.ts'
+import { snapToNetwork } from '../core/network/snap.ts'
+import type { Db } from '../db/schema.ts'
+import { AppError } from '../errors.ts'
+import { createLruCache } from '../lru.ts'
+import { findRoadNetwork, getGraphBytes, type RoadNetwork } from '../network/network.repository.ts'
+import { listUnits } from '../regions/regions.repository.ts'
+import type { CoverageService } from './coverage.service.ts'
+import { listPlaces, type PlaceResult, type Run } from './coverage.repository.ts'
+import { loadFacilities, type QualifyingFacility } from './inputs.ts'
+import { whySentence } from './why-sentence.ts'
+
+export interface WhyService {
+  explainPlace(actor: Actor, countyCode: number, runId: string, placeId: string): Promise<WhyReply>
+  explainPoint(actor: Actor, countyCode: number, runId: string, lon: number, lat: number): Promise<WhyReply>
+}
+
+/** What a run was computed on, kept in memory for the next question about it. */
+interface RunWorld {
+  run: Run
+  graph: Graph | undefined
+  extent: RoadNetwork['extent'] | undefined
+  facilities: QualifyingFacility[]
+  snapped: WhyFacility[]
+}
+
+export function createWhyService(db: Db, coverage: CoverageService): WhyService {
+  const worlds = createLruCache<Promise<RunWorld>>(4)
+
+  async function worldOf(actor: Actor, countyCode: number, runId: string): Promise<RunWorld> {
+    const run = await coverage.getPublished(actor, countyCode, runId)
+    return worlds.get(`${countyCode}/${run.id}`, () => loadWorld(db, run))
+  }
+
+  return {
+    async explainPlace(actor, countyCode, runId, placeId) {
+      const world = await worldOf(actor, countyCode, runId)
+      const place = (await listPlaces(db, countyCode, world.run.id)).find((one) => one.placeId === placeId)
+      if (!place) throw new AppError('PLACE_UNKNOWN', '该批次中没有这个地点', 'No such place in this run')
+      return explain(world, place.lon, place.lat, place)
+    },
+
+    async explainPoint(actor, countyCode, runId, lon, lat) {
+      return explain(await worldOf(actor, countyCode, runId), lon, lat, undefined)
+    },
+  }
+}
+
+async function loadWorld(db: Db, run: Run): Promise<RunWorld> {
+  const units = await listUnits(db, run.county_code, run.input_versions.units)
+  const { facilities } = await loadFacilities(db, run, new Map(units.map((unit) => [unit.id, unit])))
+  const roads = run.input_versions.roads
+  const onNetwork = run.parameters.method === 'network'
+  const graph = onNetwork ? openSharedGraph(await getGraphBytes(db, run.county_code, roads)) : undefined
+  const network = onNetwork ? await findRoadNetwork(db, run.county_code, roads) : undefined
+  const snapped = facilities.map(({ lon, lat, limitMetres, maxAccessMetres }) => ({
+    lon,
+    lat,
+    limitMetres,
+    snap: graph && snapToNetwork(graph, lon, lat, maxAccessMetres),
+  }))
+  return { run, graph, extent: network?.extent, facilities, snapped }
+}
+
+function explain(world: RunWorld, lon: number, lat: number, place: PlaceResult | undefined): WhyReply {
+  const { run, graph, facilities, snapped } = world
+  const maxMetres = run.parameters.maxAccessMetres[place?.placeClass ?? 'city']
+  const why = graph
+    ? explainOnNetwork(graph, lon, lat, maxMetres, snapped)
+    : explainStraight(lon, lat, run.parameters.detourFactor!, snapped)
+  const facility = why.facility === undefined ? undefined : facilities[why.facility]
+  const limitMetres = facility?.limitMetres ?? run.parameters.limitMetres
+  const edge =
+    world.extent !== undefined &&
+    markEdges(Float64Array.of(lon), Float64Array.of(lat), world.extent.coordinates, run.parameters.limitMetres)[0] === 1
+  return {
+    subject: {
+      kind: place?.placeKind ?? 'point',
+      id: place?.placeId ?? null,
+      name: place?.name ?? null,
+      location: [lon, lat],
+      residents: place?.residents ?? null,
+      residents60Plus: place?.residents60Plus ?? null,
+      households: place?.households ?? null,
+    },
+    verdict: why.verdict,
+    reason: why.reason ?? null,
+    limitMetres,
+    travelMetres: why.travelMetres ?? null,
+    missesByMetres: why.missesByMetres ?? null,
+    straightMetres: why.straightMetres ?? null,
+    access: why.access ? { metres: why.access.metres, point: [why.access.lon, why.access.lat], maxMetres } : null,
+    facility: facility
+      ? { id: facility.id, name: facility.name, types: facility.types, location: [facility.lon, facility.lat], limitMetres: facility.limitMetres }
+      : null,
+    path: why.line ? { type: 'LineString', coordinates: why.line } : null,
+    edge,
+    method: run.parameters.method,
+    sentence: whySentence({ ...(why satisfies Why), limitMetres, maxAccessMetres: maxMetres, facilityName: facility?.name, edge, method: run.parameters.method }),
+  }
+}
