@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
-  { ignores: ['data/', 'node_modules/', 'coverage/', 'client/public/'] },
+  { ignores: ['data/**', 'node_modules/**', 'client/public/**'] },
   ...tseslint.configs.recommended,
   {
     files: ['**/*.ts', '**/*.tsx'],
@@ -21,6 +21,6 @@ export default tseslint.config(
     },
   },
   { files: ['server/core/**/*.ts'], rules: { 'no-restricted-globals': ['error', 'process', 'console', 'setTimeout', 'setInterval', 'fetch'], 'no-restricted-properties': ['error', { object: 'Math', property: 'random' }, { object: 'Date', property: 'now' }] } },
-  { files: ['vitest.config.ts', 'client/vite.config.ts', 'eslint.config.js'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['vitest.config.ts', 'client/vite.config.ts', 'eslint.config.js', 'test/global-setup.ts'], rules: { 'no-restricted-syntax': 'off' } },
   { files: ['scripts/**', 'test/**'], rules: { 'no-console': 'off' } },
 )

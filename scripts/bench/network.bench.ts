@@ -47,8 +47,15 @@ export async function benchNetwork(): Promise<Figure[]> {
   const snap: Task = {
     name: `network.snap.${snappedPoints}`,
     run: () => {
-      const snapped = points.filter(([lon, lat]) => snapToNetwork(graph, lon, lat, 200) !== undefined).length
-      return { points: points.length, snapped }
+      let snapped = 0
+      let legMetres = 0
+      for (const [lon, lat] of points) {
+        const found = snapToNetwork(graph, lon, lat, 200)
+        if (!found) continue
+        snapped++
+        legMetres += found.accessMetres
+      }
+      return { points: points.length, snapped, legMetres: Math.round(legMetres) }
     },
   }
   return measureInRounds([build, open, ...searches, snap], { rounds: 25, warmUp: 5 })

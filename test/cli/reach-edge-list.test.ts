@@ -34,7 +34,11 @@ describe('yiquan reach on an edge list', () => {
     // In binary ten times 0.1 is 0.9999999999999999, and 0.1 + 0.2 is 0.30000000000000004: shown are the decimals.
     const chain = Array.from({ length: 10 }, (_, i) => `n${i},n${i + 1},0.1`).join('\n')
     const { stdout } = await reachFrom(`u,v,length_m\n${chain}\n`, 'node\nn0\n', '1')
-    expect(rowsOf(stdout).slice(1).map(([, metres]) => metres)).toEqual(['0', '0.1', '0.2', '0.3', '0.4', '0.5', '0.6', '0.7', '0.8', '0.9', '1'])
+    expect(
+      rowsOf(stdout)
+        .slice(1)
+        .map(([, metres]) => metres),
+    ).toEqual(['0', '0.1', '0.2', '0.3', '0.4', '0.5', '0.6', '0.7', '0.8', '0.9', '1'])
   })
 
   it('takes the nearer of several sources, and a source named twice counts once', async () => {

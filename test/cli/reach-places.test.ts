@@ -35,7 +35,10 @@ interface Question {
   more?: string[]
 }
 
-async function ask({ sources, limit, to, more = [] }: Question, roads: { name: string; text: string } = { name: 'roads.geojson', text: world }) {
+async function ask(
+  { sources, limit, to, more = [] }: Question,
+  roads: { name: string; text: string } = { name: 'roads.geojson', text: world },
+) {
   const files = writeFiles({ [roads.name]: roads.text, 'sources.csv': sources, 'to.csv': to ?? '' })
   const parameters = ['reach', '--roads', files[roads.name], '--sources', files['sources.csv'], '--limit', String(limit), ...more]
   if (to !== undefined) parameters.push('--to', files['to.csv'])
@@ -104,7 +107,12 @@ describe('yiquan reach on roads with coordinates', () => {
   it('leaves the distance empty for what is not reached, and says who stands too far from any road', async () => {
     // The island is 0.006° away without a road; `field` is 0.0009° = 99.5 m south of the road, `lake` 0.02° = 2.2 km.
     const to = 'id,lon,lat\nfield,0.0015,-0.0009\nisland,0.0105,0\nlake,0.002,0.02\n'
-    const { stdout, stderr, exitCode } = await ask({ sources: 'id,lon,lat\ns,0,0\n"海上, 东",0.5,0\n', to, limit: 5000, more: ['--max-access', '120'] })
+    const { stdout, stderr, exitCode } = await ask({
+      sources: 'id,lon,lat\ns,0,0\n"海上, 东",0.5,0\n',
+      to,
+      limit: 5000,
+      more: ['--max-access', '120'],
+    })
     expect(rowsOf(stdout).map(([id, metres]) => [id, metres === ''])).toEqual([
       ['id', false],
       ['field', false],
@@ -181,7 +189,10 @@ describe('yiquan reach on other formats of the same equator', () => {
   })
 
   it('tells the format by the content, not the name', async () => {
-    const { stdout } = await ask({ sources: 'id,lon,lat\ns,0,0\n', to: 'id,lon,lat\nt,0.001,0.001\n', limit: 1000 }, { name: 'roads.csv', text: world })
+    const { stdout } = await ask(
+      { sources: 'id,lon,lat\ns,0,0\n', to: 'id,lon,lat\nt,0.001,0.001\n', limit: 1000 },
+      { name: 'roads.csv', text: world },
+    )
     expectMetres(distances(stdout).t, dLon + dLat)
   })
 })

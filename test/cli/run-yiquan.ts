@@ -20,7 +20,7 @@ export async function yiquan(parameters: string[], env: Record<string, string> =
   return ended
 }
 
-/** The rows of a CSV answer, header first; no cell of these tests holds a quoted comma unless `quoted` reads it. */
+/** The rows of a CSV answer, header first; for answers without quoted cells. */
 export function rowsOf(stdout: string): string[][] {
   if (!stdout.endsWith('\n')) throw new Error(`expected the answer to end with a line break, got ${JSON.stringify(stdout.slice(-40))}`)
   return stdout

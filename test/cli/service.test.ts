@@ -54,7 +54,10 @@ interface Answers {
 
 function expectSampleAnswers({ coverage }: CountySummary) {
   const answers = (JSON.parse(readFileSync(answersFile, 'utf8')) as Answers).coverage
-  const found = ({ covered, known, unlocated }: { covered: number; known: number; unlocated: number }) => ({ covered, all: known + unlocated })
+  const found = ({ covered, known, unlocated }: { covered: number; known: number; unlocated: number }) => ({
+    covered,
+    all: known + unlocated,
+  })
   const pick = ({ covered, all }: { covered: number; all: number }) => ({ covered, all })
   expect(found(coverage!.residents)).toEqual(pick(answers.residentsCovered))
   expect(found(coverage!.residents60Plus)).toEqual(pick(answers.residents60PlusCovered))
@@ -177,12 +180,15 @@ describe('a data directory whose server was killed', () => {
 describe('a bad environment', () => {
   const bad = { HOST: '0.0.0.0', PORT: '80.5', DATABASE_URL: 'mysql://x', LOG_LEVEL: 'loud' }
 
-  it.each([[['serve']], [['samples', '--json']], [['analyse', '--county', '360735']]])('is refused by %j, all of it together', async (parameters) => {
-    const { stdout, stderr, exitCode } = await yiquan(parameters, { ...env, ...bad })
-    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: exitCodes.refused })
-    for (const part of ['HOST=0.0.0.0', 'PORT=80.5', 'DATABASE_URL', 'LOG_LEVEL=loud']) expect(stderr).toContain(part)
-    expect(stderr).not.toMatch(/^ {4}at /m)
-  })
+  it.each([[['serve']], [['samples', '--json']], [['analyse', '--county', '360735']]])(
+    'is refused by %j, all of it together',
+    async (parameters) => {
+      const { stdout, stderr, exitCode } = await yiquan(parameters, { ...env, ...bad })
+      expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: exitCodes.refused })
+      for (const part of ['HOST=0.0.0.0', 'PORT=80.5', 'DATABASE_URL', 'LOG_LEVEL=loud']) expect(stderr).toContain(part)
+      expect(stderr).not.toMatch(/^ {4}at /m)
+    },
+  )
 
   it('never opens the service to the network, as there are no accounts', async () => {
     for (const HOST of ['0.0.0.0', '::', '192.168.1.5', 'example.org']) {

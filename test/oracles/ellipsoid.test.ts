@@ -31,12 +31,10 @@ async function postgisMetres(legs: readonly Leg[]): Promise<number[]> {
 
 /** Square metres of a box of the given sides in degrees about a point. */
 async function postgisSquareMetres(lon: number, lat: number, dLon: number, dLat: number): Promise<number> {
-  const { rows } = await database.client.query<{ area: number }>('select ST_Area(ST_MakeEnvelope($1, $2, $3, $4, 4326)::geography) as area', [
-    lon - dLon / 2,
-    lat - dLat / 2,
-    lon + dLon / 2,
-    lat + dLat / 2,
-  ])
+  const { rows } = await database.client.query<{ area: number }>(
+    'select ST_Area(ST_MakeEnvelope($1, $2, $3, $4, 4326)::geography) as area',
+    [lon - dLon / 2, lat - dLat / 2, lon + dLon / 2, lat + dLat / 2],
+  )
   return rows[0].area
 }
 

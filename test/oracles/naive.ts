@@ -37,7 +37,9 @@ function nearestOnPiece(start: Position, end: Position, position: Position): Pos
     if (metres(low + third) <= metres(high - third)) high -= third
     else low += third
   }
-  return [0, 1, (low + high) / 2].map(along).reduce((best, spot) => (geodesicMetres(...position, ...spot) < geodesicMetres(...position, ...best) ? spot : best))
+  return [0, 1, (low + high) / 2]
+    .map(along)
+    .reduce((best, spot) => (geodesicMetres(...position, ...spot) < geodesicMetres(...position, ...best) ? spot : best))
 }
 
 /**
@@ -62,7 +64,11 @@ export function allWalks(graph: Graph, snaps: readonly (Snap | undefined)[]): Fl
     const spots = snaps
       .flatMap((snap, point) => (snap?.edge === edge ? [{ node: spotOf(point), fromMetres: snap.fromMetres }] : []))
       .sort((a, b) => a.fromMetres - b.fromMetres)
-    const chain = [{ node: graph.edgeFrom[edge], fromMetres: 0 }, ...spots, { node: graph.edgeTo[edge], fromMetres: graph.edgeMetres[edge] }]
+    const chain = [
+      { node: graph.edgeFrom[edge], fromMetres: 0 },
+      ...spots,
+      { node: graph.edgeTo[edge], fromMetres: graph.edgeMetres[edge] },
+    ]
     for (let i = 1; i < chain.length; i++) join(chain[i - 1].node, chain[i].node, chain[i].fromMetres - chain[i - 1].fromMetres)
   }
   snaps.forEach((snap, point) => snap && join(spotOf(point), endOf(point), snap.accessMetres))

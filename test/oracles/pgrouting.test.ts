@@ -98,5 +98,10 @@ function randomNetwork(random: Random) {
   })
   edges.push({ ...edges[0], id: edgeCount, lengthMetres: edges[0].lengthMetres / 2 + 1 })
   const sources = Array.from({ length: 1 + random.integer(0, 5 - 1) }, () => random.pick(edges).u)
-  return { nodeCount, edges: edges.map((edge) => ({ ...edge, lengthMetres: Math.round(edge.lengthMetres * 1000) / 1000 })), sources: [...new Set(sources)], limitMetres: 100 + random.integer(0, 900 - 1) }
+  return {
+    nodeCount,
+    edges: edges.map((edge) => ({ ...edge, lengthMetres: Math.round(edge.lengthMetres * 1000) / 1000 })),
+    sources: [...new Set(sources)],
+    limitMetres: 100 + random.integer(0, 900 - 1),
+  }
 }

@@ -34,12 +34,16 @@ export function createWorld(seed: number): World {
   const lon0 = random.between(75, 130)
   const scale = degreeScaleAt(lat0)
   const at = (x: number, y: number): Position => [lon0 + x / scale.lonMetres, lat0 + y / scale.latMetres]
-  const within = (margin: number): [number, number] => [random.between(-margin, sizeMetres + margin), random.between(-margin, sizeMetres + margin)]
+  const within = (margin: number): [number, number] => [
+    random.between(-margin, sizeMetres + margin),
+    random.between(-margin, sizeMetres + margin),
+  ]
 
   const builder = createRoadBuilder()
   const corners = Array.from({ length: 8 + random.integer(0, 8 - 1) }, () => within(0))
   for (const [x, y] of corners) builder.node(...at(x, y))
-  const join = (from: number, to: number) => builder.edge(from, to, { shape: bend(random, corners[from], corners[to]).flatMap(([x, y]) => at(x, y)) })
+  const join = (from: number, to: number) =>
+    builder.edge(from, to, { shape: bend(random, corners[from], corners[to]).flatMap(([x, y]) => at(x, y)) })
   for (let i = 0; i < corners.length * 1.3; i++) {
     const from = random.integer(0, corners.length - 1)
     const to = random.integer(0, corners.length - 1)

@@ -31,8 +31,12 @@ describe('the nearest source of every node of Porto Alegre', () => {
     const { metres, nearest } = network.walk(sources, limitMetres)
     const others = answers.filter(([node, , named]) => nearest.get(node) !== named)
     // Where we name another one, it is equally near: its own walk to the node is as long as the walk to the named one.
-    const walks = new Map([...new Set(others.map(([node]) => nearest.get(node)!))].map((source) => [source, network.walk([source], limitMetres).metres]))
-    const wrong = others.filter(([node, dist]) => !(Math.abs((walks.get(nearest.get(node)!)?.get(node) ?? NaN) - Number(dist)) <= toleranceMetres))
+    const walks = new Map(
+      [...new Set(others.map(([node]) => nearest.get(node)!))].map((source) => [source, network.walk([source], limitMetres).metres]),
+    )
+    const wrong = others.filter(
+      ([node, dist]) => !(Math.abs((walks.get(nearest.get(node)!)?.get(node) ?? NaN) - Number(dist)) <= toleranceMetres),
+    )
     expect(wrong).toEqual([])
     // Ties are rare among decimals of a millimetre, so nearly all names agree.
     expect(others.length).toBeLessThan(metres.size / 1000)
@@ -46,19 +50,22 @@ describe('adding one source to a hundred in Porto Alegre', () => {
     expect(candidates).toHaveLength(20)
   })
 
-  it.each(candidates)('at node %s changes %s covered nodes into %s, %s distances, and their sum to %s m', (candidate, before, after, changed, sum) => {
-    const sources = portoAlegreSources(100)
-    const baseline = network.walk(sources, limitMetres).metres
-    const added = network.walk([...sources, candidate], limitMetres).metres
-    const different = [...added].filter(([node, metres]) => !(Math.abs((baseline.get(node) ?? Infinity) - metres) <= toleranceMetres))
-    expect({ before: baseline.size, after: added.size, changed: different.length }).toEqual({
-      before: Number(before),
-      after: Number(after),
-      changed: Number(changed),
-    })
-    // 28,000 doubles of up to 1000 m add up to 14 million with an error of some 10 micrometres: exact to the last decimal printed.
-    expect([...added.values()].reduce((total, metres) => total + metres, 0)).toBeCloseTo(Number(sum), 3)
-    // A further source never lengthens a walk, and nobody loses one.
-    expect([...baseline].filter(([node, metres]) => !((added.get(node) ?? Infinity) <= metres))).toEqual([])
-  })
+  it.each(candidates)(
+    'at node %s changes %s covered nodes into %s, %s distances, and their sum to %s m',
+    (candidate, before, after, changed, sum) => {
+      const sources = portoAlegreSources(100)
+      const baseline = network.walk(sources, limitMetres).metres
+      const added = network.walk([...sources, candidate], limitMetres).metres
+      const different = [...added].filter(([node, metres]) => !(Math.abs((baseline.get(node) ?? Infinity) - metres) <= toleranceMetres))
+      expect({ before: baseline.size, after: added.size, changed: different.length }).toEqual({
+        before: Number(before),
+        after: Number(after),
+        changed: Number(changed),
+      })
+      // 28,000 doubles of up to 1000 m add up to 14 million with an error of some 10 micrometres: exact to the last decimal printed.
+      expect([...added.values()].reduce((total, metres) => total + metres, 0)).toBeCloseTo(Number(sum), 3)
+      // A further source never lengthens a walk, and nobody loses one.
+      expect([...baseline].filter(([node, metres]) => !((added.get(node) ?? Infinity) <= metres))).toEqual([])
+    },
+  )
 })

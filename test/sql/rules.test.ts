@@ -17,6 +17,8 @@ describe('the rules for compiled SQL', () => {
     [9, 'select st_asmvt(t) from (select 1) t'],
     [9, 'select row_to_json(f) from facilities f where f.county_code = any($1)'],
     [6, "select * from facilities where county_code = current_setting('x')::int"],
+    [10, 'select sum(covered) from coverage_summaries where county_code = $1'],
+    [10, 'select coalesce(avg("known"), 0)::float8 from coverage_summaries where county_code = $1'],
     [11, "select st_estimatedextent('facilities', 'location')"],
   ])('rule %i is broken by %s', (rule, sql) => {
     expect(rulesOf(sql)).toEqual([rule])
@@ -32,6 +34,7 @@ describe('the rules for compiled SQL', () => {
     'select * from facilities where county_code = any($1) and unit_id in (select id from county_units where county_code = any($1))',
     'with near as materialized (select id, boundary from county_units where county_code = any($1)) select f.id from facilities f join near on true where f.county_code = $2',
     'with t as materialized (select 1 as id) select st_asmvt(t) from t',
+    'select sum(coalesce(covered, 0))::float8, sum(known) filter (where known > 0)::float8 from coverage_summaries where county_code = $1',
     "select 'update jobs set x = now()' as example",
     'select * from jobs where county_code = $1 for update skip locked',
   ])('nothing is broken by %s', (sql) => {

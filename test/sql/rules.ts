@@ -69,6 +69,13 @@ const rules: Rule[] = [
     find: (text) => (/\b(?:row_to_json|to_jsonb?) ?\( ?(?:"?\w+"?) ?\)/.test(text) ? ['a row turned to JSON: use json_build_object'] : []),
   },
   {
+    rule: 10,
+    find: (text) =>
+      [...text.matchAll(/\b(sum|avg) ?\(/g)]
+        .filter(({ index, 0: call }) => !/^\)(?: ?filter ?\([^)]*\))? ?::float8/.test(text.slice(closing(text, index + call.length))))
+        .map(([, name]) => `${name} without ::float8`),
+  },
+  {
     rule: 11,
     find: (text) =>
       ['st_estimatedextent', 'reltuples', 'pg_relation_size', 'pg_total_relation_size', 'pg_table_size']
@@ -114,15 +121,18 @@ function selectScopes(text: string): string[] {
 
 /** From each match to the end of its parenthesis, or of the text. */
 function clausesAfter(text: string, start: RegExp): string[] {
-  return [...text.matchAll(start)].map(({ index, 0: matched }) => {
-    let depth = 0
-    for (let at = index + matched.length; at < text.length; at += 1) {
-      if (text[at] === '(') depth += 1
-      if (text[at] === ')') depth -= 1
-      if (depth < 0) return text.slice(index, at)
-    }
-    return text.slice(index)
-  })
+  return [...text.matchAll(start)].map(({ index, 0: matched }) => text.slice(index, closing(text, index + matched.length)))
+}
+
+/** Where the parenthesis ends that is open at a place; the text's end where none is. */
+function closing(text: string, from: number): number {
+  let depth = 0
+  for (let at = from; at < text.length; at += 1) {
+    if (text[at] === '(') depth += 1
+    if (text[at] === ')') depth -= 1
+    if (depth < 0) return at
+  }
+  return text.length
 }
 
 function withoutLiterals(sql: string): string {
