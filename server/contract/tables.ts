@@ -2,6 +2,9 @@ import { bilingual, lonLat, uuid, z } from './common.ts'
 
 const count = z.number().int().nullable()
 
+/** The same verdict with undersized sites' area counted, or left out (domain.md: shown both ways). */
+const areaVariant = z.object({ providedM2: z.string(), missingM2: z.string(), status: z.enum(['met', 'not_met']) }).nullable()
+
 export const placeRow = z
   .object({
     id: uuid,
@@ -16,7 +19,14 @@ export const placeRow = z
     edge: z.boolean(),
     residents: count,
     residents60Plus: count,
+    residents80Plus: count,
     households: count,
+    unitId: uuid.nullable(),
+    nearestFacilityName: z.string().nullable().describe('the facility that covers the place, else the one missed by least'),
+    nearestMetres: z.number().nullable().describe('the walk to it, also beyond the limit; null where none is found or no road is near'),
+    missesByMetres: z.number().nullable().describe('how far that walk exceeds the facility’s own limit'),
+    straightMetres: z.number().nullable().describe('straight line to the nearest facility that counts, geodesic'),
+    straightCovered: z.boolean().describe('whether a straight-line circle without detour would have covered it'),
     location: lonLat.nullable(),
   })
   .openapi('PlaceRow')
@@ -46,6 +56,11 @@ export const areaRow = z
     providedM2: z.string().nullable(),
     missingM2: z.string().nullable(),
     rateM2Per100Households: z.string().nullable(),
+    phase: z.number().int().nullable(),
+    dateUsed: z.object({ document: z.enum(['permit', 'planning_condition']), date: z.string() }).nullable().describe('what decided new or not'),
+    householdsBasis: z.enum(['planned', 'completed', 'occupied']).nullable(),
+    withUndersized: areaVariant,
+    withoutUndersized: areaVariant,
     reasons: z.array(z.string()),
     sites: z.array(siteJudgement),
     formula: bilingual,

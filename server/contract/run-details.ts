@@ -1,0 +1,85 @@
+import { bilingual, uuid, z } from './common.ts'
+import { coverageMeasure, dataVersion } from './counties.ts'
+
+/** Coverage of one scope of a run under one limit. */
+export const unitSummaryRow = z
+  .object({
+    scope: z.enum(['study_area', 'county', 'unit', 'place_class']),
+    scopeId: z.string(),
+    name: bilingual,
+    level: z.string().nullable(),
+    parentId: uuid.nullable(),
+    limitMetres: z.number().int(),
+    residents: coverageMeasure,
+    residents60Plus: coverageMeasure,
+    residents80Plus: coverageMeasure,
+    households: coverageMeasure,
+  })
+  .openapi('UnitSummaryRow')
+export type UnitSummaryRow = z.infer<typeof unitSummaryRow>
+export const unitSummaryList = z.array(unitSummaryRow)
+
+export const surfaceMeasure = z
+  .object({
+    measure: z.enum(['residents', 'residents_60_plus', 'residents_80_plus', 'households']),
+    counted: z.number().int().describe('what the places’ own counts sum to'),
+    located: z.number().int().describe('people on the surface, after scaling'),
+    unlocated: z.number().int(),
+    controlTotal: z.number().int().nullable(),
+    controlSource: z.string().nullable(),
+    factor: z.number().nullable().describe('located ÷ counted; 1 where no control total applies'),
+    missingPlaces: z.number().int(),
+  })
+  .openapi('SurfaceMeasure')
+
+/** Where a run's numbers come from: enough to repeat it and to defend it. */
+export const runNotes = z
+  .object({
+    inputs: z.array(dataVersion),
+    parameters: z.array(z.object({ key: z.string(), name: bilingual, value: z.string(), source: bilingual })),
+    missing: z.array(z.object({ key: z.string(), text: bilingual, count: z.number().int() })),
+    longAccess: z.array(z.object({ placeId: uuid, name: z.string(), metres: z.number() })).describe('legs over 100 m (city) or 300 m (country)'),
+    islands: z.object({ components: z.number().int(), largestShare: z.number().nullable(), placesOffMain: z.number().int() }).nullable(),
+    surface: z.array(surfaceMeasure),
+    inputHash: z.string(),
+    resultHash: z.string().nullable(),
+  })
+  .openapi('RunNotes')
+export type RunNotes = z.infer<typeof runNotes>
+
+/** Sums of areas per 100 households by township; exact m² as text. The first row is the whole (unitId null, whole true). */
+export const areaSumRow = z
+  .object({
+    unitId: uuid.nullable(),
+    unitName: z.string().nullable(),
+    whole: z.boolean(),
+    areas: z.number().int(),
+    met: z.number().int(),
+    notMet: z.number().int(),
+    insufficientData: z.number().int(),
+    notPrescribed: z.number().int(),
+    households: z.number().int(),
+    requiredM2: z.string(),
+    providedM2: z.string(),
+    missingM2: z.string(),
+  })
+  .openapi('AreaSumRow')
+export type AreaSumRow = z.infer<typeof areaSumRow>
+export const areaSumList = z.array(areaSumRow)
+
+/** One denominator of admin-unit coverage; the four that the plans use are separate indicators. */
+export const unitCoverageRow = z
+  .object({
+    denominator: z.enum(['county', 'township_and_street', 'township', 'street', 'urban_town', 'community', 'village', 'settlement']),
+    label: bilingual,
+    covered: z.number().int(),
+    total: z.number().int(),
+    rate: z.number().min(0).max(1).nullable(),
+    reachedFromOutside: z.number().int().nullable().describe('units without a facility inside that one outside reaches'),
+    unknownPlace: z.number().int(),
+    facilityTypes: z.array(z.string()),
+    failing: z.array(z.object({ unitId: uuid, name: z.string(), level: z.string(), reached: z.boolean().nullable() })),
+  })
+  .openapi('UnitCoverageRow')
+export type UnitCoverageRow = z.infer<typeof unitCoverageRow>
+export const unitCoverageList = z.array(unitCoverageRow)
