@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { buildGraph } from '../../server/core/network/build-graph.ts'
 import { inclusiveLimit } from '../../server/core/network/limits.ts'
+import { reachImproving } from '../../server/core/network/reach-improving.ts'
 import { createReachWorkspace, reach, type ReachWorkspace } from '../../server/core/network/reach.ts'
 import { readRoads } from '../../server/network/files/read-roads.ts'
 
@@ -49,5 +50,13 @@ export async function openPortoAlegre() {
       nearest: new Map(touched.map((node) => [labels[node], sources[work.source[node]]])),
     }
   }
-  return { graph, labels, walk }
+
+  /** Doubles of every node in the graph's order: those of the sources, and where one more source has a shorter walk. */
+  function improve(sources: readonly string[], candidate: string, limitMetres: number) {
+    reach(graph, sources.map((label, source) => ({ node: indexOf.get(label)!, metres: 0, source })), inclusiveLimit(limitMetres), work)
+    const baseline = work.metres.slice()
+    reachImproving(graph, [{ node: indexOf.get(candidate)!, metres: 0, source: 0 }], inclusiveLimit(limitMetres), baseline, work)
+    return { baseline, improved: work.metres.slice() }
+  }
+  return { graph, labels, walk, improve }
 }

@@ -68,4 +68,19 @@ describe('adding one source to a hundred in Porto Alegre', () => {
       expect([...baseline].filter(([node, metres]) => !((added.get(node) ?? Infinity) <= metres))).toEqual([])
     },
   )
+
+  it.each(candidates)(
+    'at node %s is found by the pruned search too: %s covered nodes become %s, %s distances change, their sum is %s m',
+    (candidate, before, after, changed, sum) => {
+      const { baseline, improved } = network.improve(portoAlegreSources(100), candidate, limitMetres)
+      const both = baseline.map((metres, node) => Math.min(metres, improved[node])).filter((metres) => metres < Infinity)
+      const different = improved.filter((metres, node) => baseline[node] - metres > toleranceMetres)
+      expect({ before: baseline.filter((metres) => metres < Infinity).length, after: both.length, changed: different.length }).toEqual({
+        before: Number(before),
+        after: Number(after),
+        changed: Number(changed),
+      })
+      expect(both.reduce((total, metres) => total + metres, 0)).toBeCloseTo(Number(sum), 3)
+    },
+  )
 })
