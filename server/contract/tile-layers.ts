@@ -3,7 +3,20 @@
  * Run tiles stand under a run, base tiles under the version of their own kind of data.
  */
 export const runTileLayers = {
-  /** H3 cells: `h` (H3 index), `m` travel metres (absent when not reached), `u` 1 where no walkable road is near enough, `e` 1 where the road data stops within the limit. */
+  /**
+   * H3 cells: `h` (H3 index), `m` travel metres (absent when not reached), `u` 1 where no walkable road is near enough,
+   * `e` 1 where the road data stops within the limit.
+   *
+   * Where the run's cells would be less than six pixels wide, their parents come instead, at most two levels up (never
+   * two resolutions at one zoom). A parent stands for the `n` cells of the run inside it and adds, besides `n`:
+   *   `s`  whole percent of them that are reached, rounded down, so that 100 says all
+   *   `m`  the walk that at least half of them keep: their median, one that is not reached counting as the longest; so it
+   *        is absent where fewer than half are reached, and a colour is never that of a minority
+   *   `u`  1 where more than half of them have no walkable road near enough
+   *   `e`  1 where any of them has it
+   *   `r`  its resolution; a cell of the run's own has neither `s` nor `n` nor `r`
+   * Cells count alike: shares of residents are in the summaries, not on the map.
+   */
   cells: { minzoom: 8, maxzoom: 14 },
   /** Demand places as points: `id`, `kind`, `name`, `verdict`, `m` travel metres (absent when unreached), `r` residents, `r60`, `hh`, `e`. */
   places: { minzoom: 6, maxzoom: 14 },

@@ -1,65 +1,86 @@
-import Flatbush from 'flatbush'
 import { cellToBoundary } from 'h3-js'
-import { unpackBlock, type Block } from '../core/coverage/blocks.ts'
-import { encodeLayers } from './mvt.ts'
+import type { Block } from '../core/coverage/blocks.ts'
+import { encodeCellLayer } from './cell-layer.ts'
+import { boxOf, createCellSheet, type Box, type CellSheet } from './cell-sheet.ts'
+import { cellsOfBlock } from './parent-cells.ts'
 import { tileExtent, toUnitSquare, type TileAddress } from './tile-math.ts'
 
-/** The cells of a run ready to be cut into tiles: boundaries computed once, in the unit square of Web Mercator. */
+/** The cells of a run ready to be cut into tiles: a block is unpacked when a tile first touches it, once a resolution. */
 export interface CellTileSource {
-  index: Flatbush | undefined
-  rings: Float64Array[]
-  tags: Record<string, string | number>[]
+  readonly blocks: readonly BlockSource[]
+  /** Width of a cell in the unit square, by levels above the run's resolution: 0, 1, 2. */
+  readonly cellWidths: readonly number[]
+}
+
+interface BlockSource {
+  readonly block: Block
+  readonly box: Box
+  /** By levels up. */
+  readonly sheets: (CellSheet | undefined)[]
 }
 
 /** Cells may reach this far over a tile's rim (in tile units), so that outlines do not end at it. */
 const bufferUnits = 64
+const smallestCellPixels = 6
+const mostLevelsUp = 2
+/** Of the map, not of the screen: MapLibre draws a vector tile 512 pixels wide. */
+const tilePixels = 512
 
-export function prepareCells(blocks: Block[]): CellTileSource {
-  const cells = blocks.flatMap((block) => unpackBlock(block))
-  const rings = cells.map(({ cell }) => {
-    const corners = cellToBoundary(cell, true)
-    return Float64Array.from(corners.flatMap(([lon, lat]) => toUnitSquare(lon, lat)))
-  })
-  const tags = cells.map(({ cell, travelMetres, hasRoad, edge }) => ({
-    h: cell,
-    ...(travelMetres === undefined ? {} : { m: travelMetres }),
-    ...(hasRoad ? {} : { u: 1 }),
-    ...(edge ? { e: 1 } : {}),
-  }))
-  if (cells.length === 0) return { index: undefined, rings, tags }
-  const index = new Flatbush(cells.length)
-  for (const ring of rings) index.add(...boxOf(ring))
-  index.finish()
-  return { index, rings, tags }
+export function prepareCells(blocks: readonly Block[]): CellTileSource {
+  const sources = blocks.map((block) => ({ block, box: boxOfBlock(block), sheets: [] }))
+  const levels = Array.from({ length: mostLevelsUp + 1 }, (_, levelsUp) => levelsUp)
+  return { blocks: sources, cellWidths: levels.map((levelsUp) => cellWidth(sources, levelsUp)) }
 }
 
 /** One tile of cells as MVT; empty bytes where no cell touches it. */
-export function encodeCells(source: CellTileSource, { z, x, y }: TileAddress): Uint8Array {
-  const side = 2 ** z
+export function encodeCells(source: CellTileSource, address: TileAddress): Uint8Array {
+  const levelsUp = levelsUpAt(source, address.z)
+  const side = 2 ** address.z
   const rim = bufferUnits / tileExtent
-  const found = source.index?.search((x - rim) / side, (y - rim) / side, (x + 1 + rim) / side, (y + 1 + rim) / side) ?? []
-  if (found.length === 0) return new Uint8Array(0)
-  const features = found
-    .sort((a, b) => a - b)
-    .map((i) => {
-      const ring: [number, number][] = []
-      for (let k = 0; k < source.rings[i].length; k += 2) {
-        const px = Math.round((source.rings[i][k] * side - x) * tileExtent)
-        const py = Math.round((source.rings[i][k + 1] * side - y) * tileExtent)
-        ring.push([px, py])
-      }
-      return { type: 3 as const, geometry: [ring], tags: source.tags[i] }
-    })
-  return encodeLayers({ cells: features })
+  const box: Box = [(address.x - rim) / side, (address.y - rim) / side, (address.x + 1 + rim) / side, (address.y + 1 + rim) / side]
+  const sheets = source.blocks.filter((block) => touches(block.box, box)).map((block) => sheetOf(block, levelsUp))
+  return encodeCellLayer(sheets, address, box)
 }
 
-function boxOf(ring: Float64Array): [number, number, number, number] {
-  const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity]
-  for (let k = 0; k < ring.length; k += 2) {
-    box[0] = Math.min(box[0], ring[k])
-    box[1] = Math.min(box[1], ring[k + 1])
-    box[2] = Math.max(box[2], ring[k])
-    box[3] = Math.max(box[3], ring[k + 1])
+/**
+ * The run's own cells where they are six pixels wide, else their parents, at most two levels up. One answer for a whole
+ * zoom: were it each tile's own, neighbouring tiles could show different resolutions.
+ */
+export function levelsUpAt({ cellWidths }: CellTileSource, z: number): number {
+  const wideEnough = cellWidths.findIndex((width) => width * 2 ** z * tilePixels >= smallestCellPixels)
+  return wideEnough === -1 ? mostLevelsUp : wideEnough
+}
+
+function sheetOf({ block, sheets }: BlockSource, levelsUp: number): CellSheet {
+  sheets[levelsUp] ??= createCellSheet(cellsOfBlock(block, levelsUp), levelsUp === 0 ? undefined : block.resolution - levelsUp)
+  return sheets[levelsUp]
+}
+
+/** All cells of a run are about as wide: the first one speaks for them. */
+function cellWidth(blocks: readonly BlockSource[], levelsUp: number): number {
+  for (const { block } of blocks) {
+    const [first] = cellsOfBlock(block, levelsUp)
+    if (!first) continue
+    const [x0, , x1] = boxOf(cornersOf(first.cell))
+    return x1 - x0
   }
-  return box
+  return 0
+}
+
+/**
+ * Children lie partly outside their parent: with edge 1 their centres are at most 0.66 from its centre, theirs again at
+ * most 0.66 / √7, …, in all 1.06, and half its box is at least 0.86. A quarter of the whole box more holds them all.
+ */
+function boxOfBlock({ parent }: Block): Box {
+  const [x0, y0, x1, y1] = boxOf(cornersOf(parent))
+  const [marginX, marginY] = [(x1 - x0) / 4, (y1 - y0) / 4]
+  return [x0 - marginX, y0 - marginY, x1 + marginX, y1 + marginY]
+}
+
+function cornersOf(cell: string): number[] {
+  return cellToBoundary(cell, true).flatMap(([lon, lat]) => toUnitSquare(lon, lat))
+}
+
+function touches(a: Box, b: Box): boolean {
+  return a[0] <= b[2] && a[2] >= b[0] && a[1] <= b[3] && a[3] >= b[1]
 }

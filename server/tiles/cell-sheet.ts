@@ -1,0 +1,79 @@
+import { cellToBoundary } from 'h3-js'
+import type { ShownCell } from './parent-cells.ts'
+import { toUnitSquare } from './tile-math.ts'
+
+/** H3 indexes are written with this many characters. */
+export const indexLength = 15
+
+/**
+ * The cells of one block at one resolution, packed for the encoder: what does not change from tile to tile is computed
+ * once. Corners of cell i: ringStart[i] .. ringStart[i+1], clockwise on the map, as the vector tile specification (2.1,
+ * 4.3.3.3) has outer rings; most cells have six, some five, seven or more (where they cross an edge of the icosahedron).
+ */
+export interface CellSheet {
+  readonly count: number
+  /** ASCII, `indexLength` bytes a cell. */
+  readonly index: Uint8Array
+  readonly ringStart: Uint32Array
+  /** x, y of each corner in the unit square of Web Mercator. */
+  readonly corners: Float64Array
+  /** x0, y0, x1, y1 of each cell. */
+  readonly boxes: Float64Array
+  /** Whole metres, −1 where not reached. */
+  readonly metres: Int32Array
+  readonly noRoad: Uint8Array
+  readonly edge: Uint8Array
+  /** Only of parents. */
+  readonly parents: { readonly share: Uint8Array; readonly count: Uint16Array; readonly resolution: number } | undefined
+}
+
+/** `parentResolution` where the cells are parents of the run's own. */
+export function createCellSheet(cells: readonly ShownCell[], parentResolution: number | undefined): CellSheet {
+  const rings = cells.map(({ cell }) => cellToBoundary(cell, true).slice(0, -1).reverse())
+  const ringStart = new Uint32Array(cells.length + 1)
+  rings.forEach((ring, i) => (ringStart[i + 1] = ringStart[i] + ring.length))
+  const corners = new Float64Array(ringStart[cells.length] * 2)
+  let corner = 0
+  for (const ring of rings) {
+    for (const [lon, lat] of ring) {
+      const [x, y] = toUnitSquare(lon, lat)
+      corners[corner++] = x
+      corners[corner++] = y
+    }
+  }
+  const boxes = new Float64Array(cells.length * 4)
+  cells.forEach((_, i) => boxes.set(boxOf(corners.subarray(ringStart[i] * 2, ringStart[i + 1] * 2)), i * 4))
+  return {
+    count: cells.length,
+    index: new TextEncoder().encode(cells.map(({ cell }) => cell).join('')),
+    ringStart,
+    corners,
+    boxes,
+    metres: Int32Array.from(cells, ({ travelMetres }) => travelMetres ?? -1),
+    noRoad: Uint8Array.from(cells, ({ hasRoad }) => (hasRoad ? 0 : 1)),
+    edge: Uint8Array.from(cells, ({ edge }) => (edge ? 1 : 0)),
+    parents:
+      parentResolution === undefined
+        ? undefined
+        : {
+            // Down to whole percents, so that 100 says all.
+            share: Uint8Array.from(cells, ({ count, reachedCount }) => Math.floor((reachedCount * 100) / count)),
+            count: Uint16Array.from(cells, ({ count }) => count),
+            resolution: parentResolution,
+          },
+  }
+}
+
+export type Box = [x0: number, y0: number, x1: number, y1: number]
+
+/** The box of points x, y, x, y, … */
+export function boxOf(points: ArrayLike<number>): Box {
+  const box: Box = [Infinity, Infinity, -Infinity, -Infinity]
+  for (let k = 0; k < points.length; k += 2) {
+    box[0] = Math.min(box[0], points[k])
+    box[1] = Math.min(box[1], points[k + 1])
+    box[2] = Math.max(box[2], points[k])
+    box[3] = Math.max(box[3], points[k + 1])
+  }
+  return box
+}
