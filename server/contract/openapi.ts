@@ -2,6 +2,7 @@ import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-ope
 import type { ZodType } from 'zod'
 import { countyCode, errorReply, uuid, z } from './common.ts'
 import { countyDetail, countyList, countySummary, dataVersion, health } from './counties.ts'
+import { areaSumList, unitCoverageList } from './run-details.ts'
 import { jobReply, runList, runRecord, startRun, startRunReply, whyQuery, whyReply } from './runs.ts'
 import { areaList, placeList, unitList } from './tables.ts'
 import { rollBackRequest } from './versions.ts'
@@ -36,6 +37,8 @@ export const operations: Operation[] = [
   { method: 'get', path: '/counties/{code}/runs/{runId}/places', summary: 'Places with their verdicts', reply: placeList },
   { method: 'get', path: '/counties/{code}/runs/{runId}/areas', summary: 'Floor area per 100 households of every residential area', reply: areaList },
   { method: 'get', path: '/counties/{code}/runs/{runId}/units', summary: 'Townships and streets with their facilities', reply: unitList },
+  { method: 'get', path: '/counties/{code}/runs/{runId}/area-sums', summary: 'Floor area per 100 households by township, the whole first', reply: areaSumList },
+  { method: 'get', path: '/counties/{code}/runs/{runId}/unit-coverage', summary: 'Admin-unit coverage by every denominator the plans use', reply: unitCoverageList },
   { method: 'get', path: '/counties/{code}/runs/{runId}/tiles/{layer}/{z}/{x}/{y}.mvt', summary: 'Vector tile of a run: cells, places', type: mvt },
   { method: 'get', path: '/counties/{code}/versions/{version}/tiles/{layer}/{z}/{x}/{y}.mvt', summary: 'Vector tile of a data version: boundary, units, roads, facilities, residential_areas', type: mvt },
   { method: 'get', path: '/counties/{code}/jobs/{jobId}', summary: 'A job', reply: jobReply },

@@ -75,10 +75,10 @@ export const unitCoverageRow = z
     covered: z.number().int(),
     total: z.number().int(),
     rate: z.number().min(0).max(1).nullable(),
-    reachedFromOutside: z.number().int().nullable().describe('units without a facility inside that one outside reaches'),
+    reachedFromOutside: z.number().int().nullable().describe('failing units with a place that is covered in this run; null where none of them has a place in it'),
     unknownPlace: z.number().int(),
     facilityTypes: z.array(z.string()),
-    failing: z.array(z.object({ unitId: uuid, name: z.string(), level: z.string(), reached: z.boolean().nullable() })),
+    failing: z.array(z.object({ unitId: uuid.describe('for the county, which is no unit, an id that follows from its code'), name: z.string(), level: z.string(), reached: z.boolean().nullable().describe('null: no place of it is in the run') })),
   })
   .openapi('UnitCoverageRow')
 export type UnitCoverageRow = z.infer<typeof unitCoverageRow>

@@ -38,7 +38,8 @@ export const siteJudgement = z
     facilityId: uuid,
     name: z.string(),
     counted: z.boolean(),
-    areaM2: z.string().nullable().describe('exact decimal, or n/d where no finite decimal exists'),
+    areaM2: z.string().nullable().describe('the share allotted to this area: exact decimal, or n/d where no finite decimal exists'),
+    floorAreaM2: z.string().nullable().describe('the whole site, shared or not; null where the ledger gives none'),
     shortfallM2: z.string().nullable().describe('what this single site lacks of the single-site minimum'),
     reason: z.string().nullable().describe('why it does not count: status, use, type, acquisition, area_unknown'),
   })

@@ -1,32 +1,7 @@
-import type { ColumnType, Generated, Kysely, Transaction } from 'kysely'
+import type { Generated, Kysely, Transaction } from 'kysely'
+import type { Bilingual, Counts, Day, Decimal, Geometry, Json, OptionalDay, Timestamp, Versioned } from './columns.ts'
 
-/** PostGIS geometry: never selected raw, always through a helper of `postgis.ts`, which fixes SRID and form. */
-export type Geometry = ColumnType<never, unknown, unknown>
-/** numeric columns come and go as decimal strings, so that no statutory area passes through a binary float. */
-export type Decimal = ColumnType<string | null, string | null, string | null>
-type Json<T> = ColumnType<T, string, string>
-type Timestamp = ColumnType<Date, Date | string, Date | string>
-/** Calendar days are plain 'YYYY-MM-DD' strings on both engines: a Date would shift with the time zone. */
-type Day = ColumnType<string, string, string>
-
-export interface Bilingual {
-  zh: string
-  en: string
-}
-
-interface Versioned {
-  county_code: number
-  id: string
-  valid_from_version: number
-  valid_to_version: number | null
-}
-
-interface Counts {
-  residents: number | null
-  residents_60_plus: number | null
-  residents_80_plus: number | null
-  households: number | null
-}
+export type { Bilingual } from './columns.ts'
 
 export interface AdminRegionTable {
   code: number
@@ -82,6 +57,16 @@ export interface CountyUnitTable extends Versioned {
   demo: Generated<boolean>
   centre: Geometry | null
   boundary: Geometry | null
+  /** The unit's own days, apart from those of its records; `valid_to` is the first day it is no more. */
+  valid_from: OptionalDay
+  valid_to: OptionalDay
+}
+
+/** What carried the old code belongs to the new one from a day on; part of the kind `units`. */
+export interface UnitMergerTable extends Versioned {
+  old_unit_code: string
+  new_unit_code: string
+  merged_on: Day
 }
 
 export interface StudyAreaTable extends Versioned {
@@ -263,6 +248,19 @@ export interface UnitCoverageResultTable {
   facility_ids: string[]
 }
 
+/** One denominator of admin-unit coverage of a run; `detail` holds its label and the failing units. */
+export interface UnitCoverageRateTable {
+  county_code: number
+  run_id: string
+  denominator: string
+  covered: number
+  total: number
+  reached_from_outside: number | null
+  unknown_place: number
+  facility_types: string[]
+  detail: Json<unknown>
+}
+
 export type JobStatus = 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
 
 export interface JobTable {
@@ -297,6 +295,7 @@ export interface Schema {
   admin_regions: AdminRegionTable
   data_versions: DataVersionTable
   county_units: CountyUnitTable
+  unit_mergers: UnitMergerTable
   study_areas: StudyAreaTable
   population_counts: PopulationCountTable
   residential_areas: ResidentialAreaTable
@@ -310,6 +309,7 @@ export interface Schema {
   coverage_summaries: CoverageSummaryTable
   area_results: AreaResultTable
   unit_coverage_results: UnitCoverageResultTable
+  unit_coverage_rates: UnitCoverageRateTable
   jobs: JobTable
   audit_log: AuditLogTable
 }

@@ -7,6 +7,7 @@ export const tablePlacement = {
   admin_regions: 'reference',
   data_versions: 'distributed',
   county_units: 'distributed',
+  unit_mergers: 'distributed',
   study_areas: 'distributed',
   population_counts: 'distributed',
   residential_areas: 'distributed',
@@ -20,6 +21,7 @@ export const tablePlacement = {
   coverage_summaries: 'distributed',
   area_results: 'distributed',
   unit_coverage_results: 'distributed',
+  unit_coverage_rates: 'distributed',
   jobs: 'distributed',
   audit_log: 'distributed',
 } as const satisfies Record<string, 'distributed' | 'reference' | 'local'>
@@ -28,6 +30,7 @@ export type TableName = keyof typeof tablePlacement
 
 export const versionedTables = [
   'county_units',
+  'unit_mergers',
   'study_areas',
   'population_counts',
   'residential_areas',

@@ -69,19 +69,29 @@ export interface UnitCoverageQuery {
   study: { id: string; version: number } | undefined
   levels: readonly string[]
   facilityTypes: readonly string[]
+  /** Units whose code counts for another: those below it, and those that have merged into it or into one below it. */
+  carried?: readonly CarriedCode[]
+}
+
+export interface CarriedCode {
+  unitId: string
+  countsFor: string
 }
 
 /**
  * Operating qualifying facilities of every unit: point in polygon, or by the unit's code on the facility where the
  * boundary is not known (domain.md, Admin-unit coverage). Under a study area: the units that reach into it, and those
- * whose place is unknown, which cannot be left out.
+ * whose place is unknown, which cannot be left out unless all of the unit above them lies outside.
  */
 export async function findUnitCoverage(db: Db | Tx, query: UnitCoverageQuery): Promise<UnitCoverageRecord[]> {
-  const { countyCode, unitsVersion, facilitiesVersion, study } = query
+  const { countyCode, unitsVersion, facilitiesVersion, study, carried = [] } = query
   const inStudy = study
-    ? sql<boolean>`u.boundary is null or exists (select 1 from study_areas s
+    ? sql<boolean>`not exists (select 1 from study_areas s, county_units about
         where s.county_code = u.county_code and s.id = ${study.id} and s.valid_from_version <= ${study.version}
-          and (s.valid_to_version is null or s.valid_to_version > ${study.version}) and ST_Intersects(s.boundary, u.boundary))`
+          and (s.valid_to_version is null or s.valid_to_version > ${study.version})
+          and about.county_code = u.county_code and about.id = case when u.boundary is null then u.parent_id else u.id end
+          and about.valid_from_version <= ${unitsVersion} and (about.valid_to_version is null or about.valid_to_version > ${unitsVersion})
+          and not ST_Intersects(s.boundary, about.boundary))`
     : sql<boolean>`true`
   const { rows } = await sql<UnitCoverageRecord>`
     select u.id as "unitId", u.name, u.level,
@@ -93,7 +103,9 @@ export async function findUnitCoverage(db: Db | Tx, query: UnitCoverageQuery): P
       and (f.valid_to_version is null or f.valid_to_version > ${facilitiesVersion})
       and f.status = 'operating' and f.current_use = 'eldercare'
       and f.facility_types && ${[...query.facilityTypes]}::text[]
-      and case when u.boundary is null then f.unit_id = u.id else ST_Covers(u.boundary, f.location) end
+      and case when u.boundary is not null then ST_Covers(u.boundary, f.location)
+        else f.unit_id = u.id or (f.unit_id, u.id) in (select * from unnest(
+          ${carried.map(({ unitId }) => unitId)}::uuid[], ${carried.map(({ countsFor }) => countsFor)}::uuid[])) end
     where u.county_code = ${countyCode}
       and u.valid_from_version <= ${unitsVersion} and (u.valid_to_version is null or u.valid_to_version > ${unitsVersion})
       and u.level = any(${[...query.levels]}::text[])
@@ -101,6 +113,26 @@ export async function findUnitCoverage(db: Db | Tx, query: UnitCoverageQuery): P
     group by u.id, u.name, u.level, u.boundary is null, u.unit_code
     order by u.unit_code`.execute(db)
   return rows
+}
+
+/** The facilities that qualify inside the county's own boundary, which every county with a run has. */
+export async function listCountyFacilityIds(
+  db: Db | Tx,
+  countyCode: number,
+  facilitiesVersion: number,
+  facilityTypes: readonly string[],
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select f.id from facilities f
+    join admin_regions r on r.code = f.county_code
+    where f.county_code = ${countyCode}
+      and f.valid_from_version <= ${facilitiesVersion}
+      and (f.valid_to_version is null or f.valid_to_version > ${facilitiesVersion})
+      and f.status = 'operating' and f.current_use = 'eldercare'
+      and f.facility_types && ${[...facilityTypes]}::text[]
+      and ST_Covers(r.boundary, f.location)
+    order by f.facility_code`.execute(db)
+  return rows.map(({ id }) => id)
 }
 
 export async function replaceUnitCoverage(tx: Tx, countyCode: number, runId: string, records: UnitCoverageRecord[]): Promise<void> {

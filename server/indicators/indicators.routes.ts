@@ -27,5 +27,13 @@ export function indicatorsRoutes(summaries: SummaryService, tables: ResultTables
     response.json(await tables.listUnits(actorOf(request), parseCountyCode(request.params.code), uuid.parse(request.params.runId)))
   })
 
+  router.get('/counties/:code/runs/:runId/area-sums', async (request, response) => {
+    response.json(await tables.listAreaSums(actorOf(request), parseCountyCode(request.params.code), uuid.parse(request.params.runId)))
+  })
+
+  router.get('/counties/:code/runs/:runId/unit-coverage', async (request, response) => {
+    response.json(await tables.listUnitCoverage(actorOf(request), parseCountyCode(request.params.code), uuid.parse(request.params.runId)))
+  })
+
   return router
 }

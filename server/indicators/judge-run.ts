@@ -1,3 +1,4 @@
+import type { UnitCoverageRow } from '../contract/run-details.ts'
 import { judgeAreas } from '../core/indicators/kinds/area-per-100hh.ts'
 import type { Run } from '../coverage/coverage.repository.ts'
 import { findSettings } from '../coverage/settings.repository.ts'
@@ -5,21 +6,27 @@ import type { Tx } from '../db/schema.ts'
 import { listAllotments, listFacilities } from '../facilities/facilities.repository.ts'
 import { findStudyArea } from '../regions/regions.repository.ts'
 import { listResidentialAreas } from '../residential/residential.repository.ts'
-import {
-  findUnitCoverage,
-  replaceAreaResults,
-  replaceUnitCoverage,
-  type UnitCoverageRecord,
-} from './indicators.repository.ts'
+import { replaceAreaResults, replaceUnitCoverage, type UnitCoverageRecord } from './indicators.repository.ts'
+import { judgeDenominators, judgeUnits, loadUnitTree } from './judge-units.ts'
 import { toAreaRecord, type AreaRecord } from './records.ts'
+import { replaceUnitCoverageRates } from './unit-coverage.repository.ts'
+
+interface Judged {
+  areas: AreaRecord[]
+  units: UnitCoverageRecord[]
+  denominators: UnitCoverageRow[]
+}
 
 /** Judges a run's residential areas and units inside the transaction that publishes it; returns what it stored. */
-export async function judgeRun(tx: Tx, run: Run): Promise<{ areas: AreaRecord[]; units: UnitCoverageRecord[] }> {
+export async function judgeRun(tx: Tx, run: Run): Promise<Judged> {
   const areas = await judgeResidentialAreas(tx, run)
   await replaceAreaResults(tx, run.county_code, run.id, areas)
-  const units = await judgeUnits(tx, run)
+  const tree = await loadUnitTree(tx, run)
+  const units = await judgeUnits(tx, run, tree)
   await replaceUnitCoverage(tx, run.county_code, run.id, units)
-  return { areas, units }
+  const denominators = await judgeDenominators(tx, run, tree)
+  await replaceUnitCoverageRates(tx, run.county_code, run.id, denominators)
+  return { areas, units, denominators }
 }
 
 async function settingsOf(tx: Tx, run: Run) {
@@ -39,7 +46,7 @@ async function judgeResidentialAreas(tx: Tx, run: Run): Promise<AreaRecord[]> {
   const areas = (await listResidentialAreas(tx, run.county_code, versions.residential_areas, await studyOf(tx, run))).filter((area) => area.inScope)
   const sites = versions.facilities ? await listFacilities(tx, run.county_code, versions.facilities) : []
   const allotments = versions.facilities ? await listAllotments(tx, run.county_code, versions.facilities) : []
-  const unitOf = new Map(areas.map((area) => [area.id, area.unitId]))
+  const ledgerOf = new Map(areas.map(({ id, unitId, phase }) => [id, { unitId, phase }]))
   const subjects = areas.map((area) => ({
     id: area.id,
     name: area.name,
@@ -49,18 +56,5 @@ async function judgeResidentialAreas(tx: Tx, run: Run): Promise<AreaRecord[]> {
     households: { planned: area.householdsPlanned, completed: area.householdsCompleted, occupied: area.householdsOccupied },
   }))
   const verdicts = judgeAreas(rule, subjects, sites.map((site) => ({ ...site, facilityId: site.id })), allotments)
-  return verdicts.map((verdict) => toAreaRecord(verdict, rule, unitOf.get(verdict.subject.id) ?? null))
-}
-
-async function judgeUnits(tx: Tx, run: Run): Promise<UnitCoverageRecord[]> {
-  const settings = await settingsOf(tx, run)
-  if (!settings || !run.input_versions.facilities) return []
-  return findUnitCoverage(tx, {
-    countyCode: run.county_code,
-    unitsVersion: run.input_versions.units,
-    facilitiesVersion: run.input_versions.facilities,
-    study: await studyOf(tx, run),
-    levels: settings.unitCoverage.levels,
-    facilityTypes: settings.unitCoverage.facilityTypes,
-  })
+  return verdicts.map((verdict) => toAreaRecord(verdict, rule, ledgerOf.get(verdict.subject.id)!))
 }

@@ -1,5 +1,13 @@
-import { toExactText, type Rational } from '../core/exact.ts'
-import { areaFormula, type AreaRule, type AreaVerdict } from '../core/indicators/kinds/area-per-100hh.ts'
+import { parseDecimal, rational, toExactText, type Rational } from '../core/exact.ts'
+import {
+  areaFormula,
+  standardOf,
+  type AreaRule,
+  type AreaVariant,
+  type AreaVerdict,
+  type DecidingDate,
+  type HouseholdsBase,
+} from '../core/indicators/kinds/area-per-100hh.ts'
 import type { AreaStatus, BuildClass } from '../db/schema.ts'
 
 export interface JudgedSiteRecord {
@@ -7,8 +15,16 @@ export interface JudgedSiteRecord {
   name: string
   counted: boolean
   areaM2: string | null
+  /** Absent in runs stored before it was shown. */
+  floorAreaM2?: string | null
   shortfallM2: string | null
   reason: string | null
+}
+
+export interface AreaVariantRecord {
+  providedM2: string
+  missingM2: string
+  status: 'met' | 'not_met'
 }
 
 /** Exact m² as text: a decimal, or n/d where none is finite. */
@@ -17,6 +33,12 @@ export interface AreaDetail {
   providedM2: string | null
   missingM2: string | null
   rateM2Per100Households: string | null
+  /** The rest of the figures are absent in runs stored before they were shown: a run is never written again. */
+  phase?: number | null
+  dateUsed?: DecidingDate | null
+  householdsBasis?: HouseholdsBase | null
+  withUndersized?: AreaVariantRecord | null
+  withoutUndersized?: AreaVariantRecord | null
   reasons: string[]
   sites: JudgedSiteRecord[]
   formula: { zh: string; en: string }
@@ -32,13 +54,13 @@ export interface AreaRecord {
   detail: AreaDetail
 }
 
-/** A verdict as it is stored and sent: exact values as text. */
-export function toAreaRecord(verdict: AreaVerdict, rule: AreaRule | null, unitId: string | null): AreaRecord {
+/** A verdict as it is stored and sent: exact values as text. The ledger's unit and phase go with it. */
+export function toAreaRecord(verdict: AreaVerdict, rule: AreaRule | null, ledger: { unitId: string | null; phase: number | null }): AreaRecord {
   const { subject, status, buildClass, households, reasons } = verdict
   return {
     residentialAreaId: subject.id,
     name: subject.name,
-    unitId,
+    unitId: ledger.unitId,
     status,
     buildClass,
     households,
@@ -47,23 +69,34 @@ export function toAreaRecord(verdict: AreaVerdict, rule: AreaRule | null, unitId
       providedM2: text(verdict.providedM2),
       missingM2: text(verdict.missingM2),
       rateM2Per100Households: text(verdict.rateM2Per100Households),
+      phase: ledger.phase,
+      dateUsed: verdict.dateUsed,
+      householdsBasis: verdict.householdsBasis,
+      withUndersized: variantText(verdict.withUndersized),
+      withoutUndersized: variantText(verdict.withoutUndersized),
       reasons,
       sites: verdict.sites.map((site) => ({
         facilityId: site.facilityId,
         name: site.name,
         counted: site.counted,
         areaM2: text(site.areaM2),
+        floorAreaM2: text(site.floorAreaM2),
         shortfallM2: text(site.shortfallM2),
         reason: site.reason,
       })),
-      formula: areaFormula(verdict, standardOf(rule, verdict)),
+      formula: areaFormula(verdict, rule && verdict.buildClass ? standardOf(rule, verdict.buildClass) : null),
     },
   }
 }
 
-function standardOf(rule: AreaRule | null, verdict: AreaVerdict): number | null {
-  if (!rule || !verdict.buildClass) return null
-  return { new: rule.newM2Per100Households, old: rule.oldM2Per100Households, existing: rule.existingM2Per100Households }[verdict.buildClass]
+/** Reads back what `toExactText` wrote. */
+export function readExact(text: string): Rational {
+  const [n, d] = text.split('/')
+  return d === undefined ? parseDecimal(text) : rational(BigInt(n), BigInt(d))
+}
+
+function variantText(variant: AreaVariant | null): AreaVariantRecord | null {
+  return variant && { providedM2: toExactText(variant.providedM2), missingM2: toExactText(variant.missingM2), status: variant.status }
 }
 
 function text(value: Rational | null): string | null {

@@ -2,7 +2,7 @@ import { requireCounty, type Actor } from '../auth/actor.ts'
 import type { Bilingual } from '../contract/common.ts'
 import type { CountySummary, CoverageMeasure } from '../contract/counties.ts'
 import { rates } from '../core/coverage/summarise.ts'
-import { add, parseDecimal, rational, toNumber, zero } from '../core/exact.ts'
+import { add, toNumber, zero } from '../core/exact.ts'
 import { unitCoverage } from '../core/indicators/kinds/admin-coverage.ts'
 import { listPlaces, listRuns, listSummaries, type Run, type SummaryRow } from '../coverage/coverage.repository.ts'
 import type { CoverageService } from '../coverage/coverage.service.ts'
@@ -14,6 +14,7 @@ import { findOpenJobOfRun } from '../jobs/jobs.repository.ts'
 import { findCounty, findStudyArea } from '../regions/regions.repository.ts'
 import { findNewestVersion } from '../versions/versions.repository.ts'
 import { listAreaResults, listUnitCoverage } from './indicators.repository.ts'
+import { readExact } from './records.ts'
 
 export interface SummaryService {
   /** The headline figures of one run: the one named, else the newest published one. */
@@ -127,11 +128,6 @@ async function areasOf(db: Db, run: Run, settings: CountySettings | undefined): 
       clause: rule?.clause ?? null,
     },
   }
-}
-
-function readExact(text: string) {
-  const [n, d] = text.split('/')
-  return d === undefined ? parseDecimal(text) : rational(BigInt(n), BigInt(d))
 }
 
 async function unitsOf(db: Db, run: Run, settings: CountySettings | undefined): Promise<CountySummary['townshipCoverage']> {

@@ -1,16 +1,25 @@
 import type { Actor } from '../auth/actor.ts'
+import type { AreaSumRow, UnitCoverageRow } from '../contract/run-details.ts'
 import type { AreaRow, PlaceRow } from '../contract/tables.ts'
+import { toExactText } from '../core/exact.ts'
+import { townshipOf } from '../core/indicators/admin-units.ts'
+import { sumAreas } from '../core/indicators/kinds/area-sums.ts'
 import { listPlaces, type Run } from '../coverage/coverage.repository.ts'
 import type { CoverageService } from '../coverage/coverage.service.ts'
 import type { Db } from '../db/schema.ts'
 import { listFacilities } from '../facilities/facilities.repository.ts'
 import { listUnits } from '../regions/regions.repository.ts'
 import { listAreaResults, listUnitCoverage } from './indicators.repository.ts'
+import { judgeDenominators, loadUnitTree } from './judge-units.ts'
+import { readExact } from './records.ts'
+import { listUnitCoverageRates } from './unit-coverage.repository.ts'
 
 export interface ResultTablesService {
   listPlaces(actor: Actor, countyCode: number, runId: string): Promise<PlaceRow[]>
   listAreas(actor: Actor, countyCode: number, runId: string): Promise<AreaRow[]>
   listUnits(actor: Actor, countyCode: number, runId: string): Promise<UnitRow[]>
+  listAreaSums(actor: Actor, countyCode: number, runId: string): Promise<AreaSumRow[]>
+  listUnitCoverage(actor: Actor, countyCode: number, runId: string): Promise<UnitCoverageRow[]>
 }
 
 export interface UnitRow {
@@ -53,7 +62,9 @@ export function createResultTablesService(db: Db, coverage: CoverageService): Re
         id: residentialAreaId,
         ...record,
         unitName: unitName(unitId),
+        ...blankDetail,
         ...detail,
+        sites: detail.sites.map((site) => ({ floorAreaM2: null, ...site })),
       }))
     },
 
@@ -71,7 +82,50 @@ export function createResultTablesService(db: Db, coverage: CoverageService): Re
         facilities: unit.facilityIds.map((id) => ({ id, name: nameOf.get(id) ?? id })),
       }))
     },
+
+    async listAreaSums(actor, countyCode, runId) {
+      const run = await coverage.getPublished(actor, countyCode, runId)
+      return listAreaSums(db, run)
+    },
+
+    async listUnitCoverage(actor, countyCode, runId) {
+      const run = await coverage.getPublished(actor, countyCode, runId)
+      const stored = await listUnitCoverageRates(db, countyCode, run.id)
+      // A run stored before the denominators were is judged from the versions it pins; it is not written again.
+      return stored.length > 0 ? stored : judgeDenominators(db, run, await loadUnitTree(db, run))
+    },
   }
+}
+
+/** What a run stored before these were shown has to say of them. */
+const blankDetail = { phase: null, dateUsed: null, householdsBasis: null, withUndersized: null, withoutUndersized: null }
+
+/** By township or street, in the order of their codes; an area whose unit is not known stands in a row of its own. */
+async function listAreaSums(db: Db, run: Run): Promise<AreaSumRow[]> {
+  const tree = await loadUnitTree(db, run)
+  const records = (await listAreaResults(db, run.county_code, run.id)).map((record) => ({ ...record, unit: townshipOf(tree, record.unitId) }))
+  const exact = (text: string | null) => (text === null ? null : readExact(text))
+  const items = records
+    .sort((a, b) => compareText(a.unit?.unitCode ?? '', b.unit?.unitCode ?? ''))
+    .map(({ unit, status, households, detail }) => ({
+      unitId: unit?.unitId ?? null,
+      status,
+      households,
+      requiredM2: exact(detail.requiredM2),
+      providedM2: exact(detail.providedM2),
+      missingM2: exact(detail.missingM2),
+    }))
+  return sumAreas(items).map((sum) => ({
+    ...sum,
+    unitName: tree.resolve(sum.unitId)?.name ?? null,
+    requiredM2: toExactText(sum.requiredM2),
+    providedM2: toExactText(sum.providedM2),
+    missingM2: toExactText(sum.missingM2),
+  }))
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 async function unitNames(db: Db, run: Run): Promise<(unitId: string | null) => string | null> {

@@ -52,7 +52,10 @@ export interface JudgedSite {
   facilityId: string
   name: string
   counted: boolean
+  /** The share allotted to this area. */
   areaM2: Rational | null
+  /** The whole site's floor area, which the single-site minimum is about. */
+  floorAreaM2: Rational | null
   /** What this one site lacks of the single-site minimum; null where it lacks nothing or no minimum applies. */
   shortfallM2: Rational | null
   /** Why it does not count: status, use, type, acquisition, area_unknown. */
@@ -61,11 +64,30 @@ export interface JudgedSite {
 
 export type AreaStatus = 'met' | 'not_met' | 'insufficient_data' | 'not_prescribed'
 
+/** The document and day that decided new or not. */
+export interface DecidingDate {
+  document: 'permit' | 'planning_condition'
+  date: string
+}
+
+/** Both tests over a choice of the counted sites. */
+export interface AreaVariant {
+  providedM2: Rational
+  missingM2: Rational
+  status: 'met' | 'not_met'
+}
+
 export interface AreaVerdict {
   subject: AreaSubject
   status: AreaStatus
   buildClass: BuildClass | null
+  dateUsed: DecidingDate | null
+  /** Which of the ledger's figures the rule asks for; null where no figure is prescribed or the class is unknown. */
+  householdsBasis: HouseholdsBase | null
   households: number | null
+  /** Undersized sites' area counted, and left out; null where no minimum applies or that choice cannot be judged. */
+  withUndersized: AreaVariant | null
+  withoutUndersized: AreaVariant | null
   requiredM2: Rational | null
   providedM2: Rational | null
   missingM2: Rational | null
@@ -98,14 +120,21 @@ export function judgeAreas(rule: AreaRule | null, subjects: AreaSubject[], sites
 
 /** New, old or existing by the declared document and day; undefined where the ledger has no date to tell. */
 export function classify(rule: AreaRule, subject: AreaSubject): BuildClass | undefined {
-  const dates =
-    rule.newSince.document === 'permit'
-      ? [subject.permitDate, subject.planningConditionDate]
-      : [subject.planningConditionDate, subject.permitDate]
-  const date = dates.find((day) => day !== null)
-  if (date === undefined || date === null) return undefined
-  if (date >= rule.newSince.date) return 'new'
+  const deciding = decidingDate(rule, subject)
+  if (!deciding) return undefined
+  if (deciding.date >= rule.newSince.date) return 'new'
   return subject.buildClass === 'old' ? 'old' : 'existing'
+}
+
+/** The declared document's date, else the other's (domain.md, New or old); null where the ledger has neither. */
+export function decidingDate(rule: AreaRule, subject: AreaSubject): DecidingDate | null {
+  const dates = { permit: subject.permitDate, planning_condition: subject.planningConditionDate }
+  const documents = rule.newSince.document === 'permit' ? (['permit', 'planning_condition'] as const) : (['planning_condition', 'permit'] as const)
+  for (const document of documents) {
+    const date = dates[document]
+    if (date !== null) return { document, date }
+  }
+  return null
 }
 
 function ruleHouseholds(rule: AreaRule, subject: AreaSubject): number | null {
@@ -135,43 +164,85 @@ function shareFloorArea(site: AreaSite, own: Allotment[], householdsOf: Map<stri
 }
 
 function judgeArea(rule: AreaRule | null, subject: AreaSubject, allotted: { site: AreaSite; areaM2: Rational | null }[]): AreaVerdict {
-  const blank = { subject, buildClass: null, households: null, requiredM2: null, providedM2: null, missingM2: null, rateM2Per100Households: null }
+  const blank = {
+    subject,
+    buildClass: null,
+    dateUsed: null,
+    householdsBasis: null,
+    households: null,
+    requiredM2: null,
+    providedM2: null,
+    missingM2: null,
+    rateM2Per100Households: null,
+    withUndersized: null,
+    withoutUndersized: null,
+  }
   if (!rule) return { ...blank, status: 'not_prescribed', reasons: ['no_figure'], sites: [] }
+  const dateUsed = decidingDate(rule, subject)
   const buildClass = classify(rule, subject)
   const minimum = buildClass === 'new' && rule.newSingleSiteMinimumM2 !== null ? parseDecimal(String(rule.newSingleSiteMinimumM2)) : null
   const sites = allotted.map(({ site, areaM2 }) => judgeSite(rule, site, areaM2, minimum))
   if (!buildClass) return { ...blank, status: 'insufficient_data', reasons: ['no_date'], sites }
-  const standard = { new: rule.newM2Per100Households, old: rule.oldM2Per100Households, existing: rule.existingM2Per100Households }[buildClass]
-  if (standard === null) return { ...blank, buildClass, status: 'not_prescribed', reasons: ['no_figure'], sites }
-  const households = subject.households[rule.households[buildClass]]
-  if (households === null) return { ...blank, buildClass, status: 'insufficient_data', reasons: ['no_households'], sites }
+  const standard = standardOf(rule, buildClass)
+  if (standard === null) return { ...blank, buildClass, dateUsed, status: 'not_prescribed', reasons: ['no_figure'], sites }
+  const householdsBasis = rule.households[buildClass]
+  const households = subject.households[householdsBasis]
+  const known = { ...blank, buildClass, dateUsed, householdsBasis }
+  if (households === null) return { ...known, status: 'insufficient_data', reasons: ['no_households'], sites }
 
   const requiredM2 = divide(multiply(rational(households), parseDecimal(String(standard))), rational(100))
   const counted = sites.filter((site) => site.counted)
-  const providedM2 = counted.reduce((sum, site) => add(sum, site.areaM2!), zero)
-  const short = subtract(requiredM2, providedM2)
-  const qualifying = counted.some((site) => site.shortfallM2 === null)
-  const missingM2 = minimum && !qualifying ? maximum(requiredM2, minimum) : maximum(zero, short)
-  const undersized = counted.some((site) => site.shortfallM2 !== null)
+  const all = testSites(requiredM2, minimum, counted)
+  const large = testSites(requiredM2, minimum, counted.filter((site) => site.shortfallM2 === null))
   const unknown = sites.some((site) => site.reason === 'area_unknown')
-  const reasons = [
-    ...(counted.length === 0 && compare(missingM2, zero) > 0 ? ['no_site'] : compare(short, zero) > 0 ? ['sum_short'] : []),
-    ...(undersized ? ['site_undersized'] : []),
-    ...(unknown ? ['site_area_unknown'] : []),
-  ]
-  const met = compare(missingM2, zero) === 0 && !undersized
   return {
-    subject,
-    buildClass,
+    ...known,
     households,
     requiredM2,
-    providedM2,
-    missingM2,
-    rateM2Per100Households: households > 0 ? divide(multiply(providedM2, rational(100)), rational(households)) : null,
-    status: met ? 'met' : unknown ? 'insufficient_data' : 'not_met',
-    reasons,
+    providedM2: all.providedM2,
+    missingM2: all.missingM2,
+    rateM2Per100Households: households > 0 ? divide(multiply(all.providedM2, rational(100)), rational(households)) : null,
+    withUndersized: minimum ? toVariant(all, unknown) : null,
+    withoutUndersized: minimum ? toVariant(large, unknown) : null,
+    status: isDecided(all, unknown) ? (all.met ? 'met' : 'not_met') : 'insufficient_data',
+    reasons: [
+      ...(counted.length === 0 && compare(all.missingM2, zero) > 0 ? ['no_site'] : compare(requiredM2, all.providedM2) > 0 ? ['sum_short'] : []),
+      ...(all.undersized ? ['site_undersized'] : []),
+      ...(unknown ? ['site_area_unknown'] : []),
+    ],
     sites,
   }
+}
+
+/** The figure of a class, m² per 100 households; null where the plan prints none. */
+export function standardOf(rule: AreaRule, buildClass: BuildClass): number | null {
+  return { new: rule.newM2Per100Households, old: rule.oldM2Per100Households, existing: rule.existingM2Per100Households }[buildClass]
+}
+
+interface SiteTest {
+  providedM2: Rational
+  missingM2: Rational
+  undersized: boolean
+  met: boolean
+}
+
+/** Both tests over some of the counted sites: the sum, and with a minimum each of them and at least one. */
+function testSites(requiredM2: Rational, minimum: Rational | null, counted: JudgedSite[]): SiteTest {
+  const providedM2 = counted.reduce((sum, site) => add(sum, site.areaM2!), zero)
+  const qualifying = counted.some((site) => site.shortfallM2 === null)
+  const missingM2 = minimum && !qualifying ? maximum(requiredM2, minimum) : maximum(zero, subtract(requiredM2, providedM2))
+  const undersized = counted.some((site) => site.shortfallM2 !== null)
+  return { providedM2, missingM2, undersized, met: compare(missingM2, zero) === 0 && !undersized }
+}
+
+/** A site of unknown area may still make up a sum, but no further site cures an undersized one. */
+function isDecided(test: SiteTest, unknown: boolean): boolean {
+  return test.met || test.undersized || !unknown
+}
+
+function toVariant(test: SiteTest, unknown: boolean): AreaVariant | null {
+  if (!isDecided(test, unknown)) return null
+  return { providedM2: test.providedM2, missingM2: test.missingM2, status: test.met ? 'met' : 'not_met' }
 }
 
 /** A site counts when the clause names its type and way, and it is in eldercare use now: not closed, not misused. */
@@ -187,12 +258,14 @@ function judgeSite(rule: AreaRule, site: AreaSite, areaM2: Rational | null, mini
           : areaM2 === null
             ? 'area_unknown'
             : null
-  const short = minimum && areaM2 && site.floorAreaM2 ? subtract(minimum, parseDecimal(site.floorAreaM2)) : null
+  const floorAreaM2 = site.floorAreaM2 === null ? null : parseDecimal(site.floorAreaM2)
+  const short = minimum && areaM2 && floorAreaM2 ? subtract(minimum, floorAreaM2) : null
   return {
     facilityId: site.facilityId,
     name: site.name,
     counted: reason === null,
     areaM2,
+    floorAreaM2,
     shortfallM2: short && compare(short, zero) > 0 ? short : null,
     reason,
   }
@@ -200,6 +273,7 @@ function judgeSite(rule: AreaRule, site: AreaSite, areaM2: Rational | null, mini
 
 /** The formula with its numbers, as a reviewer would write it down. */
 export function areaFormula(verdict: AreaVerdict, standard: number | null): { zh: string; en: string } {
+  if (verdict.status === 'not_prescribed') return { zh: '本规划未规定', en: 'Not prescribed by the plan' }
   if (verdict.requiredM2 === null || standard === null) return { zh: '—', en: '—' }
   const h = verdict.households
   const required = toExactText(verdict.requiredM2)
