@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { toExactText } from '../../server/core/exact.ts'
-import { judgeAreas, type AreaRule, type AreaSite, type AreaSubject } from '../../server/core/indicators/kinds/area-per-100hh.ts'
+import { compare, toExactText } from '../../server/core/exact.ts'
+import { areaFormula, judgeAreas, type AreaRule, type AreaSite, type AreaSubject } from '../../server/core/indicators/kinds/area-per-100hh.ts'
 
 /** 石城: 20 m² and every site ≥ 150 m² for new areas, 15 m² for the others. */
 const rule: AreaRule = {
@@ -157,5 +157,88 @@ describe('a site that serves several areas', () => {
     const verdicts = judgeAreas(rule, [area('a', 100), area('b', null)], [site('f', '1000')], allotments.map((one) => ({ facilityId: 'f', ...one })))
     expect(verdicts.map(({ status }) => status)).toEqual(['insufficient_data', 'insufficient_data'])
     expect(verdicts[0].reasons).toContain('site_area_unknown')
+  })
+})
+
+describe('what a verdict rests on', () => {
+  const one = (subject: AreaSubject, sites: AreaSite[] = [], use: AreaRule | null = rule) =>
+    judgeAreas(use, [subject], sites, sites.map(({ facilityId }) => ({ facilityId, residentialAreaId: subject.id, areaM2: null })))[0]
+
+  test('is the declared document’s date, or the other’s where that is not given', () => {
+    const both = { permitDate: '2023-01-01', planningConditionDate: '2020-05-05' }
+    expect(one(area('a', 100, both)).dateUsed).toEqual({ document: 'permit', date: '2023-01-01' })
+    expect(one(area('a', 100, { ...both, permitDate: null }))).toMatchObject({ dateUsed: { document: 'planning_condition', date: '2020-05-05' }, buildClass: 'existing' })
+    const byCondition = { ...rule, newSince: { ...rule.newSince, document: 'planning_condition' as const } }
+    expect(one(area('a', 100, both), [], byCondition)).toMatchObject({ dateUsed: { document: 'planning_condition', date: '2020-05-05' }, buildClass: 'existing' })
+    expect(one(area('a', 100, { permitDate: null })).dateUsed).toBeNull()
+  })
+
+  test('is the figure of households that the rule asks for, named also where it is missing', () => {
+    expect(one(area('a', 100)).householdsBasis).toBe('planned')
+    expect(one(area('a', 100, { permitDate: '2001-01-01' })).householdsBasis).toBe('completed')
+    expect(one(area('a', null))).toMatchObject({ status: 'insufficient_data', householdsBasis: 'planned' })
+    expect(one(area('a', 100, { permitDate: null })).householdsBasis).toBeNull()
+    expect(one(area('a', 100), [], null).householdsBasis).toBeNull()
+  })
+
+  test('is said to be prescribed by no plan where none does', () => {
+    expect(areaFormula(one(area('a', 100), [], null), null).zh).toBe('本规划未规定')
+  })
+
+  test('keeps a shared site’s own floor area beside the share', () => {
+    const allotments = [{ facilityId: 'f', residentialAreaId: 'a', areaM2: '40' }]
+    const [{ sites }] = judgeAreas(rule, [area('a', 100)], [site('f', '160')], allotments)
+    expect([sites[0].areaM2, sites[0].floorAreaM2].map((value) => toExactText(value!))).toEqual(['40', '160'])
+    expect(sites[0].shortfallM2).toBeNull()
+  })
+})
+
+describe('the verdict with undersized sites and without', () => {
+  const both = (households: number | null, sites: AreaSite[], use: AreaRule = rule, more: Partial<AreaSubject> = {}) => {
+    const subject = area('a', households, more)
+    const [verdict] = judgeAreas(use, [subject], sites, sites.map(({ facilityId }) => ({ facilityId, residentialAreaId: 'a', areaM2: null })))
+    const read = (variant: typeof verdict.withUndersized) => variant && [toExactText(variant.providedM2), toExactText(variant.missingM2), variant.status]
+    return { status: verdict.status, counted: read(verdict.withUndersized), leftOut: read(verdict.withoutUndersized) }
+  }
+
+  test('is met without a small site that nobody needs', () => {
+    // 1,000 × 20 / 100 = 200; the 50 m² site fails the minimum, the 300 m² site alone passes both tests.
+    expect(both(1000, [site('small', '50'), site('large', '300')])).toEqual({ status: 'not_met', counted: ['350', '0', 'not_met'], leftOut: ['300', '0', 'met'] })
+  })
+
+  test('lacks more without a small site that made up the sum', () => {
+    // 1,100 × 20 / 100 = 220 = 160 + 60, but 160 alone are 60 short.
+    expect(both(1100, [site('small', '90'), site('large', '160')])).toEqual({ status: 'not_met', counted: ['250', '0', 'not_met'], leftOut: ['160', '60', 'not_met'] })
+  })
+
+  test('has no site at all where every one is undersized', () => {
+    expect(both(400, [site('small', '100')])).toEqual({ status: 'not_met', counted: ['100', '150', 'not_met'], leftOut: ['0', '150', 'not_met'] })
+  })
+
+  test('is the same twice where no site is undersized', () => {
+    expect(both(750, [site('f', '150')])).toEqual({ status: 'met', counted: ['150', '0', 'met'], leftOut: ['150', '0', 'met'] })
+  })
+
+  test('is not shown where no single-site minimum applies or nothing can be judged', () => {
+    const blank = { counted: null, leftOut: null }
+    expect(both(300, [site('f', '10')], rule, { permitDate: '2001-01-01' })).toMatchObject(blank)
+    expect(both(300, [site('f', '10')], { ...rule, newSingleSiteMinimumM2: null })).toMatchObject(blank)
+    expect(both(null, [site('f', '10')])).toMatchObject(blank)
+    expect(both(1000, [site('f', null)])).toMatchObject({ status: 'insufficient_data', ...blank })
+  })
+
+  test('is not met, not undecided, where an undersized site stands beside one of unknown area: no further site cures it', () => {
+    expect(both(1000, [site('small', '50'), site('f', null)])).toEqual({ status: 'not_met', counted: ['50', '200', 'not_met'], leftOut: null })
+  })
+
+  test('law: with them it is the verdict itself, and leaving them out never adds area or takes away a gap', () => {
+    for (let i = 0; i < 300; i++) {
+      const sites = Array.from({ length: i % 4 }, (_, k) => site(`f${k}`, String(((i * 37 + k * 91) % 300) + 0.5)))
+      const [verdict] = judgeAreas(rule, [area('a', (i * 61) % 2000)], sites, sites.map(({ facilityId }) => ({ facilityId, residentialAreaId: 'a', areaM2: null })))
+      const { status, withUndersized: counted, withoutUndersized: leftOut } = verdict
+      expect(counted).toEqual({ status, providedM2: verdict.providedM2, missingM2: verdict.missingM2 })
+      expect(compare(leftOut!.providedM2, counted!.providedM2)).toBeLessThanOrEqual(0)
+      expect(compare(leftOut!.missingM2, counted!.missingM2)).toBeGreaterThanOrEqual(0)
+    }
   })
 })
