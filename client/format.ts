@@ -1,3 +1,5 @@
+import { isSmall, smallestShownElders, type EldersShown } from './tables/privacy.ts'
+
 /**
  * The only place where numbers become text: kilometres, minutes and percentages exist here and nowhere else.
  * Rounding never flips a verdict: what is provided is cut, what is required or missing is raised, and a share
@@ -9,8 +11,8 @@ export const missing = '—'
 /** Keeps a unit on the line of its number. */
 const noBreak = '\u00a0'
 const thousands = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
-/** Elders below this are not shown by number (privacy). */
-const smallestShownElders = 10
+/** Shown where a total beside it would give a small count away. */
+export const suppressed = '※'
 /** Speed of the planning assumption behind the 15-minute elder circle. */
 const elderMetresPerSecond = 0.8
 const metresShownUpTo = 10_000
@@ -22,8 +24,13 @@ export function formatCount(count: number | null | undefined): string {
 
 /** Elders at one place: from 1 to 9 only "‹10" is shown. */
 export function formatElders(count: number | null | undefined): string {
-  if (count !== null && count !== undefined && count > 0 && count < smallestShownElders) return `‹${smallestShownElders}`
+  if (count !== null && count !== undefined && isSmall(count)) return `‹${smallestShownElders}`
   return formatCount(count)
+}
+
+/** Elders in a table beside their total; `shown` comes from the whole group. */
+export function formatEldersBeside(count: number | null | undefined, shown: EldersShown | undefined): string {
+  return shown === 'suppressed' ? suppressed : formatElders(count)
 }
 
 /** A share between 0 and 1 as a percentage of one decimal; only exactly 1 is 100 %, only exactly 0 is 0 %. */
@@ -39,6 +46,11 @@ export function formatRateInterval(lower: number | null, upper: number | null): 
   const low = formatRate(lower)
   const high = formatRate(upper)
   return low === high ? low : `${low} – ${high}`
+}
+
+/** Metres as a whole number, raised as on screen; for files. */
+export function wholeMetres(metres: number | null): number | null {
+  return metres === null ? null : Math.ceil(metres - 1e-6)
 }
 
 /** A travelled distance, raised to the next metre so that 1000.2 m against a limit of 1000 m reads 1001 m. Four digits
@@ -121,6 +133,11 @@ export function formatInstant(iso: string | null | undefined): string {
 
 export function formatPosition(lonLat: readonly [number, number]): string {
   return `${lonLat[0].toFixed(5)}°E, ${lonLat[1].toFixed(5)}°N`
+}
+
+/** A scaling factor, four decimals: 1.0440. */
+export function formatFactor(factor: number | null): string {
+  return factor === null ? missing : factor.toFixed(4)
 }
 
 /** Progress of a job; only a finished job shows 100. */

@@ -6,6 +6,7 @@ import type {
   DataVersion,
   Health,
 } from '../../server/contract/counties.ts'
+import type { AreaSumRow, RunNotes, UnitCoverageRow, UnitSummaryRow } from '../../server/contract/run-details.ts'
 import type { JobReply, RunRecord, WhyReply } from '../../server/contract/runs.ts'
 import type { AreaRow, PlaceRow } from '../../server/contract/tables.ts'
 import { getEvenIfUnavailable, getJson, postJson } from './client.ts'
@@ -53,22 +54,41 @@ export function useRuns(code: string) {
   })
 }
 
-/** Runs never change, so their tables are fetched once. */
-function useRunTable<T>(code: string, runId: string | null, table: 'places' | 'areas') {
+type RunPart = 'places' | 'areas' | 'unit-summaries' | 'area-sums' | 'unit-coverage' | 'notes'
+
+/** Runs never change, so their parts are fetched once. */
+function useRunPart<T>(code: string, runId: string | null, part: RunPart) {
   return useQuery({
-    queryKey: ['run', code, runId, table],
-    queryFn: ({ signal }) => getJson<T[]>(`/counties/${code}/runs/${runId}/${table}`, signal),
+    queryKey: ['run', code, runId, part],
+    queryFn: ({ signal }) => getJson<T>(`/counties/${code}/runs/${runId}/${part}`, signal),
     enabled: runId !== null,
     staleTime: Infinity,
   })
 }
 
 export function usePlaces(code: string, runId: string | null) {
-  return useRunTable<PlaceRow>(code, runId, 'places')
+  return useRunPart<PlaceRow[]>(code, runId, 'places')
 }
 
 export function useAreas(code: string, runId: string | null) {
-  return useRunTable<AreaRow>(code, runId, 'areas')
+  return useRunPart<AreaRow[]>(code, runId, 'areas')
+}
+
+export function useUnitSummaries(code: string, runId: string | null) {
+  return useRunPart<UnitSummaryRow[]>(code, runId, 'unit-summaries')
+}
+
+export function useAreaSums(code: string, runId: string | null) {
+  return useRunPart<AreaSumRow[]>(code, runId, 'area-sums')
+}
+
+export function useUnitCoverage(code: string, runId: string | null) {
+  return useRunPart<UnitCoverageRow[]>(code, runId, 'unit-coverage')
+}
+
+/** Where a run's numbers come from. */
+export function useRunNotes(code: string, runId: string | null) {
+  return useRunPart<RunNotes>(code, runId, 'notes')
 }
 
 export type WhySubject = { placeId: string } | { lonLat: readonly [number, number] }
@@ -117,6 +137,13 @@ export function useStartRun(code: string) {
       client.setQueryData(startedJobKey(code), reply.jobId)
       void client.invalidateQueries({ queryKey: ['county', code] })
     },
+  })
+}
+
+/** The same run once more, on the same versions and parameters: its result must be the same, hash for hash. */
+export function useRepeatRun(code: string) {
+  return useMutation({
+    mutationFn: (runId: string) => postJson<{ runId: string; jobId: string }>(`/counties/${code}/runs/${runId}/repeat`, {}),
   })
 }
 

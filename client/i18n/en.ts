@@ -1,3 +1,4 @@
+import { tablesEn } from './tables-en.ts'
 import { wordsEn } from './words-en.ts'
 import type { zhCN } from './zh-CN.ts'
 
@@ -49,7 +50,8 @@ export const en: typeof zhCN = {
     mapFailedNext: 'WebGL is off in this browser. The conclusions, tables and lists on the left still work.',
     what: {
       county: 'the county', summary: 'the conclusions', places: 'the places', areas: 'the residential areas',
-      runs: 'the runs', versions: 'the data versions', why: 'the answer for this spot',
+      runs: 'the runs', versions: 'the data versions', why: 'the answer for this spot', units: 'the results by unit',
+      unitCoverage: 'the coverage of units', sums: 'the sums by township', notes: 'data and method',
     },
   },
   common: {
@@ -65,6 +67,7 @@ export const en: typeof zhCN = {
   },
   overview: {
     heading: 'Conclusions',
+    pages: 'Pages of the overview',
     sentence: {
       residents:
         'In {{scope}}, {{covered}} residents can walk to an eldercare facility within {{limit}}: {{rate}}. Of people aged 60 and over, {{rate60}} can.',
@@ -98,6 +101,7 @@ export const en: typeof zhCN = {
       known: 'Located',
       residents: 'Residents',
       residents60Plus: 'Aged 60+',
+      residents80Plus: 'Aged 80+',
       lowerBound: 'Aged 60+, lower bound',
       households: 'Households',
       unlocated: '{{n}} have no known place; they stay in the denominator, so the rate is an interval.',
@@ -181,6 +185,16 @@ export const en: typeof zhCN = {
       unit: 'Township',
       why: 'Can people walk to one?',
       areaUnknown: 'Area not given',
+      dateUsed: 'Judged by',
+      dateUsedValue: '{{document}} {{date}}',
+      basis: 'Households counted',
+      phase: 'Phase',
+      phaseValue: '{{n}}',
+      variants: 'Sites below the single-site minimum: with and without',
+      withUndersized: 'Counted',
+      withoutUndersized: 'Left out',
+      sameVariants: 'No site is below the minimum; both ways give the same.',
+      notPrescribed: 'The plan prescribes no standard per 100 households for this class of area; no verdict is given.',
     },
   },
   planning: {
@@ -271,6 +285,7 @@ export const en: typeof zhCN = {
       misused: 'Other use',
       size: 'Larger circle: more people',
       studyArea: 'Study area',
+      mark: { band: 'Turns with the limit', straight: 'Straight circle misjudges', units: 'No facility inside' },
       fold: 'Fold the legend',
       unfold: 'Unfold the legend',
     },
@@ -303,5 +318,6 @@ export const en: typeof zhCN = {
     gone: 'This facility is not on the map in view',
     goneNext: 'Zoom to where it stands, or close this card.',
   },
+  ...tablesEn,
   words: wordsEn,
 }

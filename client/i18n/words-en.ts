@@ -33,6 +33,10 @@ export const wordsEn: typeof wordsZh = {
     community: 'Community', village: 'Village', other: 'Other',
   },
   areaStatus: { met: 'Met', not_met: 'Not met', insufficient_data: 'Not enough data', not_prescribed: 'Not prescribed' },
+  placeClass: { city: 'City', country: 'Country' },
+  measure: { residents: 'Residents', residents_60_plus: 'Aged 60+', residents_80_plus: 'Aged 80+', households: 'Households' },
+  dateDocument: { permit: 'Construction permit', planning_condition: 'Planning condition (land contract)' },
+  householdsBasis: { planned: 'planned', completed: 'completed', occupied: 'occupied' },
   buildClass: { new: 'New', old: 'Old', existing: 'Existing' },
   placeKind: { residential_area: 'Residential area', unit: 'Village or community', point: 'Any spot' },
   reason: {

@@ -32,6 +32,10 @@ export const wordsZh = {
     village: '村', other: '其他',
   },
   areaStatus: { met: '达标', not_met: '未达标', insufficient_data: '数据不足', not_prescribed: '本规划未规定' },
+  placeClass: { city: '城市', country: '农村' },
+  measure: { residents: '常住人口', residents_60_plus: '60 岁及以上', residents_80_plus: '80 岁及以上', households: '户数' },
+  dateDocument: { permit: '建设工程规划许可证', planning_condition: '规划条件（土地出让合同）' },
+  householdsBasis: { planned: '规划户数', completed: '竣工户数', occupied: '入住户数' },
   buildClass: { new: '新建', old: '老旧', existing: '已建' },
   placeKind: { residential_area: '居住区', unit: '村（社区）', point: '任意点' },
   reason: {

@@ -1,3 +1,4 @@
+import { tablesZh } from './tables-zh.ts'
 import { wordsZh } from './words-zh.ts'
 
 /** Every text the client shows. `en.ts` has the same keys: the compiler sees to it. */
@@ -49,7 +50,8 @@ export const zhCN = {
     mapFailedNext: '此浏览器没有开启 WebGL。左侧的结论、表格和清单仍然可用。',
     what: {
       county: '县的信息', summary: '结论', places: '地点清单', areas: '小区清单', runs: '批次清单',
-      versions: '数据版本', why: '这一点的答案',
+      versions: '数据版本', why: '这一点的答案', units: '分单元的结果', unitCoverage: '单元覆盖', sums: '按乡镇的汇总',
+      notes: '数据与方法',
     },
   },
   common: {
@@ -65,6 +67,7 @@ export const zhCN = {
   },
   overview: {
     heading: '结论',
+    pages: '一张图的页面',
     sentence: {
       residents:
         '{{scope}}常住人口中，{{covered}} 人能在 {{limit}} 内走到养老服务设施，占 {{rate}}；60 岁及以上老人为 {{rate60}}。',
@@ -97,6 +100,7 @@ export const zhCN = {
       known: '位置已知',
       residents: '常住人口',
       residents60Plus: '60 岁及以上',
+      residents80Plus: '80 岁及以上',
       lowerBound: '60 岁及以上，下限',
       households: '户数',
       unlocated: '另有 {{n}} 位置不明，已计入分母，覆盖率因此是一个区间。',
@@ -179,6 +183,16 @@ export const zhCN = {
       unit: '乡镇（街道）',
       why: '步行能到吗？',
       areaUnknown: '面积未提供',
+      dateUsed: '判定依据',
+      dateUsedValue: '{{document}} {{date}}',
+      basis: '户数口径',
+      phase: '分期',
+      phaseValue: '第 {{n}} 期',
+      variants: '小于单处下限的用房：计入与不计入',
+      withUndersized: '计入',
+      withoutUndersized: '不计入',
+      sameVariants: '没有小于单处下限的用房，两种算法结果相同。',
+      notPrescribed: '本规划未规定这一类小区的每百户用房标准，不作达标判定。',
     },
   },
   planning: {
@@ -268,6 +282,7 @@ export const zhCN = {
       misused: '挪作他用',
       size: '圆越大人口越多',
       studyArea: '分析片区',
+      mark: { band: '随限值变结论的地点', straight: '直线圈会误判的地点', units: '境内无设施的单元' },
       fold: '收起图例',
       unfold: '展开图例',
     },
@@ -300,5 +315,6 @@ export const zhCN = {
     gone: '地图上找不到这处设施',
     goneNext: '放大到设施所在位置，或关闭本卡片。',
   },
+  ...tablesZh,
   words: wordsZh,
 }

@@ -6,6 +6,7 @@ import type { PlaceRow } from '../../server/contract/tables.ts'
 import { usePlaces } from '../api/queries.ts'
 import { formatCount } from '../format.ts'
 import { useText } from '../i18n/index.ts'
+import type { MarkedIds } from '../state/use-marked.ts'
 import { useUrlState } from '../state/use-url-state.ts'
 import { crossPath, facilityLooks, housePath, slashPath, type FacilityLook } from './images.ts'
 import { distanceClasses, palette, type DistanceClass } from './palette.ts'
@@ -78,16 +79,38 @@ function Row({ swatch, label, count }: { swatch: ReactNode; label: string; count
   )
 }
 
+/** What the panel has asked the map to point out. */
+function MarkRows({ marked }: { marked: MarkedIds }) {
+  const { t } = useText()
+  const { mark } = useUrlState()
+  if (mark === null) return null
+  const ofPlaces = mark === 'band' || mark === 'straight'
+  const label = ofPlaces ? t(`map.legend.mark.${mark}`) : t('map.legend.mark.units')
+  const swatch = ofPlaces ? (
+    <svg className="legend-swatch" width="26" height="16" aria-hidden="true">
+      <circle cx="13" cy="8" r="6" fill="none" stroke={palette.mark} strokeWidth="2.6" />
+    </svg>
+  ) : (
+    <Swatch fill="#fff" hatch={palette.mark} />
+  )
+  return (
+    <ul>
+      <Row swatch={swatch} label={label} count={ofPlaces ? marked.placeIds.length : marked.unitIds.length} />
+    </ul>
+  )
+}
+
 interface LegendProps {
   detail: CountyDetail
   runId: string | null
   limitMetres: number
   straightLine: boolean
+  marked: MarkedIds
   /** The review drawer takes the map's right side. */
   besideDrawer: boolean
 }
 
-export function Legend({ detail, runId, limitMetres, straightLine, besideDrawer }: LegendProps) {
+export function Legend({ detail, runId, limitMetres, straightLine, marked, besideDrawer }: LegendProps) {
   const { t } = useText()
   const { layers } = useUrlState()
   const [chosen, setChosen] = useState<boolean | null>(null)
@@ -122,6 +145,7 @@ export function Legend({ detail, runId, limitMetres, straightLine, besideDrawer 
           {layers.includes('places') && <p className="legend-caption">{t('map.legend.size')}</p>}
         </>
       )}
+      {open && <MarkRows marked={marked} />}
       {open && detail.studyArea && (
         <ul>
           <Row swatch={<StudyAreaLine />} label={t('map.legend.studyArea')} />

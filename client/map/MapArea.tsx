@@ -6,6 +6,7 @@ import { useAreas, useWhy, type WhySubject } from '../api/queries.ts'
 import { useText } from '../i18n/index.ts'
 import { useCountyView } from '../state/county-view.ts'
 import { withSubject } from '../state/url-state.ts'
+import { useMarked } from '../state/use-marked.ts'
 import { useUpdateUrl, useUrlState } from '../state/use-url-state.ts'
 import { FacilityCard } from './cards/FacilityCard.tsx'
 import { WhyCard } from './cards/WhyCard.tsx'
@@ -40,6 +41,7 @@ export function MapArea({ detail }: { detail: CountyDetail }) {
   const shownWhy = subject ? (why.data ?? null) : null
   const facility = useFacility(map, url.facility)
 
+  const marked = useMarked(detail.code)
   const style = useMemo(
     () =>
       buildStyle(
@@ -52,10 +54,12 @@ export function MapArea({ detail }: { detail: CountyDetail }) {
           shown: url.layers,
           selectedPlaceId: url.place,
           selectedFacilityId: url.facility,
+          selectedUnitId: url.unit,
+          marked,
         },
         shownWhy,
       ),
-    [detail, view.runId, view.limitMetres, url.layers, url.place, url.facility, shownWhy],
+    [detail, view.runId, view.limitMetres, url.layers, url.place, url.facility, url.unit, marked, shownWhy],
   )
   useEffect(() => {
     map?.setStyle(style, { diff: true })
@@ -81,7 +85,7 @@ export function MapArea({ detail }: { detail: CountyDetail }) {
       )}
       <MapStamps detail={detail} />
       <MapToolbar map={map} onHome={fitHome} />
-      <Legend detail={detail} runId={view.runId} limitMetres={view.limitMetres} straightLine={view.straightLine} besideDrawer={besideDrawer} />
+      <Legend detail={detail} runId={view.runId} limitMetres={view.limitMetres} straightLine={view.straightLine} marked={marked} besideDrawer={besideDrawer} />
       {subject !== null && !besideDrawer && view.runId !== null && (
         <WhyCard why={shownWhy} error={why.error} onRetry={() => void why.refetch()} onClose={close} />
       )}

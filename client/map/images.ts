@@ -104,6 +104,7 @@ function facilityIcon(look: FacilityLook): ImageData {
 export function addMapImages(map: MapLibreMap): void {
   const images: Record<string, ImageData> = {
     'gap-hatch': hatchPattern(palette.gapLine, 1.3),
+    'mark-hatch': hatchPattern(palette.mark, 1.6),
     'unreached-hatch': hatchPattern(palette.unreachedLine, 0.8),
     'edge-dots': dotPattern(),
     'place-gap': hatchedCircle(palette.gapFill, palette.gapLine),

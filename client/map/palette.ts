@@ -15,6 +15,8 @@ export const palette = {
   accent: '#17656d',
   gapFill: '#fdae6b',
   gapLine: '#a63603',
+  /** What a table points out: dark violet, on none of the ramps. */
+  mark: '#54278f',
   unreached: '#d9d9d9',
   unreachedLine: '#525252',
 } as const

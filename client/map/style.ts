@@ -7,7 +7,7 @@ import type { StyleContext } from './layers/layer.ts'
 import { placeLabelsPart, placesPart } from './layers/places.ts'
 import { residentialAreasPart } from './layers/residential-areas.ts'
 import { roadsPart } from './layers/roads.ts'
-import { unitLabelsPart, unitsPart } from './layers/units.ts'
+import { unitLabelsPart, unitMarksPart, unitsPart } from './layers/units.ts'
 import { whyPathPart } from './layers/why-path.ts'
 import { palette } from './palette.ts'
 
@@ -26,6 +26,7 @@ export function buildStyle(context: StyleContext, why: WhyReply | null): StyleSp
     roadsPart(context),
     residentialAreasPart(context),
     outlinePart(context),
+    unitMarksPart(context),
     placesPart(context),
     placeLabelsPart(context),
     facilitiesPart(context),

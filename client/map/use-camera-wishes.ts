@@ -45,6 +45,7 @@ export function useCameraWishes(map: MapLibreMap | null, home: Bounds, drawerOpe
           duration: flightMillis,
         })
       },
+      fitBounds: (bounds) => map.fitBounds([...bounds], { padding: boundsPadding, duration: flightMillis }),
       fitCounty: fitHome,
     })
     return () => attach(null)

@@ -41,7 +41,7 @@ function FoldButton({ folded, onToggle }: { folded: boolean; onToggle: () => voi
 /** Panel and map of one county. The map stays mounted while the panel changes. */
 export function CountyPage({ code }: { code: string }) {
   const { t } = useText()
-  const { workspace } = useUrlState()
+  const { workspace, view } = useUrlState()
   const [folded, setFolded] = useState(false)
   const detail = useCounty(code)
   const Workspace = panels[workspace]
@@ -51,7 +51,7 @@ export function CountyPage({ code }: { code: string }) {
         <main
           id="panel"
           tabIndex={-1}
-          className={`panel panel-${workspace}`}
+          className={workspace === 'overview' && view === 'places' ? 'panel panel-places' : `panel panel-${workspace}`}
           hidden={folded}
           aria-label={t('shell.panel', { workspace: t(`workspace.${workspace}`) })}
         >

@@ -2,7 +2,7 @@ import { Select, Tooltip } from 'antd'
 import { Link } from 'react-router'
 import type { CountyListItem } from '../../server/contract/counties.ts'
 import { useText } from '../i18n/index.ts'
-import { languages, toUrl, withCounty, workspaces } from '../state/url-state.ts'
+import { languages, toUrl, withCounty, withWorkspace, workspaces } from '../state/url-state.ts'
 import { useUpdateUrl, useUrlState } from '../state/use-url-state.ts'
 
 const languageNames = { zh: '中文', en: 'EN' } as const
@@ -26,7 +26,7 @@ function WorkspaceTabs() {
       {workspaces.map((workspace) => (
         <Link
           key={workspace}
-          to={toUrl({ ...url, workspace })}
+          to={toUrl(withWorkspace(url, workspace))}
           aria-current={workspace === url.workspace ? 'page' : undefined}
         >
           {t(`workspace.${workspace}`)}

@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { useCounty, useSummary } from '../api/queries.ts'
 import { useUrlState } from './use-url-state.ts'
 
@@ -16,7 +17,8 @@ export function useCountyView(code: string) {
   // Only a published run has results: the summary names it, and nothing is asked of one that does not exist.
   const runId = summary.data?.runId ?? null
   const limitMetres = summary.data?.coverage?.limitMetres ?? fallbackLimitMetres
+  const bandMetres = useMemo(() => summary.data?.coverage?.band.map((entry) => entry.limitMetres).sort((a, b) => a - b) ?? [], [summary.data])
   const latest = chosenRunId === null || chosenRunId === newestRunId
   const straightLine = summary.data?.coverage ? summary.data.coverage.method !== 'network' : false
-  return { detail, summary, runId, newestRunId, latest, limitMetres, straightLine }
+  return { detail, summary, runId, newestRunId, latest, limitMetres, bandMetres, straightLine }
 }

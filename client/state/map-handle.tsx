@@ -8,6 +8,8 @@ export interface MapHandle {
   flyTo: (position: Position, zoom: number) => void
   /** To a place chosen from a list; its path is brought into view as well. */
   showPlace: (position: Position) => void
+  /** To everything within a box [west, south, east, north]. */
+  fitBounds: (bounds: readonly [number, number, number, number]) => void
   fitCounty: () => void
 }
 
@@ -29,6 +31,7 @@ export function MapHandleProvider({ children }: { children: ReactNode }) {
     return {
       flyTo: (position, zoom) => ask((handle) => handle.flyTo(position, zoom)),
       showPlace: (position) => ask((handle) => handle.showPlace(position)),
+      fitBounds: (bounds) => ask((handle) => handle.fitBounds(bounds)),
       fitCounty: () => ask((handle) => handle.fitCounty()),
       attach: (handle) => {
         attached.current = handle

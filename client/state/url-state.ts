@@ -1,3 +1,7 @@
+import type { UnitCoverageRow } from '../../server/contract/run-details.ts'
+import { noFilter, type PlaceFilter } from '../tables/place-filter.ts'
+import { filterToQuery, parseFilter } from './filter-in-url.ts'
+
 /** What a link carries. Pure: text in, state out, and back. */
 
 export const workspaces = ['overview', 'review', 'planning', 'data'] as const
@@ -8,6 +12,18 @@ export type Language = (typeof languages)[number]
 
 export const layerKeys = ['cells', 'places', 'facilities', 'areas', 'roads', 'units'] as const
 export type LayerKey = (typeof layerKeys)[number]
+
+/** Second pages of a workspace: the table of places, the sums by township. */
+export const views = ['places', 'sums'] as const
+export type View = (typeof views)[number]
+
+export const denominators = [
+  'county', 'township_and_street', 'township', 'street', 'urban_town', 'community', 'village', 'settlement',
+] as const satisfies readonly UnitCoverageRow['denominator'][]
+
+/** What is marked on the map besides the layers: places that turn within the band, places that a straight line misjudges, units that fail. */
+export const marks = ['band', 'straight', ...denominators] as const
+export type Mark = (typeof marks)[number]
 
 export interface Camera {
   lng: number
@@ -26,6 +42,11 @@ export interface UrlState {
   place: string | null
   facility: string | null
   spot: readonly [number, number] | null
+  /** The unit drilled into; tables are narrowed to it. */
+  unit: string | null
+  view: View | null
+  mark: Mark | null
+  filter: PlaceFilter
 }
 
 const countyPattern = /^\d{6}$/
@@ -80,6 +101,10 @@ export function parseUrl(pathname: string, search: string): UrlState {
     place,
     facility,
     spot: place === null && facility === null ? parseSpot(query.get('spot')) : null,
+    unit: parseId(query.get('unit')),
+    view: member(views, query.get('view')),
+    mark: member(marks, query.get('mark')),
+    filter: parseFilter(query),
   }
 }
 
@@ -95,6 +120,10 @@ export function toUrl(state: UrlState): string {
   if (state.place) query.push(`place=${state.place}`)
   else if (state.facility) query.push(`facility=${state.facility}`)
   else if (state.spot) query.push(`spot=${state.spot[0].toFixed(6)},${state.spot[1].toFixed(6)}`)
+  if (state.unit) query.push(`unit=${state.unit}`)
+  if (state.view) query.push(`view=${state.view}`)
+  if (state.mark) query.push(`mark=${state.mark}`)
+  query.push(...filterToQuery(state.filter))
   const path = state.county ? `/${state.county}/${state.workspace}` : '/'
   return query.length ? `${path}?${query.join('&')}` : path
 }
@@ -107,7 +136,12 @@ export function withSubject(
   return { ...state, place: null, facility: null, spot: null, ...subject }
 }
 
-/** Another county keeps the language, the workspace and the layers; place, run and camera belong to the old one. */
+/** Another workspace keeps the unit, the subject and the camera; its pages are its own. */
+export function withWorkspace(state: UrlState, workspace: Workspace): UrlState {
+  return { ...state, workspace, view: null }
+}
+
+/** Another county keeps the language, the workspace and the layers; the rest belongs to the old one. */
 export function withCounty(state: UrlState, county: string): UrlState {
-  return { ...withSubject(state, null), county, run: null, camera: null }
+  return { ...withSubject(state, null), county, run: null, camera: null, unit: null, mark: null, filter: noFilter }
 }

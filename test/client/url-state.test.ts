@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { layerKeys, parseUrl, toUrl, withCounty, withSubject, type UrlState } from '../../client/state/url-state.ts'
+import { layerKeys, parseUrl, toUrl, withCounty, withSubject, withWorkspace, type UrlState } from '../../client/state/url-state.ts'
+import { noFilter } from '../../client/tables/place-filter.ts'
 
 const run = '11111111-1111-4111-8111-111111111111'
+const unit = '33333333-3333-4333-8333-333333333333'
 const place = '22222222-2222-4222-8222-222222222222'
 
 const full: UrlState = {
@@ -14,6 +16,10 @@ const full: UrlState = {
   place,
   facility: null,
   spot: null,
+  unit,
+  view: 'places',
+  mark: 'township_and_street',
+  filter: { search: '琴江 & 村', verdicts: ['not_covered'], placeClass: 'country', edgeOnly: true, misjudgedOnly: true, turnsAt: 800 },
 }
 
 function roundTrip(state: UrlState): UrlState {
@@ -30,13 +36,18 @@ describe('a link', () => {
     expect(roundTrip(state)).toEqual(state)
   })
   it('leaves defaults out', () => {
-    const plain: UrlState = { ...full, lang: 'zh', camera: null, layers: layerKeys, run: null, place: null }
+    const plain: UrlState = { ...full, lang: 'zh', camera: null, layers: layerKeys, run: null, place: null, unit: null, view: null, mark: null, filter: noFilter }
     expect(toUrl(plain)).toBe('/440304/review')
     expect(roundTrip(plain)).toEqual(plain)
   })
 })
 
 describe('a mangled link', () => {
+  it('leaves open what the filter cannot mean', () => {
+    const state = parseUrl('/440304/overview', '?verdict=bogus,covered&class=sea&turn=-5&edge=yes&unit=x&view=none&mark=all')
+    expect(state).toMatchObject({ unit: null, view: null, mark: null })
+    expect(state.filter).toEqual({ ...noFilter, verdicts: ['covered'] })
+  })
   it('falls back to defaults instead of failing', () => {
     const state = parseUrl('/44x304/nowhere', '?lang=fr&lng=999&lat=1&z=2&run=drop&spot=1&layers=cells,bogus')
     expect(state).toMatchObject({
@@ -58,6 +69,10 @@ describe('changes', () => {
     const moved = withCounty(full, '360735')
     expect(moved).toMatchObject({
       county: '360735', workspace: 'review', lang: 'en', layers: full.layers, run: null, place: null, camera: null,
+      unit: null, mark: null, filter: noFilter,
     })
+  })
+  it('another workspace keeps the unit and the place, and leaves the page of the old one', () => {
+    expect(withWorkspace(full, 'overview')).toMatchObject({ workspace: 'overview', unit, place, view: null })
   })
 })

@@ -4,6 +4,7 @@ import { formatCount, elderMinutes, formatElders, formatMetres, formatPosition }
 import { useText } from '../../i18n/index.ts'
 import { ErrorNotice } from '../../shell/states.tsx'
 import { VerdictTag } from '../../shell/VerdictTag.tsx'
+import { withWorkspace } from '../../state/url-state.ts'
 import { useUpdateUrl } from '../../state/use-url-state.ts'
 import { MapCard } from './MapCard.tsx'
 
@@ -86,7 +87,7 @@ export function WhyCard({ why, error, onRetry, onClose }: WhyCardProps) {
       <p className="card-sentence">{say(why.sentence)}</p>
       <WhyFacts why={why} />
       {subject.kind === 'residential_area' && (
-        <Button size="small" onClick={() => update((state) => ({ ...state, workspace: 'review' }))}>
+        <Button size="small" onClick={() => update((state) => withWorkspace(state, 'review'))}>
           {t('card.review')}
         </Button>
       )}

@@ -1,6 +1,7 @@
-import type { LayerSpecification, SourceSpecification } from 'maplibre-gl'
+import type { ExpressionSpecification, LayerSpecification, SourceSpecification } from 'maplibre-gl'
 import type { CountyDetail } from '../../../server/contract/counties.ts'
 import type { BaseTileLayer, RunTileLayer } from '../../../server/contract/tile-layers.ts'
+import type { MarkedIds } from '../../state/use-marked.ts'
 import type { LayerKey } from '../../state/url-state.ts'
 
 /** Everything a layer may depend on: the style is a pure function of it. */
@@ -13,6 +14,8 @@ export interface StyleContext {
   shown: readonly LayerKey[]
   selectedPlaceId: string | null
   selectedFacilityId: string | null
+  selectedUnitId: string | null
+  marked: MarkedIds
 }
 
 /** What one layer file adds to the style. */
@@ -40,4 +43,10 @@ export function baseTiles(context: StyleContext, layer: BaseTileLayer): string[]
 export function runTiles(context: StyleContext, layer: RunTileLayer): string[] | null {
   if (context.runId === null) return null
   return [`${context.origin}/api/v1/counties/${context.code}/runs/${context.runId}/tiles/${layer}/{z}/{x}/{y}.mvt`]
+}
+
+/** A feature whose id is in the list. `match` looks ids up by hash, so that thousands of them cost nothing. */
+export function idWithin(ids: readonly string[]): ExpressionSpecification {
+  if (ids.length === 0) return ['boolean', false]
+  return ['match', ['get', 'id'], [...new Set(ids)], true, false]
 }

@@ -2,7 +2,7 @@ import type { ExpressionSpecification } from 'maplibre-gl'
 import { runTileLayers } from '../../../server/contract/tile-layers.ts'
 import { palette } from '../palette.ts'
 import { colorByMetres } from './cells.ts'
-import { labelFont, nothing, runTiles, visibility, type LayerPart, type StyleContext } from './layer.ts'
+import { idWithin, labelFont, nothing, runTiles, visibility, type LayerPart, type StyleContext } from './layer.ts'
 
 const { minzoom, maxzoom } = runTileLayers.places
 const source = { source: 'places', 'source-layer': 'places' } as const
@@ -50,6 +50,19 @@ export function placesPart(context: StyleContext): LayerPart {
           'icon-size': radius(1.15 / iconRadius),
           'icon-allow-overlap': true,
           'icon-ignore-placement': true,
+        },
+      },
+      {
+        id: 'place-marked',
+        type: 'circle',
+        ...source,
+        // A village without a boundary in the tiles is marked at its point.
+        filter: idWithin([...context.marked.placeIds, ...context.marked.unitIds]),
+        paint: {
+          'circle-color': 'rgba(0,0,0,0)',
+          'circle-radius': radius(1.6),
+          'circle-stroke-color': palette.mark,
+          'circle-stroke-width': 3,
         },
       },
       {

@@ -1,7 +1,7 @@
 import type { ExpressionSpecification } from 'maplibre-gl'
 import { baseTileLayers } from '../../../server/contract/tile-layers.ts'
 import { palette } from '../palette.ts'
-import { baseTiles, labelFont, nothing, visibility, type LayerPart, type StyleContext } from './layer.ts'
+import { baseTiles, idWithin, labelFont, nothing, visibility, type LayerPart, type StyleContext } from './layer.ts'
 
 const { minzoom, maxzoom } = baseTileLayers.units
 
@@ -33,6 +33,24 @@ export function unitsPart(context: StyleContext): LayerPart {
         layout,
         paint: { ...paint, 'line-dasharray': [3, 2.5] },
       },
+    ],
+  }
+}
+
+/** Failing units hatched, the unit drilled into outlined; the source comes with `unitsPart`. */
+export function unitMarksPart(context: StyleContext): LayerPart {
+  if (!baseTiles(context, 'units')) return nothing
+  const marked = idWithin(context.marked.unitIds)
+  const chosen: ExpressionSpecification = ['==', ['get', 'id'], context.selectedUnitId ?? '']
+  const source = { source: 'units', 'source-layer': 'units' } as const
+  const round = { 'line-join': 'round' } as const
+  return {
+    sources: {},
+    layers: [
+      { id: 'unit-marked', type: 'fill', ...source, filter: marked, paint: { 'fill-pattern': 'mark-hatch', 'fill-opacity': 0.55 } },
+      { id: 'unit-marked-line', type: 'line', ...source, filter: marked, layout: round, paint: { 'line-color': palette.mark, 'line-width': 2.4 } },
+      { id: 'unit-chosen-halo', type: 'line', ...source, filter: chosen, layout: round, paint: { 'line-color': palette.halo, 'line-width': 7, 'line-opacity': 0.9 } },
+      { id: 'unit-chosen', type: 'line', ...source, filter: chosen, layout: round, paint: { 'line-color': palette.ink, 'line-width': 3.2 } },
     ],
   }
 }

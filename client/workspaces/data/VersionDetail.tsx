@@ -7,7 +7,8 @@ import { ErrorText } from '../../shell/states.tsx'
 
 type Source = DataVersion['sources'][number]
 
-function SourceFacts({ source }: { source: Source }) {
+/** Where one input comes from, under which licence and as of when. */
+export function SourceFacts({ source }: { source: Source }) {
   const { t, say } = useText()
   const facts: [string, string, boolean?][] = [
     [t('data.origin'), source.origin],

@@ -3,7 +3,9 @@ import type { CountySummary } from '../../../server/contract/counties.ts'
 import { formatAreaSum, formatCount } from '../../format.ts'
 import { useText } from '../../i18n/index.ts'
 import { Clause } from '../../shell/Clause.tsx'
+import { withWorkspace } from '../../state/url-state.ts'
 import { useUpdateUrl } from '../../state/use-url-state.ts'
+import { NotesButton } from '../notes/NotesButton.tsx'
 
 type Area = NonNullable<CountySummary['areaPer100Households']>
 
@@ -15,13 +17,13 @@ const segments = [
 ] as const
 
 /** Areas by verdict; an undersized share of data is as visible as a failing one. */
-export function AreaCard({ area }: { area: Area }) {
+export function AreaCard({ code, area }: { code: string; area: Area }) {
   const { t, say, word } = useText()
   const update = useUpdateUrl()
   const label = say(area.rule.label)
   return (
     <section className="card">
-      <h2>{t('overview.area.title')}</h2>
+      <h2>{t('overview.area.title')} <NotesButton code={code} about={t('overview.area.title')} /></h2>
       <p className="headline">
         <strong className={area.missingM2 > 0 ? 'gap-text' : undefined}>
           {t('common.squareMetres', { area: formatAreaSum(area.missingM2) })}
@@ -50,7 +52,7 @@ export function AreaCard({ area }: { area: Area }) {
           items={[{ key: 'clause', label: t('overview.area.clause'), children: <Clause clause={area.rule.clause} /> }]}
         />
       )}
-      <Button onClick={() => update((state) => ({ ...state, workspace: 'review' }))}>{t('overview.area.open')}</Button>
+      <Button onClick={() => update((state) => withWorkspace(state, 'review'))}>{t('overview.area.open')}</Button>
     </section>
   )
 }

@@ -4,22 +4,24 @@ import type { CountyDetail, CountySummary } from '../../../server/contract/count
 import { formatCount, formatRate } from '../../format.ts'
 import { useText } from '../../i18n/index.ts'
 import { useMapHandle } from '../../state/map-handle.tsx'
+import { NotesButton } from '../notes/NotesButton.tsx'
 
 const townshipZoom = 12
 
 interface TownshipCardProps {
+  code: string
   township: NonNullable<CountySummary['townshipCoverage']>
   units: CountyDetail['units']
 }
 
 /** Townships with a qualifying facility inside their boundary; the failing ones by name, one click from the map. */
-export function TownshipCard({ township, units }: TownshipCardProps) {
+export function TownshipCard({ code, township, units }: TownshipCardProps) {
   const { t, say } = useText()
   const { flyTo } = useMapHandle()
   const fraction = { covered: formatCount(township.covered), total: formatCount(township.total) }
   return (
     <section className="card">
-      <h2>{t('overview.township.title')}</h2>
+      <h2>{t('overview.township.title')} <NotesButton code={code} about={t('overview.township.title')} /></h2>
       <p className="headline">
         <strong>{formatRate(township.rate)}</strong>
         <span>{t('overview.township.fraction', fraction)}</span>

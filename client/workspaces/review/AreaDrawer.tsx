@@ -5,6 +5,7 @@ import { formatCount, formatExact, missing } from '../../format.ts'
 import { useText } from '../../i18n/index.ts'
 import { Clause } from '../../shell/Clause.tsx'
 import { StatusTag } from '../../shell/VerdictTag.tsx'
+import { Variants } from './Variants.tsx'
 
 type Rule = NonNullable<CountySummary['areaPer100Households']>['rule']
 type Site = AreaRow['sites'][number]
@@ -53,14 +54,22 @@ function Grounds({ row, rule, onWhy }: { row: AreaRow; rule: Rule | null; onWhy:
   const { t, say, word } = useText()
   const counted = row.sites.filter((site) => site.counted)
   const notCounted = row.sites.filter((site) => !site.counted)
+  const dateUsed = row.dateUsed
+    ? t('review.drawer.dateUsedValue', { document: word('dateDocument', row.dateUsed.document), date: row.dateUsed.date })
+    : t('common.notGiven')
   const facts: [string, string][] = [
     [t('review.drawer.unit'), row.unitName ?? missing],
     [t('review.drawer.buildClass'), row.buildClass ? word('buildClass', row.buildClass) : t('common.notGiven')],
+    [t('review.drawer.dateUsed'), dateUsed],
+    ...(row.phase === null ? [] : [[t('review.drawer.phase'), t('review.drawer.phaseValue', { n: row.phase })] as [string, string]]),
     [t('review.columns.households'), formatCount(row.households)],
+    [t('review.drawer.basis'), row.householdsBasis ? word('householdsBasis', row.householdsBasis) : t('common.notGiven')],
     [t('review.drawer.rate'), row.rateM2Per100Households ? t('review.drawer.rateValue', { area: formatExact(row.rateM2Per100Households, 'down') }) : missing],
   ]
   return (
     <div className="stack">
+      {row.status === 'not_prescribed' && <p className="hint">{t('review.drawer.notPrescribed')}</p>}
+      {rule?.adopted && <p className="adopted">{say(rule.label)}</p>}
       <Figures row={row} />
       <dl className="facts facts-stacked">
         {facts.map(([label, value]) => (
@@ -84,6 +93,7 @@ function Grounds({ row, rule, onWhy }: { row: AreaRow; rule: Rule | null; onWhy:
         <h2 className="label">{t('review.drawer.formula')}</h2>
         <p className="formula">{say(row.formula)}</p>
       </section>
+      <Variants row={row} />
       <section>
         <h2 className="label">{t('review.drawer.sites')}</h2>
         {counted.length > 0 ? <SiteList sites={counted} /> : <p className="muted">{t('review.drawer.noSites')}</p>}
@@ -96,7 +106,6 @@ function Grounds({ row, rule, onWhy }: { row: AreaRow; rule: Rule | null; onWhy:
       )}
       <section>
         <h2 className="label">{t('review.drawer.clause')}</h2>
-        {rule?.adopted && <p className="adopted">{say(rule.label)}</p>}
         {rule?.clause ? <Clause clause={rule.clause} /> : <p className="muted">{t('review.drawer.noClause')}</p>}
       </section>
       <Button onClick={onWhy}>{t('review.drawer.why')}</Button>

@@ -1,0 +1,33 @@
+import { useMemo } from 'react'
+import { usePlaces, useUnitCoverage } from '../api/queries.ts'
+import { turningLimit } from '../tables/band.ts'
+import { misjudgedByStraightLine } from '../tables/straight-line.ts'
+import { useCountyView } from './county-view.ts'
+import type { Mark } from './url-state.ts'
+import { useUrlState } from './use-url-state.ts'
+
+/** What the panels ask the map to point out; both lists may be empty. */
+export interface MarkedIds {
+  placeIds: readonly string[]
+  unitIds: readonly string[]
+}
+
+const none: MarkedIds = { placeIds: [], unitIds: [] }
+const isOfPlaces = (mark: Mark | null) => mark === 'band' || mark === 'straight'
+
+/** The ids behind the mark of the address, from the same rows as the tables. */
+export function useMarked(code: string): MarkedIds {
+  const { mark } = useUrlState()
+  const { runId, bandMetres } = useCountyView(code)
+  const places = usePlaces(code, isOfPlaces(mark) ? runId : null)
+  const coverage = useUnitCoverage(code, mark !== null && !isOfPlaces(mark) ? runId : null)
+  return useMemo(() => {
+    if (mark === 'band') {
+      const turning = places.data?.filter((row) => turningLimit(row, bandMetres) !== undefined) ?? []
+      return { ...none, placeIds: turning.map((row) => row.id) }
+    }
+    if (mark === 'straight') return { ...none, placeIds: places.data?.filter(misjudgedByStraightLine).map((row) => row.id) ?? [] }
+    const failing = coverage.data?.find((row) => row.denominator === mark)?.failing ?? []
+    return failing.length === 0 ? none : { ...none, unitIds: failing.map((unit) => unit.unitId) }
+  }, [mark, places.data, coverage.data, bandMetres])
+}

@@ -1,0 +1,183 @@
+import { Collapse } from 'antd'
+import type { RunNotes } from '../../../server/contract/run-details.ts'
+import { useRunNotes } from '../../api/queries.ts'
+import { formatCount, formatFactor, formatMetres, formatRate, missing } from '../../format.ts'
+import { useText } from '../../i18n/index.ts'
+import { ErrorNotice, LoadingBlock } from '../../shell/states.tsx'
+import { useUpdateUrl } from '../../state/use-url-state.ts'
+import { withSubject } from '../../state/url-state.ts'
+import { SourceFacts } from '../data/VersionDetail.tsx'
+import { RepeatRun } from './RepeatRun.tsx'
+
+const longLegsShown = 10
+
+function Inputs({ inputs }: { inputs: RunNotes['inputs'] }) {
+  const { t, word } = useText()
+  return (
+    <Collapse
+      size="small"
+      items={inputs.map((input) => ({
+        key: input.kind,
+        label: (
+          <span className="notes-input">
+            <strong>{word('dataKind', input.kind)}</strong> v{input.version}
+            <span className="muted">{input.dataDate ?? t('common.notGiven')}</span>
+            {input.sources.some((source) => source.synthetic) && <span className="stamp stamp-small">{t('shell.demo')}</span>}
+          </span>
+        ),
+        children: input.sources.map((source) => <SourceFacts key={`${source.origin}${source.file}`} source={source} />),
+      }))}
+    />
+  )
+}
+
+function Parameters({ parameters }: { parameters: RunNotes['parameters'] }) {
+  const { t, say } = useText()
+  return (
+    <table className="figures figures-text">
+      <thead>
+        <tr>
+          <th scope="col">{t('notes.parameter')}</th>
+          <th scope="col">{t('notes.value')}</th>
+          <th scope="col">{t('notes.source')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {parameters.map((parameter) => (
+          <tr key={parameter.key}>
+            <th scope="row">{say(parameter.name)}</th>
+            <td>{parameter.value}</td>
+            <td className="muted">{say(parameter.source)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function Surface({ surface }: { surface: RunNotes['surface'] }) {
+  const { t, word } = useText()
+  return (
+    <>
+      <table className="figures">
+        <thead>
+          <tr>
+            <th scope="col">{t('notes.measure')}</th>
+            <th scope="col">{t('notes.counted')}</th>
+            <th scope="col">{t('notes.located')}</th>
+            <th scope="col">{t('notes.control')}</th>
+            <th scope="col">{t('notes.factor')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {surface.map((row) => (
+            <tr key={row.measure}>
+              <th scope="row">{word('measure', row.measure)}</th>
+              <td>{formatCount(row.counted)}</td>
+              <td>{formatCount(row.located)}</td>
+              <td>{formatCount(row.controlTotal)}</td>
+              <td>{formatFactor(row.factor)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <ul className="notes">
+        {surface.filter((row) => row.unlocated > 0 || row.missingPlaces > 0 || row.controlSource).map((row) => (
+          <li key={row.measure}>
+            {t('notes.surfaceRest', {
+              measure: word('measure', row.measure), unlocated: formatCount(row.unlocated),
+              missing: formatCount(row.missingPlaces), source: row.controlSource ?? t('common.none'),
+            })}
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function LongAccess({ legs }: { legs: RunNotes['longAccess'] }) {
+  const { t } = useText()
+  const update = useUpdateUrl()
+  if (legs.length === 0) return <p className="muted">{t('notes.noLongAccess')}</p>
+  const item = (leg: RunNotes['longAccess'][number]) => (
+    <li key={leg.placeId}>
+      <button type="button" className="row-link" onClick={() => update((state) => withSubject(state, { place: leg.placeId }))}>
+        {leg.name}
+      </button>{' '}
+      {formatMetres(leg.metres)}
+    </li>
+  )
+  return (
+    <>
+      <p>{t('notes.longAccess', { n: formatCount(legs.length) })}</p>
+      <ul className="notes">{legs.slice(0, longLegsShown).map(item)}</ul>
+      {legs.length > longLegsShown && (
+        <details>
+          <summary>{t('notes.more', { n: formatCount(legs.length - longLegsShown) })}</summary>
+          <ul className="notes">{legs.slice(longLegsShown).map(item)}</ul>
+        </details>
+      )}
+    </>
+  )
+}
+
+function Missing({ notes }: { notes: RunNotes }) {
+  const { t, say } = useText()
+  if (notes.missing.length === 0) return <p className="muted">{t('notes.nothingMissing')}</p>
+  return (
+    <dl className="facts facts-stacked">
+      {notes.missing.map((gap) => (
+        <div key={gap.key}>
+          <dt>{say(gap.text)}</dt>
+          <dd>{formatCount(gap.count)}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+/** What a run's numbers rest on, in full: enough to defend them, and to repeat them. */
+export function MethodNotes({ code, runId }: { code: string; runId: string }) {
+  const { t } = useText()
+  const query = useRunNotes(code, runId)
+  if (query.isError) return <ErrorNotice what={t('error.what.notes')} error={query.error} onRetry={() => void query.refetch()} />
+  if (!query.data) return <LoadingBlock rows={12} />
+  const notes = query.data
+  const sections = [
+    { key: 'inputs', body: <Inputs inputs={notes.inputs} /> },
+    { key: 'parameters', body: <Parameters parameters={notes.parameters} /> },
+    { key: 'missing', body: <Missing notes={notes} /> },
+    { key: 'access', body: <LongAccess legs={notes.longAccess} /> },
+    {
+      key: 'islands',
+      body: notes.islands ? (
+        <p>
+          {t('notes.islandsText', {
+            n: formatCount(notes.islands.components), share: formatRate(notes.islands.largestShare), places: formatCount(notes.islands.placesOffMain),
+          })}
+        </p>
+      ) : (
+        <p className="muted">{t('notes.noNetwork')}</p>
+      ),
+    },
+    { key: 'surface', body: notes.surface.length > 0 ? <Surface surface={notes.surface} /> : <p className="muted">{t('notes.noSurface')}</p> },
+  ] as const
+  return (
+    <div className="stack">
+      {sections.map(({ key, body }) => (
+        <section key={key} className="block">
+          <h2 className="label">{t(`notes.sections.${key}`)}</h2>
+          {body}
+        </section>
+      ))}
+      <section className="block">
+        <h2 className="label">{t('notes.sections.hashes')}</h2>
+        <dl className="facts facts-wide">
+          <div><dt>{t('data.inputHash')}</dt><dd className="hash">{notes.inputHash}</dd></div>
+          <div><dt>{t('data.resultHash')}</dt><dd className="hash">{notes.resultHash ?? missing}</dd></div>
+        </dl>
+        <RepeatRun code={code} runId={runId} resultHash={notes.resultHash} />
+      </section>
+    </div>
+  )
+}

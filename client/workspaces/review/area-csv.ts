@@ -1,0 +1,27 @@
+import type { AreaRow } from '../../../server/contract/tables.ts'
+import type { useText } from '../../i18n/index.ts'
+import type { ExportedTable } from '../../shell/TableExport.tsx'
+
+/** The rows on screen with the exact square metres of the server, unrounded, and every reason in words. */
+export function areaTable({ t, word, words }: Pick<ReturnType<typeof useText>, 't' | 'word' | 'words'>, rows: readonly AreaRow[]): ExportedTable {
+  return {
+    headings: [
+      t('review.columns.name'), t('review.drawer.unit'), t('review.columns.status'), t('review.drawer.buildClass'), t('review.drawer.dateUsed'),
+      t('review.columns.households'), t('review.drawer.basis'), t('review.columns.required'), t('review.columns.provided'),
+      t('review.columns.missing'), t('review.drawer.reasons'),
+    ],
+    rows: rows.map((row) => [
+      row.name,
+      row.unitName,
+      word('areaStatus', row.status),
+      row.buildClass && word('buildClass', row.buildClass),
+      row.dateUsed && t('review.drawer.dateUsedValue', { document: word('dateDocument', row.dateUsed.document), date: row.dateUsed.date }),
+      row.households,
+      row.householdsBasis && word('householdsBasis', row.householdsBasis),
+      row.requiredM2,
+      row.providedM2,
+      row.missingM2,
+      words('areaReason', row.reasons),
+    ]),
+  }
+}
