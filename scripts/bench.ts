@@ -1,38 +1,29 @@
-import { cpus } from 'node:os'
-import { ratioOf, type Figure } from './bench/figures.ts'
-import { benchNetwork } from './bench/network.bench.ts'
-import { benchPgRouting } from './bench/pgrouting.bench.ts'
+import { cpus, loadavg } from 'node:os'
+import type { Figure } from './bench/figures.ts'
+import { benchGraph } from './bench/graph.bench.ts'
+import { benchPin } from './bench/pin.bench.ts'
+import { benchReach } from './bench/reach.bench.ts'
+import { benchStart } from './bench/start.bench.ts'
+import { benchTiles } from './bench/tiles.bench.ts'
 
-/** One line a bench: its file in `bench/` and its name. `npm run bench -- network` runs one alone. */
+/**
+ * One line a bench: its file in `bench/` and its name. `npm run bench -- reach tiles` runs two alone; each figure is one
+ * JSON line on standard output, everything else goes to standard error.
+ */
 const benches: Record<string, () => Promise<Figure[]>> = {
-  network: benchNetwork,
-  pgrouting: benchPgRouting,
+  reach: benchReach,
+  pin: benchPin,
+  tiles: benchTiles,
+  graph: benchGraph,
+  start: benchStart,
 }
 
 const asked = process.argv.slice(2)
-const unknown = asked.filter((name) => !(name in benches))
+const unknown = asked.filter((name) => !Object.hasOwn(benches, name))
 if (unknown.length > 0) throw new Error(`expected ${Object.keys(benches).join(', ')}, got ${unknown.join(', ')}`)
 
 process.stderr.write(`${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}\n`)
-const figures = new Map<string, Figure>()
 for (const name of asked.length > 0 ? asked : Object.keys(benches)) {
-  for (const figure of await benches[name]()) print(figure)
-}
-printRatios()
-
-function print(figure: Figure): void {
-  figures.set(figure.name, figure)
-  process.stdout.write(`${JSON.stringify(figure)}\n`)
-}
-
-/** Only between searches that found the same: a fast wrong answer is no figure. */
-function printRatios(): void {
-  for (const theirs of [...figures.values()].filter(({ name }) => name.startsWith('pgrouting.'))) {
-    const ours = figures.get(theirs.name.replace('pgrouting.', 'network.'))
-    if (!ours) continue
-    if (ours.counts.reached !== theirs.counts.reached) {
-      throw new Error(`expected ${theirs.name} to reach ${ours.counts.reached} nodes as we do, got ${theirs.counts.reached}`)
-    }
-    print(ratioOf(`${theirs.name}/network`, theirs, ours))
-  }
+  for (const figure of await benches[name]()) process.stdout.write(`${JSON.stringify(figure)}\n`)
+  process.stderr.write(`${name}: load of the machine ${loadavg()[0].toFixed(1)}\n`)
 }

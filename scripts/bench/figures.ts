@@ -1,17 +1,27 @@
-/** One measured figure, printed as one JSON line. `counts` prove that the work was done. */
+/** One measured figure, printed as one JSON line. */
 export interface Figure {
   name: string
-  unit: 'ms' | 'ratio'
+  unit: 'ms' | 'times'
   median: number
   p95: number
   runs: number
-  counts: Record<string, number>
+  /** What was measured, and the proof that it was done. */
+  note: string
 }
 
 export interface Task {
   name: string
-  /** Does the work once; what it returns proves that it did, and must be the same each time. */
-  run(): Record<string, number> | Promise<Record<string, number>>
+  note?: string
+  /** How often it runs in a round: quick tasks several times, so that one of them is not the one with cold caches. */
+  repeat?: number
+  run(): Done | Promise<Done>
+}
+
+export interface Done {
+  /** What the work came to: must be the same each time, or it is not the same work. */
+  proof: Record<string, number>
+  /** Where the task timed itself (another process); else the whole of `run` counts. */
+  milliseconds?: number
 }
 
 export interface Rounds {
@@ -26,31 +36,46 @@ export interface Rounds {
  */
 export async function measureInRounds(tasks: readonly Task[], { rounds, warmUp }: Rounds): Promise<Figure[]> {
   const times = tasks.map((): number[] => [])
-  const counts: Record<string, number>[] = []
+  const proofs: string[] = []
   for (let round = 0; round < warmUp + rounds; round++) {
     for (let turn = 0; turn < tasks.length; turn++) {
       const i = (turn + round) % tasks.length
       globalThis.gc?.()
-      const start = performance.now()
-      const done = await tasks[i].run()
-      const milliseconds = performance.now() - start
-      counts[i] ??= done
-      const [expected, got] = [JSON.stringify(counts[i]), JSON.stringify(done)]
-      if (got !== expected) throw new Error(`expected ${tasks[i].name} to give ${expected} in every round, got ${got}`)
-      if (round >= warmUp) times[i].push(milliseconds)
+      for (let k = 0; k < (tasks[i].repeat ?? 1); k++) {
+        const { milliseconds, proof } = await timed(tasks[i])
+        const got = wordsOf(proof)
+        proofs[i] ??= got
+        if (got !== proofs[i]) throw new Error(`expected ${tasks[i].name} to give ${proofs[i]} in every round, got ${got}`)
+        if (round >= warmUp) times[i].push(milliseconds)
+      }
     }
   }
-  return tasks.map(({ name }, i) => ({ name, unit: 'ms', ...summarise(times[i]), counts: counts[i] }))
+  return tasks.map(({ name, note }, i) => figureOf(name, times[i], [note, proofs[i]].filter(Boolean).join('; ')))
+}
+
+export function figureOf(name: string, milliseconds: readonly number[], note: string): Figure {
+  const sorted = [...milliseconds].sort((a, b) => a - b)
+  return { name, unit: 'ms', median: round(quantile(sorted, 0.5)), p95: round(quantile(sorted, 0.95)), runs: sorted.length, note }
 }
 
 /** How many times longer the other one takes, by medians and by 95th percentiles. */
 export function ratioOf(name: string, other: Figure, ours: Figure): Figure {
-  return { name, unit: 'ratio', median: round(other.median / ours.median), p95: round(other.p95 / ours.p95), runs: other.runs, counts: {} }
+  const note = `${other.name} / ${ours.name}`
+  return { name, unit: 'times', median: round(other.median / ours.median), p95: round(other.p95 / ours.p95), runs: other.runs, note }
 }
 
-function summarise(times: readonly number[]) {
-  const sorted = [...times].sort((a, b) => a - b)
-  return { median: round(quantile(sorted, 0.5)), p95: round(quantile(sorted, 0.95)), runs: sorted.length }
+async function timed(task: Task): Promise<{ milliseconds: number; proof: Done['proof'] }> {
+  const start = performance.now()
+  const running = task.run()
+  const done = running instanceof Promise ? await running : running
+  const milliseconds = performance.now() - start
+  return { milliseconds: done.milliseconds ?? milliseconds, proof: done.proof }
+}
+
+function wordsOf(proof: Done['proof']): string {
+  return Object.entries(proof)
+    .map(([word, value]) => `${word} ${value}`)
+    .join(', ')
 }
 
 /** Nearest rank: a time that was really measured. */

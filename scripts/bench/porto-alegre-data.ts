@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
+import { buildGraph } from '../../server/core/network/build-graph.ts'
+import type { Graph } from '../../server/core/network/graph.ts'
 import { createRoadBuilder, type RoadInput } from '../../server/core/network/road-builder.ts'
 
 const directory = new URL('../../test/oracles/fixtures/porto-alegre/', import.meta.url)
@@ -38,12 +40,24 @@ export function toRoads({ nodes, edges }: PortoAlegre): RoadInput {
   return builder.finish()
 }
 
+/** The packed network, and the graph's node of a label. */
+export function openPortoAlegre(): { data: PortoAlegre; graph: Graph; nodeOf(label: number): number } {
+  const data = readPortoAlegre()
+  const { graph, nodeIds } = buildGraph(toRoads(data))
+  const indexOf = new Map(nodeIds!.map((id, index) => [Number(id), index]))
+  return { data, graph, nodeOf: (label) => indexOf.get(label)! }
+}
+
+export function portoAlegreFile(name: string): string {
+  return fileURLToPath(new URL(name, directory))
+}
+
 function sources(count: number): number[] {
   return rows(`sources_${count}.csv`).map(([, node]) => node)
 }
 
 function rows(name: string): number[][] {
-  const bytes = readFileSync(fileURLToPath(new URL(name, directory)))
+  const bytes = readFileSync(portoAlegreFile(name))
   const text = (name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')
   return text
     .trimEnd()

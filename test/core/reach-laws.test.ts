@@ -45,6 +45,19 @@ describe('reach', () => {
     }
   })
 
+  test('does not care in which unit the lengths are, down to none at all', () => {
+    for (const seed of worlds.slice(0, 100)) {
+      const { graph, seeds, limitMetres } = createStreets(seed, 1)
+      for (const unit of [0, 2 ** -20, 2 ** 20]) {
+        const scaled = { ...graph, edgeMetres: graph.edgeMetres.map((metres) => metres * unit), arcMetres: graph.arcMetres.map((metres) => metres * unit) }
+        const starts = seeds.map((start) => ({ ...start, metres: start.metres * unit }))
+        const work = createReachWorkspace(graph.nodeCount)
+        reach(scaled, starts, limitMetres * unit, work)
+        expect({ seed, unit, metres: [...work.metres], source: [...work.source] }).toEqual({ seed, unit, ...searchPlainly(scaled, starts, limitMetres * unit) })
+      }
+    }
+  })
+
   test('does not care in which order the sources come', () => {
     for (const seed of worlds.slice(0, 100)) {
       const { graph, seeds, limitMetres } = createStreets(seed, 1)

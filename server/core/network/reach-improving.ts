@@ -1,5 +1,5 @@
 import type { Graph } from './graph.ts'
-import { bucketsPerMetre, clearReach, emptyBuckets, growEntries, type ReachWorkspace, type Seed } from './reach.ts'
+import { chooseBuckets, clearReach, emptyBuckets, growEntries, type ReachWorkspace, type Seed } from './reach.ts'
 
 /**
  * What further sources would improve: a dragged pin. Afterwards `work.metres[i]` is the walk to node i from the nearest
@@ -18,8 +18,9 @@ export function reachImproving(
   work: ReachWorkspace,
 ): void {
   clearReach(work)
-  const { metres, source, touched, waitingIn } = work
+  const { metres, source, touched } = work
   const { firstArc, arcNode, arcMetres } = graph
+  const bucketsPerMetre = chooseBuckets(graph, limitMetres)
   const bucketCount = Math.floor(limitMetres * bucketsPerMetre) + 1
   const bucketHead = emptyBuckets(work, bucketCount)
   let { entryNode, entryNext } = work
@@ -34,12 +35,10 @@ export function reachImproving(
     metres[node] = seed.metres
     source[node] = seed.source
     const bucket = (seed.metres * bucketsPerMetre) | 0
-    if (waitingIn[node] === bucket) continue
     if (entryCount === entryNode.length) [entryNode, entryNext] = growEntries(work)
     entryNode[entryCount] = node
     entryNext[entryCount] = bucketHead[bucket]
     bucketHead[bucket] = entryCount++
-    waitingIn[node] = bucket
   }
 
   // The loop of `reach`, with one more reason to end a walk; see there.
@@ -47,9 +46,8 @@ export function reachImproving(
     for (let entry = bucketHead[bucket]; entry !== -1; entry = bucketHead[bucket]) {
       bucketHead[bucket] = entryNext[entry]
       const node = entryNode[entry]
-      if (waitingIn[node] !== bucket) continue
-      waitingIn[node] = -1
       const here = metres[node]
+      if (((here * bucketsPerMetre) | 0) !== bucket) continue
       const from = source[node]
       for (let arc = firstArc[node], end = firstArc[node + 1]; arc < end; arc++) {
         let previous = node
@@ -72,12 +70,10 @@ export function reachImproving(
           }
           if (degree === 1) break
           const target = (there * bucketsPerMetre) | 0
-          if (waitingIn[next] === target) break
           if (entryCount === entryNode.length) [entryNode, entryNext] = growEntries(work)
           entryNode[entryCount] = next
           entryNext[entryCount] = bucketHead[target]
           bucketHead[target] = entryCount++
-          waitingIn[next] = target
           break
         }
       }
