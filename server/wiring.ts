@@ -14,6 +14,7 @@ import { healthRoutes } from './health.routes.ts'
 import { createSamplesService } from './imports/samples.service.ts'
 import { indicatorsRoutes } from './indicators/indicators.routes.ts'
 import { judgeRun } from './indicators/judge-run.ts'
+import { createRunDetailsService } from './indicators/run-details.service.ts'
 import { createSummaryService, type SummaryService } from './indicators/summary.service.ts'
 import { createResultTablesService } from './indicators/tables.service.ts'
 import { jobsRoutes } from './jobs/jobs.routes.ts'
@@ -37,6 +38,8 @@ export interface Service {
   summaries: SummaryService
   /** Starts the queue, loads missing samples and starts each county's first run. */
   prepare(): Promise<void>
+  /** Health then says that getting ready has failed, instead of asking for patience. */
+  sayFailed(): void
   close(): Promise<void>
 }
 
@@ -60,6 +63,7 @@ export async function createService(config: Config, log: Log, now: () => Date = 
 
   const app = createApp({
     log,
+    isReady: () => state.ready,
     clientDirectory: join(projectDirectory, 'data/build/client'),
     routers: [
       healthRoutes(() => ({
@@ -72,7 +76,7 @@ export async function createService(config: Config, log: Log, now: () => Date = 
       regionsRoutes(regions),
       versionsRoutes(createVersionsService(db, now)),
       coverageRoutes(coverage, createWhyService(db, coverage)),
-      indicatorsRoutes(summaries, createResultTablesService(db, coverage)),
+      indicatorsRoutes(summaries, createResultTablesService(db, coverage), createRunDetailsService(db, coverage)),
       tilesRoutes(createTilesService(db, coverage)),
       jobsRoutes(jobs),
     ],
@@ -95,6 +99,9 @@ export async function createService(config: Config, log: Log, now: () => Date = 
       for (const county of await regions.list(systemActor)) await coverage.ensureFirstRun(systemActor, Number(county.code))
       state.ready = true
       state.phase = { zh: '就绪', en: 'Ready' }
+    },
+    sayFailed() {
+      state.phase = { zh: '启动失败，请查看日志', en: 'Starting has failed: see the log' }
     },
     async close() {
       await jobs.stop()

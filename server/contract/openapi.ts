@@ -2,7 +2,7 @@ import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-ope
 import type { ZodType } from 'zod'
 import { countyCode, errorReply, uuid, z } from './common.ts'
 import { countyDetail, countyList, countySummary, dataVersion, health } from './counties.ts'
-import { areaSumList, unitCoverageList } from './run-details.ts'
+import { areaSumList, runNotes, unitCoverageList, unitSummaryList } from './run-details.ts'
 import { jobReply, runList, runRecord, startRun, startRunReply, whyQuery, whyReply } from './runs.ts'
 import { areaList, placeList, unitList } from './tables.ts'
 import { rollBackRequest } from './versions.ts'
@@ -37,6 +37,9 @@ export const operations: Operation[] = [
   { method: 'get', path: '/counties/{code}/runs/{runId}/places', summary: 'Places with their verdicts', reply: placeList },
   { method: 'get', path: '/counties/{code}/runs/{runId}/areas', summary: 'Floor area per 100 households of every residential area', reply: areaList },
   { method: 'get', path: '/counties/{code}/runs/{runId}/units', summary: 'Townships and streets with their facilities', reply: unitList },
+  { method: 'post', path: '/counties/{code}/runs/{runId}/repeat', summary: 'Compute the same versions and parameters once more', status: 202, reply: startRunReply },
+  { method: 'get', path: '/counties/{code}/runs/{runId}/unit-summaries', summary: 'Coverage of every scope under every limit of the band', reply: unitSummaryList },
+  { method: 'get', path: '/counties/{code}/runs/{runId}/notes', summary: 'Inputs, parameters, gaps and hashes of a run', reply: runNotes },
   { method: 'get', path: '/counties/{code}/runs/{runId}/area-sums', summary: 'Floor area per 100 households by township, the whole first', reply: areaSumList },
   { method: 'get', path: '/counties/{code}/runs/{runId}/unit-coverage', summary: 'Admin-unit coverage by every denominator the plans use', reply: unitCoverageList },
   { method: 'get', path: '/counties/{code}/runs/{runId}/tiles/{layer}/{z}/{x}/{y}.mvt', summary: 'Vector tile of a run: cells, places', type: mvt },

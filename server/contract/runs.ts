@@ -1,4 +1,5 @@
 import { bilingual, countyCode, day, lonLat, uuid, z } from './common.ts'
+import { facilityType } from './facility-types.ts'
 
 export const profileId = z
   .union([
@@ -7,7 +8,14 @@ export const profileId = z
   ])
   .openapi('ProfileId')
 
-export const startRun = z.object({ profile: profileId.default('gb50180-15min') }).openapi('StartRun')
+export const startRun = z
+  .object({
+    profile: profileId.optional().describe('the county’s own default when left out'),
+    facilityTypes: z.array(facilityType).min(1).optional().describe('types that count; the usual community services when left out'),
+    need: z.enum(['any', 'all']).default('any').describe('whether reaching any of the types is enough, or all are needed'),
+    typeLimitsMetres: z.partialRecord(facilityType, z.number().min(50).max(5000)).optional().describe('a limit of its own for a type'),
+  })
+  .openapi('StartRun')
 
 export const jobReply = z
   .object({
@@ -24,6 +32,7 @@ export const jobReply = z
     finishedAt: z.string().nullable(),
   })
   .openapi('Job')
+export type StartRun = z.infer<typeof startRun>
 export type JobReply = z.infer<typeof jobReply>
 
 export const startRunReply = z.object({ runId: uuid, jobId: uuid }).openapi('StartRunReply')
@@ -48,11 +57,14 @@ export const runRecord = z
 export type RunRecord = z.infer<typeof runRecord>
 export const runList = z.array(runRecord)
 
+/** Number('') is 0, which is a place in the sea: an empty text is refused before it is read. */
+const degrees = (most: number) => z.string().trim().min(1).transform(Number).pipe(z.number().min(-most).max(most))
+
 /** Ask about a place of the run (`placeId`) or any spot on the map (`lon`, `lat`). */
 export const whyQuery = z.object({
   placeId: uuid.optional(),
-  lon: z.coerce.number().min(-180).max(180).optional(),
-  lat: z.coerce.number().min(-90).max(90).optional(),
+  lon: degrees(180).optional(),
+  lat: degrees(90).optional(),
 })
 
 export const whyReply = z

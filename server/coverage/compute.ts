@@ -1,7 +1,9 @@
 import { cellCentres, cellsOfRegion } from '../core/coverage/cells.ts'
 import { markEdges, type MultiPolygonCoordinates } from '../core/coverage/places.ts'
-import { travelOnNetwork, travelStraight, type FacilityArrays, type PointArrays, type TravelArrays } from '../core/coverage/travel.ts'
+import { leastMissedOnNetwork, leastMissedStraight, straightCircles, type NearestArrays, type StraightArrays } from '../core/coverage/nearest.ts'
+import { farthestOf, travelOnNetwork, travelStraight, type FacilityArrays, type PointArrays, type TravelArrays } from '../core/coverage/travel.ts'
 import { openGraph } from '../core/network/graph-file.ts'
+import type { Graph } from '../core/network/graph.ts'
 
 /** What crosses into the compute thread: typed arrays and plain coordinates, nothing of the database. */
 export interface ComputeTask {
@@ -10,6 +12,8 @@ export interface ComputeTask {
   detourFactor: number
   limitMetres: number
   facilities: FacilityArrays
+  /** One group a type that must be reached, or a single one of all facilities where any is enough. */
+  groups: FacilityGroup[]
   /** Points of all places, one after another. */
   points: PointArrays
   region: MultiPolygonCoordinates
@@ -19,9 +23,19 @@ export interface ComputeTask {
   extent: MultiPolygonCoordinates | null
 }
 
+/** Facilities by index, with the limit each has in this group; an empty group is a type nobody reaches. */
+export interface FacilityGroup {
+  indices: number[]
+  limitsMetres: number[]
+}
+
 export interface ComputeResult {
   places: TravelArrays
   placeEdges: Uint8Array
+  /** Component of the network each point stands on; all −1 for the straight line. */
+  placeComponents: Int32Array
+  nearest: NearestArrays
+  straight: StraightArrays
   strandedFacilities: number[]
   cells: string[]
   cellTravel: TravelArrays
@@ -33,19 +47,67 @@ export type ReportProgress = (phase: string, progress: number) => void
 /** The whole mathematics of a run, in one thread and without I/O. */
 export function compute(task: ComputeTask, report: ReportProgress): ComputeResult {
   const graph = task.graph && openGraph(task.graph)
-  const travel = (points: PointArrays, onProgress: (share: number) => void) =>
-    graph
-      ? travelOnNetwork(graph, task.facilities, points, onProgress)
-      : { ...travelStraight(task.facilities, points, task.detourFactor), strandedFacilities: [] }
+  const travel = (points: PointArrays, onProgress: (share: number) => void) => travelByGroups(task, graph, points, onProgress)
   const edges = ({ lon, lat }: PointArrays) =>
     task.extent ? markEdges(lon, lat, task.extent, task.limitMetres) : new Uint8Array(lon.length)
 
   report('reach', 0)
-  const { strandedFacilities, ...places } = travel(task.points, (share) => report('reach', share))
+  const places = travel(task.points, (share) => report('reach', share * 0.7))
+  const nearest = graph
+    ? leastMissedOnNetwork(graph, task.facilities, task.points)
+    : leastMissedStraight(task.facilities, task.points, task.detourFactor)
+  const straight = straightCircles(task.facilities, task.points)
   report('cells', 0)
   const cells = cellsOfRegion(task.region, task.cellResolution)
   const centres = cellCentres(cells)
   const cellPoints = { ...centres, maxAccessMetres: new Float64Array(cells.length).fill(task.cellMaxAccessMetres) }
-  const { strandedFacilities: _same, ...cellTravel } = travel(cellPoints, (share) => report('cells', share))
-  return { places, placeEdges: edges(task.points), strandedFacilities, cells, cellTravel, cellEdges: edges(cellPoints) }
+  const cellTravel = travel(cellPoints, (share) => report('cells', share))
+  return {
+    places: places.travel,
+    placeEdges: edges(task.points),
+    placeComponents: places.component,
+    strandedFacilities: places.strandedFacilities,
+    nearest,
+    straight,
+    cells,
+    cellTravel: cellTravel.travel,
+    cellEdges: edges(cellPoints),
+  }
+}
+
+interface GroupTravel {
+  travel: TravelArrays
+  component: Int32Array
+  strandedFacilities: number[]
+}
+
+function travelByGroups(task: ComputeTask, graph: Graph | null, points: PointArrays, onProgress: (share: number) => void): GroupTravel {
+  const results = task.groups.map((group, round) => {
+    const facilities = pick(task.facilities, group)
+    const shared = (share: number) => onProgress((round + share) / task.groups.length)
+    const found = graph
+      ? travelOnNetwork(graph, facilities, points, shared)
+      : { ...travelStraight(facilities, points, task.detourFactor), strandedFacilities: [], component: new Int32Array(points.lon.length).fill(-1) }
+    return {
+      ...found,
+      // Back from places in the group to places in the whole list.
+      facility: found.facility.map((index) => (index < 0 ? index : group.indices[index])),
+      strandedFacilities: found.strandedFacilities.map((index) => group.indices[index]),
+    }
+  })
+  return {
+    travel: farthestOf(results),
+    component: results[0].component,
+    strandedFacilities: [...new Set(results.flatMap(({ strandedFacilities }) => strandedFacilities))].sort((a, b) => a - b),
+  }
+}
+
+function pick(facilities: FacilityArrays, { indices, limitsMetres }: FacilityGroup): FacilityArrays {
+  const of = (values: Float64Array) => Float64Array.from(indices, (index) => values[index])
+  return {
+    lon: of(facilities.lon),
+    lat: of(facilities.lat),
+    limitMetres: Float64Array.from(limitsMetres),
+    maxAccessMetres: of(facilities.maxAccessMetres),
+  }
 }

@@ -6,7 +6,7 @@ import type { Db, Tx } from '../db/schema.ts'
 import { canonicalJson, sha256Hex } from '../hashing.ts'
 import type { JobHandler } from '../jobs/jobs.service.ts'
 import { computeInWorker } from './compute-in-worker.ts'
-import type { ComputeResult, ComputeTask } from './compute.ts'
+import type { ComputeResult, ComputeTask, FacilityGroup } from './compute.ts'
 import {
   deleteRunResults,
   endRun,
@@ -19,6 +19,9 @@ import {
   type PlaceResult,
   type Run,
 } from './coverage.repository.ts'
+import { diagnose } from './diagnostics.ts'
+import { insertDiagnostics, insertPopulationBlocks } from './run-details.repository.ts'
+import { layOutRun, toPopulationBlocks } from './surface.ts'
 import { loadInputs, type CoverageInputs } from './inputs.ts'
 import { summariseRun } from './summaries.ts'
 
@@ -82,6 +85,7 @@ function toTask(run: Run, inputs: CoverageInputs): ComputeTask {
       limitMetres: Float64Array.from(inputs.facilities, (facility) => facility.limitMetres),
       maxAccessMetres: Float64Array.from(inputs.facilities, (facility) => facility.maxAccessMetres),
     },
+    groups: groupsOf(run, inputs),
     points: {
       lon: Float64Array.from(points, (point) => point.lon),
       lat: Float64Array.from(points, (point) => point.lat),
@@ -94,6 +98,16 @@ function toTask(run: Run, inputs: CoverageInputs): ComputeTask {
   }
 }
 
+/** Any type is enough: one group with every facility's own limit. All are needed: a group a type, with that type's. */
+function groupsOf({ parameters }: Run, inputs: CoverageInputs): FacilityGroup[] {
+  const every = inputs.facilities.map((_, index) => index)
+  if (parameters.need === 'any') return [{ indices: every, limitsMetres: inputs.facilities.map(({ limitMetres }) => limitMetres) }]
+  return parameters.facilityTypes.map((type) => {
+    const indices = every.filter((index) => inputs.facilities[index].types.includes(type))
+    return { indices, limitsMetres: indices.map(() => parameters.typeLimitsMetres[type]) }
+  })
+}
+
 /** Writes everything of the run anew and returns what its hash is made of. */
 async function storeResults(tx: Tx, run: Run, inputs: CoverageInputs, result: ComputeResult): Promise<unknown> {
   await deleteRunResults(tx, run.county_code, run.id)
@@ -103,11 +117,15 @@ async function storeResults(tx: Tx, run: Run, inputs: CoverageInputs, result: Co
   await insertSummaries(tx, summaries)
   const blocks = toBlocks(run, result)
   await insertBlocks(tx, blocks)
+  const surface = layOutRun(run, inputs)
+  await insertPopulationBlocks(tx, toPopulationBlocks(run, surface))
+  const diagnostics = diagnose(inputs, result, places, surface)
+  await insertDiagnostics(tx, run, diagnostics)
   return {
     places,
     summaries: summaries.map(({ run_id: _run, ...row }) => row),
     blocks: blocks.map((block) => [block.parent, sha256Hex(block.travel_metres), sha256Hex(block.edge_marks)]),
-    strandedFacilities: result.strandedFacilities.map((i) => inputs.facilities[i].id),
+    diagnostics,
   }
 }
 
@@ -117,20 +135,33 @@ function judgePlaces(inputs: CoverageInputs, result: ComputeResult): PlaceResult
     const from = next
     next += place.points.length
     const judged = judgePlace(result.places, from, next)
-    const [lon, lat] = place.points[judged.point - from]
-    const edge = result.placeEdges.subarray(from, next).some((mark) => mark === 1)
+    // Where nothing covers it, the place speaks through the entrance from which a limit is missed by least.
+    const nearestPoint = judged.verdict === 'covered' ? judged.point : leastMissedPoint(inputs, result, from, next)
+    const nearest = judged.facility ?? result.nearest.facility[nearestPoint]
+    const nearestMetres = judged.travelMetres ?? result.nearest.walkMetres[nearestPoint]
+    const known = nearest >= 0 && judged.verdict !== 'unreached'
+    const [lon, lat] = place.points[nearestPoint - from]
+    const points = Array.from({ length: next - from }, (_, k) => from + k)
+    const straightMetres = Math.min(...points.map((point) => result.straight.metres[point]))
+    const component = result.placeComponents[nearestPoint]
     return {
       placeId: place.id,
       placeKind: place.kind,
       name: place.name,
       unitId: place.unitId,
+      communityId: place.communityId,
       placeClass: place.placeClass,
       verdict: judged.verdict,
       reason: judged.reason ?? null,
       travelMetres: judged.travelMetres ?? null,
       accessMetres: judged.accessMetres ?? null,
-      nearestFacilityId: judged.facility === undefined ? null : inputs.facilities[judged.facility].id,
-      edge,
+      nearestFacilityId: known ? inputs.facilities[nearest].id : null,
+      nearestMetres: known ? nearestMetres : null,
+      missesByMetres: known && judged.verdict === 'not_covered' ? excess(inputs, nearest, nearestMetres) : null,
+      straightMetres: straightMetres < Infinity ? straightMetres : null,
+      straightCovered: points.some((point) => result.straight.covered[point] === 1),
+      component: component < 0 ? null : component,
+      edge: points.some((point) => result.placeEdges[point] === 1),
       residents: place.counts.residents,
       residents60Plus: place.counts.residents_60_plus,
       residents80Plus: place.counts.residents_80_plus,
@@ -139,6 +170,22 @@ function judgePlaces(inputs: CoverageInputs, result: ComputeResult): PlaceResult
       lat,
     }
   })
+}
+
+function leastMissedPoint(inputs: CoverageInputs, result: ComputeResult, from: number, to: number): number {
+  const miss = (point: number) => {
+    const facility = result.nearest.facility[point]
+    return facility < 0 ? Infinity : result.nearest.walkMetres[point] - inputs.facilities[facility].limitMetres
+  }
+  let best = from
+  for (let point = from + 1; point < to; point++) if (miss(point) < miss(best)) best = point
+  return best
+}
+
+/** How far a walk exceeds the facility's own limit; null where it does not, which an all-of circle can bring about. */
+function excess(inputs: CoverageInputs, facility: number, walkMetres: number): number | null {
+  const metres = walkMetres - inputs.facilities[facility].limitMetres
+  return metres > 0 ? metres : null
 }
 
 function toBlocks(run: Run, result: ComputeResult): BlockRow[] {

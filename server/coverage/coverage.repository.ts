@@ -30,6 +30,11 @@ export interface NewRun {
   notes: Bilingual[]
 }
 
+/** Serialises starters of runs of one county, so that asking twice at once finds the other's run. */
+export async function lockRuns(tx: Tx, countyCode: number): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${countyCode}::int, hashtext('coverage_runs'))`.execute(tx)
+}
+
 export async function insertRun(tx: Tx, run: NewRun): Promise<void> {
   await tx
     .insertInto('coverage_runs')
@@ -90,7 +95,7 @@ async function setRunStatus(
 
 /** Takes away what an earlier attempt of this run left, so that a rerun is not counted twice. */
 export async function deleteRunResults(tx: Tx, countyCode: number, runId: string): Promise<void> {
-  for (const table of ['coverage_blocks', 'coverage_places', 'coverage_summaries'] as const) {
+  for (const table of ['coverage_blocks', 'coverage_places', 'coverage_summaries', 'population_blocks', 'run_diagnostics'] as const) {
     await tx.deleteFrom(table).where('county_code', '=', countyCode).where('run_id', '=', runId).execute()
   }
 }
@@ -124,7 +129,15 @@ export interface PlaceResult {
   reason: string | null
   travelMetres: number | null
   accessMetres: number | null
+  /** The facility that covers the place, else the one whose limit is missed by least. */
   nearestFacilityId: string | null
+  nearestMetres: number | null
+  missesByMetres: number | null
+  straightMetres: number | null
+  straightCovered: boolean
+  /** Component of the network it stands on, 0 the longest; null where none. */
+  component: number | null
+  communityId: string | null
   edge: boolean
   residents: number | null
   residents60Plus: number | null
@@ -153,6 +166,12 @@ export async function insertPlaces(tx: Tx, run: Pick<Run, 'county_code' | 'id' |
           travel_metres: place.travelMetres,
           access_metres: place.accessMetres,
           nearest_facility_id: place.nearestFacilityId,
+          nearest_metres: place.nearestMetres,
+          misses_by_metres: place.missesByMetres,
+          straight_metres: place.straightMetres,
+          straight_covered: place.straightCovered,
+          component: place.component,
+          community_id: place.communityId,
           edge: place.edge,
           residents: place.residents,
           residents_60_plus: place.residents60Plus,
@@ -180,6 +199,12 @@ export async function listPlaces(db: Db | Tx, countyCode: number, runId: string)
       'travel_metres as travelMetres',
       'access_metres as accessMetres',
       'nearest_facility_id as nearestFacilityId',
+      'nearest_metres as nearestMetres',
+      'misses_by_metres as missesByMetres',
+      'straight_metres as straightMetres',
+      'straight_covered as straightCovered',
+      'component',
+      'community_id as communityId',
       'edge',
       'residents',
       'residents_60_plus as residents60Plus',

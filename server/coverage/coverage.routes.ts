@@ -16,8 +16,13 @@ export function coverageRoutes(coverage: CoverageService, why: WhyService): Rout
   })
 
   router.post('/counties/:code/runs', async (request, response) => {
-    const { profile } = startRun.parse(request.body ?? {})
-    response.status(202).json(await coverage.start(actorOf(request), parseCountyCode(request.params.code), profile))
+    const wish = startRun.parse(request.body ?? {})
+    response.status(202).json(await coverage.start(actorOf(request), parseCountyCode(request.params.code), wish))
+  })
+
+  router.post('/counties/:code/runs/:runId/repeat', async (request, response) => {
+    const started = await coverage.repeat(actorOf(request), parseCountyCode(request.params.code), uuid.parse(request.params.runId))
+    response.status(202).json(started)
   })
 
   router.get('/counties/:code/runs/:runId', async (request, response) => {

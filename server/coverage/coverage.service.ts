@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { requireCounty, requireRole, type Actor } from '../auth/actor.ts'
 import { writeAudit } from '../audit/audit.repository.ts'
 import type { Bilingual } from '../contract/common.ts'
+import type { StartRun } from '../contract/runs.ts'
 import {
   circleFacilityTypes,
-  dayCareLimitMetres,
   findProfile,
   maxAccessMetres,
   straightLineDetourFactor,
+  typeLimitMetres,
   type CircleProfile,
 } from '../core/coverage/profiles.ts'
 import type { Db, Tx } from '../db/schema.ts'
@@ -17,14 +18,21 @@ import { findLastJob, findOpenJobOfRun } from '../jobs/jobs.repository.ts'
 import type { JobsService } from '../jobs/jobs.service.ts'
 import { findCounty, findStudyArea, listNeighbourCodes } from '../regions/regions.repository.ts'
 import { findNewestVersion, listNewestVersions, type DataVersion } from '../versions/versions.repository.ts'
-import { findRun, insertRun, listPlaces, listRuns, type PlaceResult, type Run } from './coverage.repository.ts'
+import { findRun, insertRun, listPlaces, listRuns, lockRuns, type NewRun, type PlaceResult, type Run } from './coverage.repository.ts'
 import { coverageMethodVersion, type RunParameters } from './run-parameters.ts'
 import { findSettings } from './settings.repository.ts'
 
 export const coverageJobKind = 'coverage'
 
+/** What a user asks for; the county's own defaults stand for what is left out. */
+export type RunWish = Partial<StartRun>
+
+type PreparedRun = Omit<NewRun, 'countyCode' | 'id' | 'actorId' | 'at'>
+
 export interface CoverageService {
-  start(actor: Actor, countyCode: number, profileId?: string): Promise<{ runId: string; jobId: string }>
+  start(actor: Actor, countyCode: number, wish?: RunWish): Promise<{ runId: string; jobId: string }>
+  /** Computes a run's record once more: the same versions, the same parameters; its results must hash the same. */
+  repeat(actor: Actor, countyCode: number, runId: string): Promise<{ runId: string; jobId: string }>
   get(actor: Actor, countyCode: number, runId: string): Promise<Run>
   list(actor: Actor, countyCode: number): Promise<Run[]>
   /** A published run by id, or the newest one. */
@@ -35,23 +43,37 @@ export interface CoverageService {
 }
 
 export function createCoverageService(db: Db, jobs: JobsService, now: () => Date): CoverageService {
+  async function enqueueRun(tx: Tx, actor: Actor, countyCode: number, prepared: PreparedRun, action: string) {
+    const runId = randomUUID()
+    const at = now()
+    await insertRun(tx, { ...prepared, countyCode, id: runId, actorId: actor.id, at })
+    const { profile, inputHash } = prepared
+    await writeAudit(tx, actor, { countyCode, at, action, entityKind: 'coverage_run', entityId: runId, detail: { profile, inputHash } })
+    return { runId, jobId: await jobs.enqueue(tx, actor, { countyCode, kind: coverageJobKind, runId }) }
+  }
+
   const service: CoverageService = {
-    async start(actor, countyCode, profileId) {
+    async start(actor, countyCode, wish = {}) {
       requireCounty(actor, countyCode)
       requireRole(actor, 'planner', 'reviewer')
       return db.transaction().execute(async (tx) => {
-        const prepared = await prepareRun(tx, countyCode, profileId)
+        await lockRuns(tx, countyCode)
+        const prepared = await prepareRun(tx, countyCode, wish)
         const open = (await listRuns(tx, countyCode, { status: 'running', limit: 50 })).find((run) => run.input_hash === prepared.inputHash)
         const openJob = open && (await findOpenJobOfRun(tx, countyCode, open.id))
         // Asking twice for the same thing while it is under way gets the one that is under way.
         if (open && openJob) return { runId: open.id, jobId: openJob.id }
-        const runId = randomUUID()
-        const at = now()
-        await insertRun(tx, { ...prepared, countyCode, id: runId, actorId: actor.id, at })
-        const { profile, inputHash } = prepared
-        await writeAudit(tx, actor, { countyCode, at, action: 'run.start', entityKind: 'coverage_run', entityId: runId, detail: { profile, inputHash } })
-        return { runId, jobId: await jobs.enqueue(tx, actor, { countyCode, kind: coverageJobKind, runId }) }
+        return enqueueRun(tx, actor, countyCode, prepared, 'run.start')
       })
+    },
+
+    async repeat(actor, countyCode, runId) {
+      requireRole(actor, 'planner', 'reviewer')
+      const run = await service.get(actor, countyCode, runId)
+      if (run.parameters.methodVersion !== coverageMethodVersion) {
+        throw new AppError('RUN_NOT_REPEATABLE', '该批次由旧版方法计算，不能逐位重复，请重新计算', 'An older method computed this run: start a new one instead')
+      }
+      return db.transaction().execute((tx) => enqueueRun(tx, actor, countyCode, recordOf(run), 'run.repeat'))
     },
 
     async get(actor, countyCode, runId) {
@@ -63,6 +85,7 @@ export function createCoverageService(db: Db, jobs: JobsService, now: () => Date
 
     async list(actor, countyCode) {
       requireCounty(actor, countyCode)
+      if (!(await findCounty(db, countyCode))) throw unknownCounty(countyCode)
       return listRuns(db, countyCode, { limit: 200 })
     },
 
@@ -84,6 +107,7 @@ export function createCoverageService(db: Db, jobs: JobsService, now: () => Date
     },
 
     async ensureFirstRun(actor, countyCode) {
+      requireCounty(actor, countyCode)
       const runs = await listRuns(db, countyCode, { limit: 1 })
       if (runs.length === 0 && !(await findLastJob(db, countyCode))) await service.start(actor, countyCode)
     },
@@ -91,26 +115,32 @@ export function createCoverageService(db: Db, jobs: JobsService, now: () => Date
   return service
 }
 
+function unknownCounty(countyCode: number): AppError {
+  return new AppError('COUNTY_UNKNOWN', `没有县（区）${countyCode}`, `No county ${countyCode}`)
+}
+
 function notPublished(): AppError {
   return new AppError('NO_PUBLISHED_RUN', '尚无已发布的分析批次，请先计算', 'No run has been published yet: start one first')
 }
 
 /** Pins the newest version of every kind of data and fixes the parameters; the hash covers both. */
-async function prepareRun(tx: Tx, countyCode: number, profileId: string | undefined) {
-  if (!(await findCounty(tx, countyCode))) throw new AppError('COUNTY_UNKNOWN', `没有县（区）${countyCode}`, `No county ${countyCode}`)
+async function prepareRun(tx: Tx, countyCode: number, wish: RunWish): Promise<PreparedRun> {
+  if (!(await findCounty(tx, countyCode))) throw unknownCounty(countyCode)
   const newest = await listNewestVersions(tx, countyCode)
   const versionOf = (kind: DataVersion['kind']) => newest.find((version) => version.kind === kind)
   if (!versionOf('units')) throw new AppError('NOTHING_TO_ANALYSE', '该县尚未导入数据', 'The county has no data yet')
   const settings = versionOf('settings') && (await findSettings(tx, countyCode, versionOf('settings')!.version))
-  const profile = findProfile(profileId ?? settings?.defaultProfile ?? 'gb50180-15min')
+  const profileId = wish.profile ?? settings?.defaultProfile ?? 'gb50180-15min'
+  const profile = findProfile(profileId)
   if (!profile) throw new AppError('BAD_REQUEST', `没有服务圈 ${profileId}`, `No circle profile ${profileId}`)
+  const parameters = chooseParameters(profile, wish, versionOf('roads') !== undefined)
+  const longest = Math.max(parameters.limitMetres, ...Object.values(parameters.typeLimitsMetres))
   const pinned = newest.map((version) => ({ key: version.kind as string, version: version.version, contentHash: version.content_hash }))
-  for (const code of await listNeighbourCodes(tx, countyCode, profile.limitMetres)) {
+  for (const code of await listNeighbourCodes(tx, countyCode, longest)) {
     const neighbour = await findNewestVersion(tx, code, 'facilities')
     if (neighbour) pinned.push({ key: `facilities@${code}`, version: neighbour.version, contentHash: neighbour.content_hash })
   }
   const studyArea = versionOf('study_areas') && (await findStudyArea(tx, countyCode, versionOf('study_areas')!.version))
-  const parameters = chooseParameters(profile, versionOf('roads') !== undefined)
   return {
     profile: profile.id,
     parameters,
@@ -122,7 +152,22 @@ async function prepareRun(tx: Tx, countyCode: number, profileId: string | undefi
   }
 }
 
-function chooseParameters(profile: CircleProfile, hasRoads: boolean): RunParameters {
+/** The record of a run, as it was prepared. */
+function recordOf(run: Run): PreparedRun {
+  return {
+    profile: run.profile,
+    parameters: run.parameters,
+    inputVersions: run.input_versions,
+    inputHash: run.input_hash,
+    studyAreaId: run.study_area_id,
+    dataDate: run.data_date,
+    notes: run.notes,
+  }
+}
+
+function chooseParameters(profile: CircleProfile, wish: RunWish, hasRoads: boolean): RunParameters {
+  const facilityTypes = [...(wish.facilityTypes ?? circleFacilityTypes)]
+  const circle = { limitMetres: profile.limitMetres, facilityTypes, typeLimitsMetres: wish.typeLimitsMetres }
   return {
     methodVersion: coverageMethodVersion,
     profile: profile.id,
@@ -130,8 +175,9 @@ function chooseParameters(profile: CircleProfile, hasRoads: boolean): RunParamet
     bandMetres: profile.bandMetres,
     method: hasRoads ? 'network' : 'straight-line',
     detourFactor: hasRoads ? null : straightLineDetourFactor,
-    facilityTypes: [...circleFacilityTypes],
-    dayCareLimitMetres: Math.min(dayCareLimitMetres, profile.limitMetres),
+    facilityTypes,
+    need: wish.need ?? 'any',
+    typeLimitsMetres: Object.fromEntries(facilityTypes.map((type) => [type, typeLimitMetres(type, circle)!])),
     maxAccessMetres: { ...maxAccessMetres },
     // Built-up windows have roads and are small; whole counties without roads are shown one level coarser.
     cellResolution: hasRoads ? 10 : 9,

@@ -1,12 +1,12 @@
 import type { MultiPolygon } from 'geojson'
-import { facilityLimitMetres, findProfile, maxAccessMetres } from '../core/coverage/profiles.ts'
+import { facilityLimitMetres, maxAccessMetres } from '../core/coverage/profiles.ts'
 import type { Counts } from '../core/coverage/summarise.ts'
 import type { Db, PlaceClass, PlaceKind, Tx } from '../db/schema.ts'
 import { listFacilities, listFacilitiesNear, type Facility } from '../facilities/facilities.repository.ts'
 import { findRoadNetwork, getGraphBytes, type RoadNetwork } from '../network/network.repository.ts'
 import { listPopulation, type PopulationCount } from '../population/population.repository.ts'
 import { findStudyArea, getCountyBoundary, listUnits, type StudyArea, type Unit } from '../regions/regions.repository.ts'
-import { listResidentialAreas } from '../residential/residential.repository.ts'
+import { listResidentialAreas, listResidentialBoundaries } from '../residential/residential.repository.ts'
 import type { Run } from './coverage.repository.ts'
 
 /** A place with people: a residential area, or a village or community with those outside its listed areas. */
@@ -15,8 +15,11 @@ export interface DemandPlace {
   kind: PlaceKind
   name: string
   unitId: string | null
+  /** The village or community it is, or stands in; null where that is not known. */
+  communityId: string | null
   placeClass: PlaceClass
   counts: Counts
+  footprint: MultiPolygon | null
   /** Its entrances, else one point on it; at least one. */
   points: [lon: number, lat: number][]
 }
@@ -40,12 +43,14 @@ export interface CoverageInputs {
   places: DemandPlace[]
   unlocated: UnlocatedPeople[]
   facilities: QualifyingFacility[]
-  /** Operating facilities of counted types that have no place: they cannot serve anybody here, and are listed. */
+  /** Facilities of whatever type that have no place: no circle can hold them, and they are listed. */
   facilitiesWithoutPlace: Facility[]
   studyArea: StudyArea | undefined
   /** What the run is about: the study area, else the county. */
   region: MultiPolygon
   network: (RoadNetwork & { graphBytes: Uint8Array }) | undefined
+  /** Published totals to which located people are scaled; none under a study area, whose total nobody publishes. */
+  controlTotals: PopulationCount[]
 }
 
 /** Loads exactly the versions a run pins. */
@@ -59,6 +64,8 @@ export async function loadInputs(db: Db | Tx, run: Run): Promise<CoverageInputs>
     ? await listResidentialAreas(db, county, versions.residential_areas, studyArea && { id: studyArea.id, version: versions.study_areas })
     : []
   const inScope = areas.filter((area) => area.inScope)
+  const boundaries = versions.residential_areas ? await listResidentialBoundaries(db, county, versions.residential_areas) : []
+  const footprints = new Map(boundaries.map(({ id, boundary }) => [id, boundary]))
   const unitById = new Map(units.map((unit) => [unit.id, unit]))
   const villages = people.filter((count) => count.role === 'place')
   const located = (count: PopulationCount) => {
@@ -68,7 +75,7 @@ export async function loadInputs(db: Db | Tx, run: Run): Promise<CoverageInputs>
   const places: DemandPlace[] = [
     ...inScope.flatMap((area) =>
       area.points
-        ? [{ id: area.id, kind: 'residential_area' as const, name: area.name, unitId: area.unitId, placeClass: area.placeClass, counts: countsOf(area), points: area.points }]
+        ? [{ id: area.id, kind: 'residential_area' as const, name: area.name, unitId: area.unitId, communityId: area.communityId, placeClass: area.placeClass, counts: countsOf(area), footprint: footprints.get(area.id) ?? null, points: area.points }]
         : [],
     ),
     ...villages.flatMap((count) => {
@@ -76,7 +83,7 @@ export async function loadInputs(db: Db | Tx, run: Run): Promise<CoverageInputs>
       if (!spot) return []
       const { unit, lon, lat } = spot
       const placeClass = unit.placeClass ?? 'country'
-      return [{ id: unit.id, kind: 'unit' as const, name: unit.name, unitId: unit.parentId, placeClass, counts: countsOf(count), points: [[lon, lat] as [number, number]] }]
+      return [{ id: unit.id, kind: 'unit' as const, name: unit.name, unitId: unit.parentId, communityId: unit.id, placeClass, counts: countsOf(count), footprint: null, points: [[lon, lat] as [number, number]] }]
     }),
   ]
   const unlocated: UnlocatedPeople[] = [
@@ -93,7 +100,8 @@ export async function loadInputs(db: Db | Tx, run: Run): Promise<CoverageInputs>
       ? { ...(await findRoadNetwork(db, county, versions.roads))!, graphBytes: await getGraphBytes(db, county, versions.roads) }
       : undefined
   const region = studyArea?.boundary ?? (await getCountyBoundary(db, county))
-  return { units, places, unlocated, facilities, facilitiesWithoutPlace, studyArea, region, network }
+  const controlTotals = studyArea ? [] : people.filter((count) => count.role === 'control_total')
+  return { units, places, unlocated, facilities, facilitiesWithoutPlace, studyArea, region, network, controlTotals }
 }
 
 /** Facilities of the county and, within the limit, of its neighbours: those outside count too. */
@@ -102,21 +110,29 @@ export async function loadFacilities(db: Db | Tx, run: Run, unitById: ReadonlyMa
   const near: Facility[] = []
   for (const [key, version] of Object.entries(run.input_versions)) {
     const neighbour = /^facilities@(\d+)$/.exec(key)
-    if (neighbour) near.push(...(await listFacilitiesNear(db, Number(neighbour[1]), version, run.county_code, run.parameters.limitMetres)))
+    if (neighbour) near.push(...(await listFacilitiesNear(db, Number(neighbour[1]), version, run.county_code, longestLimitMetres(run))))
   }
-  const profile = findProfile(run.profile)!
+  const { limitMetres: circleLimitMetres, facilityTypes, typeLimitsMetres } = run.parameters
+  const circle = { limitMetres: circleLimitMetres, facilityTypes, typeLimitsMetres }
   const facilities: QualifyingFacility[] = []
   const facilitiesWithoutPlace: Facility[] = []
   for (const facility of [...own, ...near]) {
-    const limitMetres = facilityLimitMetres(facility.types, profile)
-    if (limitMetres === undefined || !isInEldercareUse(facility)) continue
-    if (facility.lon === null || facility.lat === null) facilitiesWithoutPlace.push(facility)
-    else {
-      const placeClass = (facility.unitId && unitById.get(facility.unitId)?.placeClass) || 'city'
-      facilities.push({ ...facility, lon: facility.lon, lat: facility.lat, limitMetres, maxAccessMetres: maxAccessMetres[placeClass] })
+    const { lon, lat } = facility
+    if (lon === null || lat === null) {
+      facilitiesWithoutPlace.push(facility)
+      continue
     }
+    const limitMetres = facilityLimitMetres(facility.types, circle)
+    if (limitMetres === undefined || !isInEldercareUse(facility)) continue
+    const placeClass = (facility.unitId && unitById.get(facility.unitId)?.placeClass) || 'city'
+    facilities.push({ ...facility, lon, lat, limitMetres, maxAccessMetres: maxAccessMetres[placeClass] })
   }
   return { facilities, facilitiesWithoutPlace }
+}
+
+/** A type's own limit may be longer than the circle's. */
+function longestLimitMetres({ parameters }: Run): number {
+  return Math.max(parameters.limitMetres, ...Object.values(parameters.typeLimitsMetres))
 }
 
 /** In eldercare use now: operating, not closed, not misused. */

@@ -1,7 +1,7 @@
 import type { Bilingual } from '../contract/common.ts'
 
 /** Raised whenever the same inputs may give other results: part of every run's hash. */
-export const coverageMethodVersion = 1
+export const coverageMethodVersion = 2
 
 /** Everything that, with the pinned versions, decides a run's results; stored with it, never changed. */
 export interface RunParameters {
@@ -13,7 +13,10 @@ export interface RunParameters {
   /** Only for the straight line. */
   detourFactor: number | null
   facilityTypes: string[]
-  dayCareLimitMetres: number
+  /** Whether reaching any of the types is enough, or every one is needed. */
+  need: 'any' | 'all'
+  /** The limit of each counted type. */
+  typeLimitsMetres: Record<string, number>
   maxAccessMetres: { city: number; country: number }
   cellResolution: number
   methodLine: Bilingual

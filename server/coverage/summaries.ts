@@ -54,7 +54,11 @@ function scopesOf(inputs: CoverageInputs, places: PlaceResult[]): Scope[] {
       unlocated: inputs.unlocated.filter((people) => people.placeClass === placeClass).map(({ counts }) => counts),
     }),
   )
-  return [whole, ...units, ...classes]
+  // A village or community shows in its own row what its township's row holds as well.
+  const communities = [...new Set(places.flatMap(({ communityId }) => communityId ?? []))].sort().map((communityId): Scope => {
+    return { scope: 'unit', scopeId: communityId, places: places.filter((place) => place.communityId === communityId), unlocated: [] }
+  })
+  return [whole, ...units, ...communities, ...classes]
 }
 
 function toSummaryPlace(place: PlaceResult) {

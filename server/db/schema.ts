@@ -198,7 +198,16 @@ export interface CoveragePlaceTable extends Counts {
   reason: string | null
   travel_metres: number | null
   access_metres: number | null
+  /** The facility that covers the place, else the one whose limit is missed by least. */
   nearest_facility_id: string | null
+  /** The walk to it, also beyond the limit. */
+  nearest_metres: number | null
+  misses_by_metres: number | null
+  straight_metres: number | null
+  straight_covered: Generated<boolean>
+  /** Component of the network the place stands on, 0 being the longest; null where it stands on none. */
+  component: number | null
+  community_id: string | null
   edge: boolean
   location: Geometry | null
 }
@@ -218,6 +227,22 @@ export interface CoverageSummaryTable {
   unlocated: number
   /** Places whose count of this measure is not given: missing is not zero. */
   missing_places: number
+}
+
+export interface PopulationBlockTable {
+  county_code: number
+  run_id: string
+  measure: Measure
+  resolution: number
+  parent: string
+  /** One 16-bit little-endian count a child in `cellToChildPos` order; 0xffff where the cell holds nobody of ours. */
+  people: Uint8Array
+}
+
+export interface RunDiagnosticsTable {
+  county_code: number
+  run_id: string
+  detail: Json<unknown>
 }
 
 export type AreaStatus = 'met' | 'not_met' | 'insufficient_data' | 'not_prescribed'
@@ -307,6 +332,8 @@ export interface Schema {
   coverage_blocks: CoverageBlockTable
   coverage_places: CoveragePlaceTable
   coverage_summaries: CoverageSummaryTable
+  population_blocks: PopulationBlockTable
+  run_diagnostics: RunDiagnosticsTable
   area_results: AreaResultTable
   unit_coverage_results: UnitCoverageResultTable
   unit_coverage_rates: UnitCoverageRateTable

@@ -19,6 +19,8 @@ export const tablePlacement = {
   coverage_blocks: 'distributed',
   coverage_places: 'distributed',
   coverage_summaries: 'distributed',
+  population_blocks: 'distributed',
+  run_diagnostics: 'distributed',
   area_results: 'distributed',
   unit_coverage_results: 'distributed',
   unit_coverage_rates: 'distributed',

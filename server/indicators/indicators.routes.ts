@@ -2,12 +2,13 @@ import { Router } from 'express'
 import { actorOf } from '../auth/auth.middleware.ts'
 import { uuid, z } from '../contract/common.ts'
 import { parseCountyCode } from '../county-code.ts'
+import type { RunDetailsService } from './run-details.service.ts'
 import type { SummaryService } from './summary.service.ts'
 import type { ResultTablesService } from './tables.service.ts'
 
 const summaryQuery = z.object({ run: uuid.optional() })
 
-export function indicatorsRoutes(summaries: SummaryService, tables: ResultTablesService): Router {
+export function indicatorsRoutes(summaries: SummaryService, tables: ResultTablesService, details: RunDetailsService): Router {
   const router = Router()
 
   router.get('/counties/:code/summary', async (request, response) => {
@@ -33,6 +34,14 @@ export function indicatorsRoutes(summaries: SummaryService, tables: ResultTables
 
   router.get('/counties/:code/runs/:runId/unit-coverage', async (request, response) => {
     response.json(await tables.listUnitCoverage(actorOf(request), parseCountyCode(request.params.code), uuid.parse(request.params.runId)))
+  })
+
+  router.get('/counties/:code/runs/:runId/unit-summaries', async (request, response) => {
+    response.json(await details.listUnitSummaries(actorOf(request), parseCountyCode(request.params.code), uuid.parse(request.params.runId)))
+  })
+
+  router.get('/counties/:code/runs/:runId/notes', async (request, response) => {
+    response.json(await details.getNotes(actorOf(request), parseCountyCode(request.params.code), uuid.parse(request.params.runId)))
   })
 
   return router

@@ -1,11 +1,11 @@
 import { requireCounty, type Actor } from '../auth/actor.ts'
 import type { Bilingual } from '../contract/common.ts'
 import type { CountySummary, CoverageMeasure } from '../contract/counties.ts'
-import { rates } from '../core/coverage/summarise.ts'
 import { add, toNumber, zero } from '../core/exact.ts'
 import { unitCoverage } from '../core/indicators/kinds/admin-coverage.ts'
-import { listPlaces, listRuns, listSummaries, type Run, type SummaryRow } from '../coverage/coverage.repository.ts'
+import { listPlaces, listRuns, listSummaries, type Run } from '../coverage/coverage.repository.ts'
 import type { CoverageService } from '../coverage/coverage.service.ts'
+import { findDiagnostics } from '../coverage/run-details.repository.ts'
 import { findSettings } from '../coverage/settings.repository.ts'
 import type { CountySettings } from '../coverage/settings.ts'
 import type { Db, Measure } from '../db/schema.ts'
@@ -13,6 +13,7 @@ import { AppError } from '../errors.ts'
 import { findOpenJobOfRun } from '../jobs/jobs.repository.ts'
 import { findCounty, findStudyArea } from '../regions/regions.repository.ts'
 import { findNewestVersion } from '../versions/versions.repository.ts'
+import { toMeasure } from './measure.ts'
 import { listAreaResults, listUnitCoverage } from './indicators.repository.ts'
 import { readExact } from './records.ts'
 
@@ -48,7 +49,7 @@ export function createSummaryService(db: Db, coverage: CoverageService): Summary
         coverage: published ? await coverageOf(db, published) : null,
         areaPer100Households: published ? await areasOf(db, published, settings) : null,
         townshipCoverage: published ? await unitsOf(db, published, settings) : null,
-        notes: published?.notes ?? [],
+        notes: published ? [...published.notes, ...((await findDiagnostics(db, countyCode, published.id))?.facilityNotes ?? [])] : [],
       }
     },
   }
@@ -95,18 +96,6 @@ async function coverageOf(db: Db, run: Run): Promise<NonNullable<CountySummary['
   }
 }
 
-function toMeasure(row: SummaryRow): CoverageMeasure {
-  const { lower, upper } = rates(row)
-  return {
-    covered: row.covered,
-    known: row.known,
-    unlocated: row.unlocated,
-    rateLower: lower,
-    rateUpper: upper,
-    missingPlaces: row.missing_places,
-  }
-}
-
 async function areasOf(db: Db, run: Run, settings: CountySettings | undefined): Promise<CountySummary['areaPer100Households']> {
   const records = await listAreaResults(db, run.county_code, run.id)
   const count = (status: string) => records.filter((record) => record.status === status).length
@@ -125,9 +114,14 @@ async function areasOf(db: Db, run: Run, settings: CountySettings | undefined): 
       oldM2Per100Households: rule?.oldM2Per100Households ?? null,
       existingM2Per100Households: rule?.existingM2Per100Households ?? null,
       newSingleSiteMinimumM2: rule?.newSingleSiteMinimumM2 ?? null,
-      clause: rule?.clause ?? null,
+      clause: rule?.clause ? clauseOf(rule.clause) : null,
     },
   }
+}
+
+/** Field by field: a pack may carry more than the contract promises. */
+function clauseOf({ document, documentNumber, issued, ref, quote }: NonNullable<NonNullable<CountySettings['areaRule']>['clause']>) {
+  return { document, documentNumber, issued, ref, quote }
 }
 
 async function unitsOf(db: Db, run: Run, settings: CountySettings | undefined): Promise<CountySummary['townshipCoverage']> {

@@ -6,6 +6,7 @@ import { townshipOf } from '../core/indicators/admin-units.ts'
 import { sumAreas } from '../core/indicators/kinds/area-sums.ts'
 import { listPlaces, type Run } from '../coverage/coverage.repository.ts'
 import type { CoverageService } from '../coverage/coverage.service.ts'
+import { loadFacilities } from '../coverage/inputs.ts'
 import type { Db } from '../db/schema.ts'
 import { listFacilities } from '../facilities/facilities.repository.ts'
 import { listUnits } from '../regions/regions.repository.ts'
@@ -37,6 +38,7 @@ export function createResultTablesService(db: Db, coverage: CoverageService): Re
     async listPlaces(actor, countyCode, runId) {
       const run = await coverage.getPublished(actor, countyCode, runId)
       const unitName = await unitNames(db, run)
+      const facilityName = await facilityNames(db, run)
       return (await listPlaces(db, countyCode, run.id)).map((place) => ({
         id: place.placeId,
         kind: place.placeKind,
@@ -50,7 +52,14 @@ export function createResultTablesService(db: Db, coverage: CoverageService): Re
         edge: place.edge,
         residents: place.residents,
         residents60Plus: place.residents60Plus,
+        residents80Plus: place.residents80Plus,
         households: place.households,
+        unitId: place.unitId,
+        nearestFacilityName: place.nearestFacilityId && (facilityName.get(place.nearestFacilityId) ?? null),
+        nearestMetres: place.nearestMetres,
+        missesByMetres: place.missesByMetres,
+        straightMetres: place.straightMetres,
+        straightCovered: place.straightCovered,
         location: [place.lon, place.lat],
       }))
     },
@@ -126,6 +135,13 @@ async function listAreaSums(db: Db, run: Run): Promise<AreaSumRow[]> {
 
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** Names of the run's facilities, those of neighbours within the limit among them. */
+async function facilityNames(db: Db, run: Run): Promise<Map<string, string>> {
+  const units = await listUnits(db, run.county_code, run.input_versions.units)
+  const { facilities } = await loadFacilities(db, run, new Map(units.map((unit) => [unit.id, unit])))
+  return new Map(facilities.map(({ id, name }) => [id, name]))
 }
 
 async function unitNames(db: Db, run: Run): Promise<(unitId: string | null) => string | null> {

@@ -73,14 +73,28 @@ export const circleFacilityTypes = [
 /** 日间照料中心: its 服务半径 in GB 50180. The other types have the profile's own limit. */
 export const dayCareLimitMetres = 300
 
+/** What a circle counts, where it differs from the usual community services. */
+export interface Circle {
+  limitMetres: number
+  /** Types that count; `circleFacilityTypes` when left out. */
+  facilityTypes?: readonly string[]
+  /** The user's own limit of a type, metres; a day-care centre has its 服务半径 when nothing is said. */
+  typeLimitsMetres?: Readonly<Partial<Record<string, number>>>
+}
+
+/** The limit of one type under a circle; undefined where it does not count. */
+export function typeLimitMetres(type: string, circle: Circle): number | undefined {
+  const counted: readonly string[] = circle.facilityTypes ?? circleFacilityTypes
+  if (!counted.includes(type)) return undefined
+  return circle.typeLimitsMetres?.[type] ?? (type === 'day_care' ? Math.min(dayCareLimitMetres, circle.limitMetres) : circle.limitMetres)
+}
+
 /**
- * The limit of one facility under a profile: the longest its types allow; undefined where no type counts.
+ * The limit of one facility under a circle: the longest its types allow; undefined where no type counts.
  * Limits belong to types, so a day-care centre that is also a community centre keeps the longer one.
  */
-export function facilityLimitMetres(facilityTypes: readonly string[], profile: CircleProfile): number | undefined {
-  const limits = facilityTypes
-    .filter((type) => (circleFacilityTypes as readonly string[]).includes(type))
-    .map((type) => (type === 'day_care' ? Math.min(dayCareLimitMetres, profile.limitMetres) : profile.limitMetres))
+export function facilityLimitMetres(facilityTypes: readonly string[], circle: Circle): number | undefined {
+  const limits = facilityTypes.flatMap((type) => typeLimitMetres(type, circle) ?? [])
   return limits.length > 0 ? Math.max(...limits) : undefined
 }
 

@@ -34,6 +34,8 @@ export interface TravelArrays {
 export interface NetworkTravel extends TravelArrays {
   /** Indices of facilities too far from any road to be walked to: they serve nobody, and are listed by name. */
   strandedFacilities: number[]
+  /** One entry a point: the component it stands on (0 the longest), −1 where it joins none. */
+  component: Int32Array
 }
 
 /**
@@ -46,8 +48,8 @@ export function travelOnNetwork(
   points: PointArrays,
   onProgress: (share: number) => void = () => {},
 ): NetworkTravel {
-  const facilitySnaps = snapAll(graph, facilities)
-  const pointSnaps = snapAll(graph, points, (share) => onProgress(share * 0.6))
+  const facilitySnaps = snapPoints(graph, facilities)
+  const pointSnaps = snapPoints(graph, points, (share) => onProgress(share * 0.6))
   const result = emptyTravel(points.lon.length)
   pointSnaps.forEach((snap, i) => (result.accessMetres[i] = snap?.accessMetres ?? NaN))
   const work = createReachWorkspace(graph.nodeCount)
@@ -61,7 +63,11 @@ export function travelOnNetwork(
     })
     onProgress(0.6 + (0.4 * (round + 1)) / limits.length)
   })
-  return { ...result, strandedFacilities: facilitySnaps.flatMap((snap, i) => (snap ? [] : [i])) }
+  return {
+    ...result,
+    strandedFacilities: facilitySnaps.flatMap((snap, i) => (snap ? [] : [i])),
+    component: Int32Array.from(pointSnaps, (snap) => (snap ? graph.nodeComponent[graph.edgeFrom[snap.edge]] : -1)),
+  }
 }
 
 /**
@@ -98,11 +104,29 @@ export function seedsOf(graph: Graph, snap: Snap, source: number): Seed[] {
   ]
 }
 
-function snapAll(graph: Graph, points: PointArrays, onProgress: (share: number) => void = () => {}): (Snap | undefined)[] {
+/** Where each point joins the network, in the points' order; undefined beyond its longest leg. */
+export function snapPoints(graph: Graph, points: PointArrays, onProgress: (share: number) => void = () => {}): (Snap | undefined)[] {
   return Array.from(points.lon, (lon, i) => {
     if (i % 500 === 0) onProgress(i / points.lon.length)
     return snapToNetwork(graph, lon, points.lat[i], points.maxAccessMetres[i])
   })
+}
+
+/**
+ * A circle of which **all** types must be reached: one travel a type, over the same points. A point is as far as its
+ * farthest type, and covered only where every type is; the facility named is that farthest one.
+ */
+export function farthestOf(travels: readonly TravelArrays[]): TravelArrays {
+  const [first, ...others] = travels
+  const result = { travelMetres: first.travelMetres.slice(), facility: first.facility.slice(), accessMetres: first.accessMetres.slice() }
+  for (const other of others) {
+    for (let p = 0; p < result.travelMetres.length; p++) {
+      if (other.travelMetres[p] <= result.travelMetres[p]) continue
+      result.travelMetres[p] = other.travelMetres[p]
+      result.facility[p] = other.facility[p]
+    }
+  }
+  return result
 }
 
 function emptyTravel(count: number): TravelArrays {

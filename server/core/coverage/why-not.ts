@@ -107,7 +107,7 @@ function choose(walks: number[], facilities: readonly WhyFacility[]): number | u
   walks.forEach((walk, i) => {
     const excess = walk - facilities[i].limitMetres
     if (excess <= 0 && (within === undefined || walk < walks[within])) within = i
-    if (walk < Infinity && (least === undefined || excess < walks[least] - facilities[least].limitMetres)) least = i
+    if (excess <= whySearchMetres && (least === undefined || excess < walks[least] - facilities[least].limitMetres)) least = i
   })
   return within ?? least
 }
