@@ -48,7 +48,7 @@ export async function benchReach(): Promise<Figure[]> {
         },
       })),
     )
-    const figures = await measureInRounds([...ours, ...theirs], { rounds: 9, warmUp: 2 })
+    const figures = await measureInRounds([...ours, ...theirs], { rounds: 9, warmUp: 2, longestSeconds: 45 })
     return [...figures, ...ratios(figures, peers)]
   } finally {
     await Promise.all(peers.map((peer) => peer.close()))

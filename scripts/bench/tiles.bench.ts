@@ -29,7 +29,7 @@ export async function benchTiles(): Promise<Figure[]> {
     run: () => ({ proof: proofOf(encodeCells(prepareCells(blocks), cells)) }),
   }
   const tasks = [tile('tiles.cells.warm', cells, countCells(encodeCells(ready, cells))), tile('tiles.parents.warm', parents, countCells(encodeCells(ready, parents))), cold]
-  return measureInRounds(tasks, { rounds: 20, warmUp: 3 })
+  return measureInRounds(tasks, { rounds: 20, warmUp: 3, longestSeconds: 20 })
 }
 
 function randomCells() {
