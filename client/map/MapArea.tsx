@@ -6,7 +6,7 @@ import { useAreas, useWhy, type WhySubject } from '../api/queries.ts'
 import { useText } from '../i18n/index.ts'
 import { useCountyView } from '../state/county-view.ts'
 import { withSubject } from '../state/url-state.ts'
-import { useMarked } from '../state/use-marked.ts'
+import { useMarked, useUnitPlaceIds } from '../state/use-marked.ts'
 import { useUpdateUrl, useUrlState } from '../state/use-url-state.ts'
 import { FacilityCard } from './cards/FacilityCard.tsx'
 import { WhyCard } from './cards/WhyCard.tsx'
@@ -42,6 +42,7 @@ export function MapArea({ detail }: { detail: CountyDetail }) {
   const facility = useFacility(map, url.facility)
 
   const marked = useMarked(detail.code)
+  const unitPlaceIds = useUnitPlaceIds(detail.code)
   const style = useMemo(
     () =>
       buildStyle(
@@ -55,11 +56,12 @@ export function MapArea({ detail }: { detail: CountyDetail }) {
           selectedPlaceId: url.place,
           selectedFacilityId: url.facility,
           selectedUnitId: url.unit,
+          unitPlaceIds,
           marked,
         },
         shownWhy,
       ),
-    [detail, view.runId, view.limitMetres, url.layers, url.place, url.facility, url.unit, marked, shownWhy],
+    [detail, view.runId, view.limitMetres, url.layers, url.place, url.facility, url.unit, unitPlaceIds, marked, shownWhy],
   )
   useEffect(() => {
     map?.setStyle(style, { diff: true })

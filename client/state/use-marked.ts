@@ -2,8 +2,10 @@ import { useMemo } from 'react'
 import { usePlaces, useUnitCoverage } from '../api/queries.ts'
 import { turningLimit } from '../tables/band.ts'
 import { misjudgedByStraightLine } from '../tables/straight-line.ts'
+import { belongsTo } from '../tables/unit-tree.ts'
 import { useCountyView } from './county-view.ts'
 import type { Mark } from './url-state.ts'
+import { useUnitTree } from './use-unit-tree.ts'
 import { useUrlState } from './use-url-state.ts'
 
 /** What the panels ask the map to point out; both lists may be empty. */
@@ -12,6 +14,7 @@ export interface MarkedIds {
   unitIds: readonly string[]
 }
 
+const nobody: readonly string[] = []
 const none: MarkedIds = { placeIds: [], unitIds: [] }
 const isOfPlaces = (mark: Mark | null) => mark === 'band' || mark === 'straight'
 
@@ -30,4 +33,16 @@ export function useMarked(code: string): MarkedIds {
     const failing = coverage.data?.find((row) => row.denominator === mark)?.failing ?? []
     return failing.length === 0 ? none : { ...none, unitIds: failing.map((unit) => unit.unitId) }
   }, [mark, places.data, coverage.data, bandMetres])
+}
+
+/** The places of the unit of the address. */
+export function useUnitPlaceIds(code: string): readonly string[] {
+  const { unit } = useUrlState()
+  const { runId } = useCountyView(code)
+  const { tree } = useUnitTree(code)
+  const places = usePlaces(code, unit === null ? null : runId)
+  return useMemo(
+    () => (unit && tree && places.data ? places.data.filter(belongsTo(tree, unit)).map((row) => row.id) : nobody),
+    [unit, tree, places.data],
+  )
 }

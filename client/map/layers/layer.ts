@@ -15,6 +15,8 @@ export interface StyleContext {
   selectedPlaceId: string | null
   selectedFacilityId: string | null
   selectedUnitId: string | null
+  /** The places of that unit: below the township no boundary shows what belongs to it. */
+  unitPlaceIds: readonly string[]
   marked: MarkedIds
 }
 

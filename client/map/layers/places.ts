@@ -53,6 +53,19 @@ export function placesPart(context: StyleContext): LayerPart {
         },
       },
       {
+        id: 'place-of-unit',
+        type: 'circle',
+        ...source,
+        filter: idWithin(context.unitPlaceIds),
+        layout,
+        paint: {
+          'circle-color': 'rgba(0,0,0,0)',
+          'circle-radius': radius(1.25),
+          'circle-stroke-color': palette.ink,
+          'circle-stroke-width': 1.8,
+        },
+      },
+      {
         id: 'place-marked',
         type: 'circle',
         ...source,

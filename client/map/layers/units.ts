@@ -47,7 +47,7 @@ export function unitMarksPart(context: StyleContext): LayerPart {
   return {
     sources: {},
     layers: [
-      { id: 'unit-marked', type: 'fill', ...source, filter: marked, paint: { 'fill-pattern': 'mark-hatch', 'fill-opacity': 0.55 } },
+      { id: 'unit-marked', type: 'fill', ...source, filter: marked, paint: { 'fill-pattern': 'mark-hatch', 'fill-opacity': 0.4 } },
       { id: 'unit-marked-line', type: 'line', ...source, filter: marked, layout: round, paint: { 'line-color': palette.mark, 'line-width': 2.4 } },
       { id: 'unit-chosen-halo', type: 'line', ...source, filter: chosen, layout: round, paint: { 'line-color': palette.halo, 'line-width': 7, 'line-opacity': 0.9 } },
       { id: 'unit-chosen', type: 'line', ...source, filter: chosen, layout: round, paint: { 'line-color': palette.ink, 'line-width': 3.2 } },

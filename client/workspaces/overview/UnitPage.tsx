@@ -1,5 +1,5 @@
 import { Breadcrumb, Button } from 'antd'
-import { useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import { usePlaces } from '../../api/queries.ts'
 import { formatCount, formatMetres } from '../../format.ts'
 import { useText } from '../../i18n/index.ts'
@@ -66,6 +66,8 @@ export function UnitPage({ code, unitId }: { code: string; unitId: string }) {
   const { tree, summaries } = useUnitTree(code)
   const places = usePlaces(code, runId)
   const failingIds = useFailingUnits(code)
+  // A page of its own begins at its top, though the panel was scrolled to the table that led here.
+  useEffect(() => document.getElementById('panel')?.scrollTo({ top: 0 }), [unitId])
   const inUnit = useMemo(() => (tree ? belongsTo(tree, unitId) : undefined), [tree, unitId])
   if (summaries.isError) {
     return <ErrorNotice what={t('error.what.units')} error={summaries.error} onRetry={() => void summaries.refetch()} />

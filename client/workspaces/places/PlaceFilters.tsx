@@ -24,13 +24,19 @@ function SearchField() {
   const { filter } = useUrlState()
   const change = useChangeFilter()
   const [text, setText] = useState(filter.search)
-  const focused = useRef(false)
+  const sent = useRef(filter.search)
   useEffect(() => {
-    if (!focused.current) setText(filter.search)
+    // A search from elsewhere: a link, a step back, “clear filters”.
+    if (filter.search === sent.current) return
+    sent.current = filter.search
+    setText(filter.search)
   }, [filter.search])
   useEffect(() => {
-    if (!focused.current) return
-    const timer = setTimeout(() => change({ search: text }), typingMillis)
+    if (text === sent.current) return
+    const timer = setTimeout(() => {
+      sent.current = text
+      change({ search: text })
+    }, typingMillis)
     return () => clearTimeout(timer)
   }, [text])
   return (
@@ -39,11 +45,6 @@ function SearchField() {
       value={text}
       placeholder={t('places.search')}
       aria-label={t('places.search')}
-      onFocus={() => (focused.current = true)}
-      onBlur={() => {
-        focused.current = false
-        change({ search: text })
-      }}
       onChange={(event) => setText(event.target.value)}
     />
   )

@@ -17,7 +17,6 @@ import { PlaceFilters } from './PlaceFilters.tsx'
 import { PlacesTable } from './PlacesTable.tsx'
 import { usePlacesTable } from './use-places-table.ts'
 
-const tableHeadPixels = 44
 const leastTablePixels = 120
 
 function ClearFilters() {
@@ -55,12 +54,12 @@ function FilteredPlaces({ code, all }: { code: string; all: readonly PlaceRow[] 
       <div className="table-frame" ref={frame}>
         {size.height > 0 && (
           <PlacesTable
+            label={t('places.title')}
             columns={columns}
             rows={rows}
             sort={sort}
             onSort={setSort}
-            width={size.width}
-            height={Math.max(leastTablePixels, size.height - tableHeadPixels)}
+            height={Math.max(leastTablePixels, size.height)}
             empty={<>{t('places.noMatch')} <ClearFilters /></>}
           />
         )}

@@ -3,14 +3,14 @@ import { useMemo } from 'react'
 import type { PlaceRow } from '../../../server/contract/tables.ts'
 import { formatCount } from '../../format.ts'
 import { useText } from '../../i18n/index.ts'
-import { useElementSize } from '../../shell/use-element-size.ts'
 import { useUpdateUrl } from '../../state/use-url-state.ts'
 import { noFilter } from '../../tables/place-filter.ts'
-import { compactKeys } from './columns.tsx'
-import { PlacesTable } from './PlacesTable.tsx'
+import { compactWidths } from './columns.tsx'
+import { PlacesTable, rowPixels } from './PlacesTable.tsx'
 import { usePlacesTable } from './use-places-table.ts'
 
-const rowPixels = 38
+/** The head, and a scroll bar where there is one. */
+const besidesRowsPixels = 42
 const tallestRows = 9
 
 interface UnitPlacesProps {
@@ -24,10 +24,9 @@ interface UnitPlacesProps {
 export function UnitPlaces({ code, all, inUnit }: UnitPlacesProps) {
   const { t } = useText()
   const update = useUpdateUrl()
-  const [frame, size] = useElementSize<HTMLDivElement>()
   const { columns, rows, sort, setSort } = usePlacesTable(code, all, noFilter, inUnit)
   const compact = useMemo(
-    () => columns.filter((column) => compactKeys.includes(column.key)).map((column) => (column.key === 'name' ? { ...column, width: 110 } : column)),
+    () => columns.flatMap((column) => (column.key in compactWidths ? [{ ...column, width: compactWidths[column.key] }] : [])),
     [columns],
   )
   return (
@@ -41,13 +40,11 @@ export function UnitPlaces({ code, all, inUnit }: UnitPlacesProps) {
       {rows.length === 0 ? (
         <p className="muted">{t('units.noPlaces')}</p>
       ) : (
-        <div className="compact-table" ref={frame}>
-          {size.width > 0 && (
-            <PlacesTable
-              columns={compact} rows={rows} sort={sort} onSort={setSort} width={size.width}
-              height={Math.min(rows.length, tallestRows) * rowPixels + 1} empty={null}
-            />
-          )}
+        <div className="compact-table">
+          <PlacesTable
+            label={t('places.title')} columns={compact} rows={rows} sort={sort} onSort={setSort}
+            height={Math.min(rows.length, tallestRows) * rowPixels + besidesRowsPixels} empty={null}
+          />
         </div>
       )}
     </section>

@@ -63,7 +63,7 @@ function eldersColumn(key: string, title: string, read: (row: PlaceRow) => numbe
   }
 }
 
-function judgementColumns(text: Text): PlaceColumn[] {
+function judgementColumns(text: Text, over60: PlaceColumn): PlaceColumn[] {
   const { t, word } = text
   const reason = (row: PlaceRow) => (row.reason ? word('reason', row.reason) : '')
   const straight = (row: PlaceRow) => t(row.straightCovered ? 'places.straight.in' : 'places.straight.out')
@@ -73,6 +73,8 @@ function judgementColumns(text: Text): PlaceColumn[] {
       cell: (row) => <span title={reason(row)}><VerdictTag verdict={row.verdict} /></span>,
       csv: (row) => t(`card.verdict.${row.verdict}`),
     },
+    // Who is concerned stands beside the verdict, in sight on a narrow screen as well.
+    over60,
     metresColumn('walk', t('places.columns.walk'), (row) => row.nearestMetres ?? row.travelMetres),
     metresColumn('misses', t('places.columns.misses'), (row) => row.missesByMetres),
     {
@@ -102,10 +104,9 @@ export function placeColumns(text: Text, band: Band, privacy: PlacePrivacy): Pla
   }
   return [
     { key: 'name', title: t('places.columns.name'), width: 168, sort: (row) => row.name, cell: (row) => row.name, csv: (row) => row.name },
-    ...judgementColumns(text),
+    ...judgementColumns(text, eldersColumn('over60', t('places.columns.over60'), (row) => row.residents60Plus, privacy.over60)),
     ...(band.length > 1 ? [bandColumn] : []),
     countColumn('residents', t('places.columns.residents'), (row) => row.residents),
-    eldersColumn('over60', t('places.columns.over60'), (row) => row.residents60Plus, privacy.over60),
     eldersColumn('over80', t('places.columns.over80'), (row) => row.residents80Plus, privacy.over80),
     countColumn('households', t('places.columns.households'), (row) => row.households),
     { key: 'unit', title: t('places.columns.unit'), width: 116, sort: (row) => row.unitName, cell: (row) => row.unitName ?? missing, csv: (row) => row.unitName },
@@ -117,4 +118,5 @@ export function placeColumns(text: Text, band: Band, privacy: PlacePrivacy): Pla
   ]
 }
 
-export const compactKeys: readonly string[] = ['name', 'verdict', 'walk', 'over60']
+/** What a panel of 420 px holds, and how wide. */
+export const compactWidths: Readonly<Record<string, number>> = { name: 104, verdict: 112, walk: 84, over60: 74 }
