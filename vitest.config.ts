@@ -15,7 +15,7 @@ export default defineConfig({
       {
         test: {
           name: 'core',
-          include: ['test/core/**/*.test.ts', 'test/adapters/**/*.test.ts', 'test/client/**/*.test.ts', 'test/architecture.test.ts'],
+          include: ['test/core/**/*.test.ts', 'test/laws/**/*.test.ts', 'test/adapters/**/*.test.ts', 'test/client/**/*.test.ts', 'test/architecture.test.ts'],
           testTimeout: 30_000,
         },
       },

@@ -20,7 +20,8 @@ export const addingAFacility: Law = {
     })
     before.results.forEach(({ place, travelMetres }, i) => {
       const then = after.results[i].travelMetres
-      if (travelMetres !== undefined && !(then !== undefined && then <= travelMetres)) breaches.push(`${place.id}: a walk of ${travelMetres} m became ${then}`)
+      if (travelMetres !== undefined && !(then !== undefined && then <= travelMetres))
+        breaches.push(`${place.id}: a walk of ${travelMetres} m became ${then}`)
     })
     return breaches
   },
@@ -31,7 +32,11 @@ export const addingAFacility: Law = {
         const longest = facilities.limitMetres.map(() => 1000)
         const travel = asItIs.travelOnNetwork(graph, { ...facilities, limitMetres: longest }, points)
         const keeps = (p: number) => travel.facility[p] >= 0 && travel.travelMetres[p] <= facilities.limitMetres[travel.facility[p]]
-        return { ...travel, travelMetres: travel.travelMetres.map((metres, p) => (keeps(p) ? metres : Infinity)), facility: travel.facility.map((f, p) => (keeps(p) ? f : -1)) }
+        return {
+          ...travel,
+          travelMetres: travel.travelMetres.map((metres, p) => (keeps(p) ? metres : Infinity)),
+          facility: travel.facility.map((f, p) => (keeps(p) ? f : -1)),
+        }
       },
     },
     'keeps the last limit’s answer': {

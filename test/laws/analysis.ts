@@ -30,14 +30,22 @@ export interface Analysis {
 export function analyse(town: Town, product: Product): Analysis {
   const profile = findProfile(town.profile)!
   const { graph } = buildWorld(town)
-  const facilities = town.facilities.filter((one) => product.isInEldercareUse(one) && product.facilityLimitMetres(one.types, profile) !== undefined)
+  const facilities = town.facilities.filter(
+    (one) => product.isInEldercareUse(one) && product.facilityLimitMetres(one.types, profile) !== undefined,
+  )
   const facilityArrays = {
-    ...toArrays(facilities.map(({ at }) => toLonLat(town, at)), facilities.map(({ placeClass }) => maxAccessMetres[placeClass])),
+    ...toArrays(
+      facilities.map(({ at }) => toLonLat(town, at)),
+      facilities.map(({ placeClass }) => maxAccessMetres[placeClass]),
+    ),
     limitMetres: Float64Array.from(facilities, ({ types }) => product.facilityLimitMetres(types, profile)!),
   }
   const located = town.places.filter((place) => place.points.length > 0 && isInScope(town, place))
   const spots = located.flatMap((place) => place.points.map((spot) => ({ spot, place })))
-  const points = toArrays(spots.map(({ spot }) => toLonLat(town, spot)), spots.map(({ place }) => maxAccessMetres[place.placeClass]))
+  const points = toArrays(
+    spots.map(({ spot }) => toLonLat(town, spot)),
+    spots.map(({ place }) => maxAccessMetres[place.placeClass]),
+  )
   const travel = graph
     ? product.travelOnNetwork(graph, facilityArrays, points)
     : { ...product.travelStraight(facilityArrays, points, straightLineDetourFactor), strandedFacilities: [] }
@@ -48,7 +56,16 @@ export function analyse(town: Town, product: Product): Analysis {
     return { place, placeClass: place.placeClass, ...judged, facilityId }
   })
   const strandedIds = travel.strandedFacilities.map((index) => facilities[index].id)
-  return { profile, facilities, facilityArrays, points, travel, results, unlocated: town.places.filter(({ points: none }) => none.length === 0), strandedIds }
+  return {
+    profile,
+    facilities,
+    facilityArrays,
+    points,
+    travel,
+    results,
+    unlocated: town.places.filter(({ points: none }) => none.length === 0),
+    strandedIds,
+  }
 }
 
 /** Places without a known position are everybody's: they stay in every denominator. */
@@ -81,7 +98,9 @@ export function coveredPeople(town: Town, product: Product): number {
 
 /** What must not change where nothing that matters has changed; one line a place, so that a difference can be read. */
 export function linesOf({ results }: Pick<Analysis, 'results'>): string[] {
-  return results.map(({ place, verdict, reason, travelMetres, accessMetres, facilityId }) => JSON.stringify([place.id, verdict, reason, travelMetres, accessMetres, facilityId]))
+  return results.map(({ place, verdict, reason, travelMetres, accessMetres, facilityId }) =>
+    JSON.stringify([place.id, verdict, reason, travelMetres, accessMetres, facilityId]),
+  )
 }
 
 /** Lines that are in one but not in the other. */

@@ -27,6 +27,8 @@ function toSubject({ id, name, buildClass, permitDate, planningConditionDate, ar
 
 export function judgeTownAreas(town: Town, product: Product, subjects: AreaSubject[] = areaSubjects(town)) {
   const sites = town.facilities.map((facility) => ({ ...facility, facilityId: facility.id, name: facility.id }))
-  const allotments = town.facilities.flatMap(({ id, serves }) => serves.map((residentialAreaId) => ({ facilityId: id, residentialAreaId, areaM2: null })))
+  const allotments = town.facilities.flatMap(({ id, serves }) =>
+    serves.map((residentialAreaId) => ({ facilityId: id, residentialAreaId, areaM2: null })),
+  )
   return product.judgeAreas(areaRule, subjects, sites, allotments)
 }

@@ -13,7 +13,10 @@ export const axesSwapped: Law = {
     if (points.length === 0) return product.judgePlacement(points, boundary).verdict === 'no_data' ? [] : ['no point was judged']
     const breaches: string[] = []
     if (product.judgePlacement(points, boundary).verdict !== 'fits') breaches.push('true data were refused')
-    const swapped = product.judgePlacement(points.map(([lon, lat]) => [lat, lon]), boundary)
+    const swapped = product.judgePlacement(
+      points.map(([lon, lat]) => [lat, lon]),
+      boundary,
+    )
     if (swapped.verdict !== 'ask' || swapped.likely !== 'swapped_axes') breaches.push('a swapped copy passed, or was not named')
     // A hundred copies, so that one row is exactly one percent: one may be elsewhere, two ask.
     const hundred = Array.from({ length: 100 }, (_, i) => points[i % points.length])
@@ -26,7 +29,11 @@ export const axesSwapped: Law = {
   },
   mutations: {
     'repairs the order of axes silently': {
-      judgePlacement: (points, region) => judgePlacement(points.map(([a, b]) => [Math.max(a, b), Math.min(a, b)]), region),
+      judgePlacement: (points, region) =>
+        judgePlacement(
+          points.map(([a, b]) => [Math.max(a, b), Math.min(a, b)]),
+          region,
+        ),
     },
     'asks only when most points are outside': {
       judgePlacement(points, region) {

@@ -17,7 +17,9 @@ export const border: Law = {
   mutations: {
     'cuts roads and facilities at the border': { keptOutsideMetres: () => ({ roads: 0, facilities: 0 }) },
     'keeps the facilities of the neighbours but not their roads': { keptOutsideMetres: (limit) => ({ roads: 0, facilities: limit }) },
-    'keeps the roads of the neighbours but not their facilities': { keptOutsideMetres: (limit, access) => ({ roads: limit + access, facilities: 0 }) },
+    'keeps the roads of the neighbours but not their facilities': {
+      keptOutsideMetres: (limit, access) => ({ roads: limit + access, facilities: 0 }),
+    },
     'keeps half the limit': { keptOutsideMetres: (limit) => ({ roads: limit / 2, facilities: limit / 2 }) },
   },
 }

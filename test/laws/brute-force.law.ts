@@ -21,16 +21,22 @@ export const bruteForce: Law = {
     const snaps = [points, facilityArrays].flatMap((arrays) => snapsOf(graph, arrays))
     const walks = allWalks(graph, snaps).slice(0, points.lon.length)
     return walks.flatMap((row, point) => {
-      const allowed = facilities.map((_, f) => (row[points.lon.length + f] <= facilityArrays.limitMetres[f] + micrometre / 2 ? row[points.lon.length + f] : Infinity))
+      const allowed = facilities.map((_, f) =>
+        row[points.lon.length + f] <= facilityArrays.limitMetres[f] + micrometre / 2 ? row[points.lon.length + f] : Infinity,
+      )
       const shortest = Math.min(Infinity, ...allowed)
       const metres = travel.travelMetres[point]
-      const isRight = shortest === Infinity ? metres === Infinity : Math.abs(metres - shortest) <= micrometre && Math.abs(allowed[travel.facility[point]] - shortest) <= micrometre
+      const isRight =
+        shortest === Infinity
+          ? metres === Infinity
+          : Math.abs(metres - shortest) <= micrometre && Math.abs(allowed[travel.facility[point]] - shortest) <= micrometre
       return isRight ? [] : [`point ${point}: ${metres} m, by brute force ${shortest} m`]
     })
   },
   mutations: {
     'joins points at the nearest node': {
-      travelOnNetwork: (graph, facilities, points) => asItIs.travelOnNetwork(graph, { ...facilities, ...atNodes(graph, facilities) }, { ...points, ...atNodes(graph, points) }),
+      travelOnNetwork: (graph, facilities, points) =>
+        asItIs.travelOnNetwork(graph, { ...facilities, ...atNodes(graph, facilities) }, { ...points, ...atNodes(graph, points) }),
     },
     'forgets the access leg': {
       travelOnNetwork(graph, facilities, points) {
@@ -39,7 +45,10 @@ export const bruteForce: Law = {
       },
     },
     'walks in straight lines': {
-      travelOnNetwork: (graph, facilities, points) => ({ ...asItIs.travelOnNetwork(graph, facilities, points), ...asItIs.travelStraight(facilities, points, 1.3) }),
+      travelOnNetwork: (graph, facilities, points) => ({
+        ...asItIs.travelOnNetwork(graph, facilities, points),
+        ...asItIs.travelStraight(facilities, points, 1.3),
+      }),
     },
   },
 }

@@ -51,7 +51,13 @@ export const datumMixed: Law = {
       findDatumOffset(points, graph) {
         const legs = points.map(([lon, lat]) => snapToNetwork(graph, lon, lat, 1000)?.accessMetres ?? 1000).sort((a, b) => a - b)
         const metres = legs[legs.length >> 1]
-        return { verdict: metres > smallestOffsetMetres ? 'offset' : 'none', eastMetres: 0, northMetres: 0, givenMetres: metres, shiftedMetres: 0 }
+        return {
+          verdict: metres > smallestOffsetMetres ? 'offset' : 'none',
+          eastMetres: 0,
+          northMetres: 0,
+          givenMetres: metres,
+          shiftedMetres: 0,
+        }
       },
     },
     'always asks': {

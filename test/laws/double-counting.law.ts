@@ -23,13 +23,25 @@ export const doubleCounting: Law = {
     'names the last of equally near facilities': {
       travelOnNetwork(graph, facilities, points) {
         const last = facilities.lon.length - 1
-        const turned = { ...facilities, lon: facilities.lon.toReversed(), lat: facilities.lat.toReversed(), limitMetres: facilities.limitMetres.toReversed(), maxAccessMetres: facilities.maxAccessMetres.toReversed() }
+        const turned = {
+          ...facilities,
+          lon: facilities.lon.toReversed(),
+          lat: facilities.lat.toReversed(),
+          limitMetres: facilities.limitMetres.toReversed(),
+          maxAccessMetres: facilities.maxAccessMetres.toReversed(),
+        }
         const travel = asItIs.travelOnNetwork(graph, turned, points)
-        return { ...travel, facility: travel.facility.map((f) => (f < 0 ? f : last - f)), strandedFacilities: travel.strandedFacilities.map((f) => last - f) }
+        return {
+          ...travel,
+          facility: travel.facility.map((f) => (f < 0 ? f : last - f)),
+          strandedFacilities: travel.strandedFacilities.map((f) => last - f),
+        }
       },
     },
     'compares codes only': { findDuplicateAreas: (areas) => asItIs.findDuplicateAreas(areas).filter(({ why }) => why === 'same_code') },
-    'compares names wherever they are': { findDuplicateAreas: (areas) => asItIs.findDuplicateAreas(areas.map((area) => ({ ...area, at: [0, 0] }))) },
+    'compares names wherever they are': {
+      findDuplicateAreas: (areas) => asItIs.findDuplicateAreas(areas.map((area) => ({ ...area, at: [0, 0] }))),
+    },
     'finds no duplicates': { findDuplicateAreas: () => [] },
   },
 }
@@ -42,10 +54,12 @@ function checkDuplicateAreas(town: Town, product: Product): string[] {
   const breaches = product.findDuplicateAreas(areas).length === 0 ? [] : ['areas entered once were flagged']
   areas.forEach((area, i) => {
     const beside = area.at && ([area.at[0], area.at[1] + 150 / 111_000] as const)
-    const isFlagged = (copy: NamedArea) => product.findDuplicateAreas([...areas, copy]).some(({ first, second }) => first === i && second === areas.length)
+    const isFlagged = (copy: NamedArea) =>
+      product.findDuplicateAreas([...areas, copy]).some(({ first, second }) => first === i && second === areas.length)
     if (area.code && !isFlagged({ ...area, name: 'another', at: undefined })) breaches.push(`${area.code} came twice unnoticed`)
     if (beside && !isFlagged({ code: null, name: ` ${area.name}`, at: [...beside] })) breaches.push(`${area.name} came twice unnoticed`)
-    if (area.at && isFlagged({ code: null, name: area.name, at: [area.at[0], area.at[1] + 0.01] })) breaches.push(`a namesake of ${area.name} a kilometre away was flagged`)
+    if (area.at && isFlagged({ code: null, name: area.name, at: [area.at[0], area.at[1] + 0.01] }))
+      breaches.push(`a namesake of ${area.name} a kilometre away was flagged`)
   })
   return breaches
 }
@@ -58,7 +72,12 @@ function sumOverFacilities(): Partial<Product> {
       const travel = asItIs.travelOnNetwork(graph, facilities, points)
       const only = (array: Float64Array, f: number) => array.slice(f, f + 1)
       const alone = Array.from(facilities.lon, (_, f) => {
-        const one = { lon: only(facilities.lon, f), lat: only(facilities.lat, f), limitMetres: only(facilities.limitMetres, f), maxAccessMetres: only(facilities.maxAccessMetres, f) }
+        const one = {
+          lon: only(facilities.lon, f),
+          lat: only(facilities.lat, f),
+          limitMetres: only(facilities.limitMetres, f),
+          maxAccessMetres: only(facilities.maxAccessMetres, f),
+        }
         return asItIs.travelOnNetwork(graph, one, points).travelMetres
       })
       travel.travelMetres.forEach((metres, p) => rowsByWalk.set(metres, alone.filter((walks) => walks[p] < Infinity).length))

@@ -69,13 +69,27 @@ function growOutside(town: Town): Town {
     const column = Array.from({ length: 8 }, (_, i): Spot => [x, i * 300])
     const first = corners.length
     corners.push(...column)
-    column.slice(1).forEach((_, i) => streets.push({ from: first + i, to: first + i + 1, bends: [[x, i * 300 + 100], [x, i * 300 + 200]] }))
+    column.slice(1).forEach((_, i) =>
+      streets.push({
+        from: first + i,
+        to: first + i + 1,
+        bends: [
+          [x, i * 300 + 100],
+          [x, i * 300 + 200],
+        ],
+      }),
+    )
   }
   for (const corner of far) streets.push(straight(corner, random.pick(far)))
   const outside = corners.filter((corner) => metresToPolygon(corner, town.boundary) > limit + 30)
   const spot = ([x, y]: Spot): Spot => [x + random.between(-20, 20), y + random.between(-20, 20)]
   const facilities = Array.from({ length: 12 }, (_, i): Facility => ({ ...outsider, id: `outside-${i}`, at: spot(random.pick(outside)) }))
-  return { ...town, corners, streets: streets.filter((street, i) => i < town.streets.length || isBeyond(corners, street, town, beyond)), facilities: [...town.facilities, ...facilities] }
+  return {
+    ...town,
+    corners,
+    streets: streets.filter((street, i) => i < town.streets.length || isBeyond(corners, street, town, beyond)),
+    facilities: [...town.facilities, ...facilities],
+  }
 }
 
 function straight(from: number, to: number): Street {
@@ -84,7 +98,9 @@ function straight(from: number, to: number): Street {
 
 function isBeyond(corners: readonly Spot[], { from, to }: Street, town: Town, beyond: number): boolean {
   const [a, b] = [corners[from], corners[to]]
-  return Array.from({ length: 21 }, (_, i): Spot => [a[0] + ((b[0] - a[0]) * i) / 20, a[1] + ((b[1] - a[1]) * i) / 20]).every((spot) => metresToPolygon(spot, town.boundary) > beyond)
+  return Array.from({ length: 21 }, (_, i): Spot => [a[0] + ((b[0] - a[0]) * i) / 20, a[1] + ((b[1] - a[1]) * i) / 20]).every(
+    (spot) => metresToPolygon(spot, town.boundary) > beyond,
+  )
 }
 
 export const outsider: Omit<Facility, 'id' | 'at'> = {

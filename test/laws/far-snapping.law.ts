@@ -41,11 +41,19 @@ export const farSnapping: Law = {
         const travel = asItIs.travelOnNetwork(graph, facilities, points)
         const stranded = facilities.limitMetres.map((limit, i) => (travel.strandedFacilities.includes(i) ? limit : -1))
         const straight = asItIs.travelStraight({ ...facilities, limitMetres: stranded }, points, 1)
-        return { ...travel, travelMetres: travel.travelMetres.map((metres, i) => Math.min(metres, straight.travelMetres[i])), facility: travel.facility.map((f, i) => (f < 0 ? straight.facility[i] : f)) }
+        return {
+          ...travel,
+          travelMetres: travel.travelMetres.map((metres, i) => Math.min(metres, straight.travelMetres[i])),
+          facility: travel.facility.map((f, i) => (f < 0 ? straight.facility[i] : f)),
+        }
       },
     },
-    'lists urban legs over 200 m only': { longAccessLegs: (places) => asItIs.longAccessLegs(places).filter(({ accessMetres }) => accessMetres! > 200) },
-    'forgets to list stranded facilities': { travelOnNetwork: (graph, facilities, points) => ({ ...asItIs.travelOnNetwork(graph, facilities, points), strandedFacilities: [] }) },
+    'lists urban legs over 200 m only': {
+      longAccessLegs: (places) => asItIs.longAccessLegs(places).filter(({ accessMetres }) => accessMetres! > 200),
+    },
+    'forgets to list stranded facilities': {
+      travelOnNetwork: (graph, facilities, points) => ({ ...asItIs.travelOnNetwork(graph, facilities, points), strandedFacilities: [] }),
+    },
   },
 }
 

@@ -17,17 +17,28 @@ export const h3CentreLoss: Law = {
   promise: 'per place, cell population sums exactly to the input; every place owns ≥ 1 cell; one finer resolution moves coverage < 1 point',
   check(town, product) {
     const { results } = analyse(town, product)
-    return [...results.flatMap(({ place }) => checkPlace(town, place, product)), ...checkControl(town, results, product), ...checkResolutions(town, results, product)]
+    return [
+      ...results.flatMap(({ place }) => checkPlace(town, place, product)),
+      ...checkControl(town, results, product),
+      ...checkResolutions(town, results, product),
+    ]
   },
   mutations: {
-    'gives people to the cells whose centre a footprint holds': { layOutPopulation: (places, resolution, controls) => layOutByCentres(places, resolution, controls) },
+    'gives people to the cells whose centre a footprint holds': {
+      layOutPopulation: (places, resolution, controls) => layOutByCentres(places, resolution, controls),
+    },
     'rounds every cell by itself': {
       layOutPopulation(places, resolution, controls) {
         return mapPeople(layOutPopulation(places, resolution, controls), (people) => people.map((count) => Math.round(count / 3) * 3))
       },
     },
     'drops people without a footprint': {
-      layOutPopulation: (places, resolution, controls) => layOutPopulation(places.filter(({ footprint }) => footprint), resolution, controls),
+      layOutPopulation: (places, resolution, controls) =>
+        layOutPopulation(
+          places.filter(({ footprint }) => footprint),
+          resolution,
+          controls,
+        ),
     },
     'ignores the published total': { layOutPopulation: (places, resolution) => layOutPopulation(places, resolution) },
   },
@@ -41,12 +52,14 @@ function checkPlace(town: Town, place: Place, product: Product): string[] {
     for (const measure of measures) {
       const { people } = surface.measures[measure]
       const sum = people.reduce((a, b) => a + b, 0)
-      if (sum !== (place.counts[measure] ?? 0)) breaches.push(`${place.id}: ${place.counts[measure]} ${measure} became ${sum} at resolution ${resolution}`)
+      if (sum !== (place.counts[measure] ?? 0))
+        breaches.push(`${place.id}: ${place.counts[measure]} ${measure} became ${sum} at resolution ${resolution}`)
     }
     for (const cell of surface.cells) {
       const [lat, lon] = cellToLatLng(cell)
       // A footprint is at most 90 m to its side: nobody is farther than its diagonal and a cell from the middle.
-      if (geodesicMetres(lon, lat, one.lon, one.lat) > 130 + cellRadiusMetres(resolution)) breaches.push(`${place.id} has people in a cell far away`)
+      if (geodesicMetres(lon, lat, one.lon, one.lat) > 130 + cellRadiusMetres(resolution))
+        breaches.push(`${place.id} has people in a cell far away`)
     }
     return breaches
   })
@@ -55,7 +68,11 @@ function checkPlace(town: Town, place: Place, product: Product): string[] {
 /** A published total: the surface holds its located share, to the person. */
 function checkControl(town: Town, results: PlaceResult[], product: Product): string[] {
   const control = { total: 20_011 + town.seed, unlocated: town.seed % 97 }
-  const { residents } = product.layOutPopulation(results.map(({ place }) => surfacePlace(town, place)), 10, { residents: control }).measures
+  const { residents } = product.layOutPopulation(
+    results.map(({ place }) => surfacePlace(town, place)),
+    10,
+    { residents: control },
+  ).measures
   const sum = residents.people.reduce((a, b) => a + b, 0)
   const expected = residents.counted === 0 ? 0 : control.total - control.unlocated
   return sum === expected && residents.located === expected ? [] : [`the surface holds ${sum} of the published ${expected}`]
@@ -68,10 +85,19 @@ function checkControl(town: Town, results: PlaceResult[], product: Product): str
 function checkResolutions(town: Town, results: PlaceResult[], product: Product): string[] {
   const measure: Measure = 'residents'
   const peopleOn = (some: PlaceResult[], resolution: number) =>
-    product.layOutPopulation(some.map(({ place }) => surfacePlace(town, place)), resolution).measures[measure].people.reduce((a, b) => a + b, 0)
+    product
+      .layOutPopulation(
+        some.map(({ place }) => surfacePlace(town, place)),
+        resolution,
+      )
+      .measures[measure].people.reduce((a, b) => a + b, 0)
   const covered = results.filter(({ verdict }) => verdict === 'covered')
   const points = resolutions.map((resolution) => (100 * peopleOn(covered, resolution)) / peopleOn(results, resolution))
-  return points.flatMap((point, i) => (i > 0 && Math.abs(point - points[i - 1]) >= 1 ? [`coverage went from ${points[i - 1]} % to ${point} % at resolution ${resolutions[i]}`] : []))
+  return points.flatMap((point, i) =>
+    i > 0 && Math.abs(point - points[i - 1]) >= 1
+      ? [`coverage went from ${points[i - 1]} % to ${point} % at resolution ${resolutions[i]}`]
+      : [],
+  )
 }
 
 function surfacePlace(town: Town, { id, points, footprint, counts }: Place): SurfacePlace {
@@ -82,11 +108,15 @@ function surfacePlace(town: Town, { id, points, footprint, counts }: Place): Sur
 type Surface = ReturnType<typeof layOutPopulation>
 
 function layOutByCentres(places: readonly SurfacePlace[], resolution: number, controls: Parameters<typeof layOutPopulation>[2]): Surface {
-  const owning = places.filter(({ footprint }) => !footprint || footprint.some((polygon) => polygonToCells(polygon, resolution, true).length > 0))
+  const owning = places.filter(
+    ({ footprint }) => !footprint || footprint.some((polygon) => polygonToCells(polygon, resolution, true).length > 0),
+  )
   return layOutPopulation(owning, resolution, controls)
 }
 
 function mapPeople(surface: Surface, change: (people: Uint32Array) => Uint32Array): Surface {
-  const changed = measures.map((measure) => [measure, { ...surface.measures[measure], people: change(surface.measures[measure].people) }] as const)
+  const changed = measures.map(
+    (measure) => [measure, { ...surface.measures[measure], people: change(surface.measures[measure].people) }] as const,
+  )
   return { ...surface, measures: Object.fromEntries(changed) as Surface['measures'] }
 }

@@ -38,22 +38,32 @@ function checkFigures(town: Town, product: Product): string[] {
   const analysis = analyse(town, product)
   const { limitMetres } = analysis.profile
   const { places, unlocated } = wholeOf(analysis)
-  const surface = product.layOutPopulation(analysis.results.map(({ place: { id, counts } }) => ({ id, counts, lon: town.lon, lat: town.lat, footprint: null })), 9)
+  const surface = product.layOutPopulation(
+    analysis.results.map(({ place: { id, counts } }) => ({ id, counts, lon: town.lon, lat: town.lat, footprint: null })),
+    9,
+  )
   return measures.flatMap((measure) => {
     const breaches: string[] = []
     const all = [...places.map(({ counts }) => counts), ...unlocated]
     const sum = product.tally(places, unlocated, measure, limitMetres)
     const missing = all.filter((counts) => counts[measure] === null).length
     if (sum.missingPlaces !== missing) breaches.push(`${measure}: ${sum.missingPlaces} places are said to be missing, not ${missing}`)
-    if (sum.known + sum.unlocated !== all.reduce((total, counts) => total + (counts[measure] ?? 0), 0)) breaches.push(`${measure}: people were lost`)
+    if (sum.known + sum.unlocated !== all.reduce((total, counts) => total + (counts[measure] ?? 0), 0))
+      breaches.push(`${measure}: people were lost`)
     const missingOnSurface = places.filter(({ counts }) => counts[measure] === null).length
     if (surface.measures[measure].missingPlaces !== missingOnSurface) breaches.push(`${measure}: the surface hides what is missing`)
     places.forEach(({ counts, travelMetres }, i) => {
       const count = counts[measure]
       if (count === null) return
-      const without = product.tally(places.with(i, { counts: { ...counts, [measure]: null }, travelMetres }), unlocated, measure, limitMetres)
+      const without = product.tally(
+        places.with(i, { counts: { ...counts, [measure]: null }, travelMetres }),
+        unlocated,
+        measure,
+        limitMetres,
+      )
       const covered = travelMetres !== undefined && travelMetres <= limitMetres ? count : 0
-      const isRight = without.known === sum.known - count && without.covered === sum.covered - covered && without.missingPlaces === missing + 1
+      const isRight =
+        without.known === sum.known - count && without.covered === sum.covered - covered && without.missingPlaces === missing + 1
       if (!isRight) breaches.push(`${measure}: without the count of place ${i} the sums are ${JSON.stringify(without)}`)
     })
     return breaches
@@ -66,7 +76,8 @@ function checkAreas(town: Town, product: Product): string[] {
   return judgeTownAreas(town, product, subjects).flatMap(({ status, reasons, missingM2, rateM2Per100Households }, i) => {
     const buildClass = asItIs.classify(areaRule, subjects[i])
     if (!buildClass || subjects[i].households[areaRule.households[buildClass]] !== null) return []
-    const isRight = status === 'insufficient_data' && reasons.includes('no_households') && missingM2 === null && rateM2Per100Households === null
+    const isRight =
+      status === 'insufficient_data' && reasons.includes('no_households') && missingM2 === null && rateM2Per100Households === null
     return isRight ? [] : [`${subjects[i].id} has no households, but is ${status}`]
   })
 }

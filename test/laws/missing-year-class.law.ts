@@ -11,25 +11,34 @@ export const missingYearClass: Law = {
     const breaches: string[] = []
     const count = (buildClass: string | null) => verdicts.filter((verdict) => verdict.buildClass === buildClass).length
     const unknown = subjects.filter(({ permitDate, planningConditionDate }) => permitDate === null && planningConditionDate === null)
-    if (count('new') + count('old') + count('existing') + unknown.length !== subjects.length) breaches.push('classes and unknown are not the total')
+    if (count('new') + count('old') + count('existing') + unknown.length !== subjects.length)
+      breaches.push('classes and unknown are not the total')
     if (count(null) !== unknown.length) breaches.push(`${count(null)} are shown as unknown, not ${unknown.length}`)
     for (const { id } of unknown) {
       const shown = verdicts.find(({ subject }) => subject.id === id)
-      if (shown?.status !== 'insufficient_data' || !shown.reasons.includes('no_date')) breaches.push(`${id} has no date, but is ${shown?.status}`)
+      if (shown?.status !== 'insufficient_data' || !shown.reasons.includes('no_date'))
+        breaches.push(`${id} has no date, but is ${shown?.status}`)
     }
     for (const subject of subjects) {
       const shown = verdicts.find(({ subject: { id } }) => id === subject.id)
-      if ((product.classify(areaRule, subject) ?? null) !== shown?.buildClass) breaches.push(`${subject.id} is ${shown?.buildClass}, but classed otherwise`)
+      if ((product.classify(areaRule, subject) ?? null) !== shown?.buildClass)
+        breaches.push(`${subject.id} is ${shown?.buildClass}, but classed otherwise`)
     }
     return breaches
   },
   mutations: {
     'drops areas without a date': {
-      judgeAreas: (rule, subjects, sites, allotments) => asItIs.judgeAreas(rule, subjects, sites, allotments).filter(({ reasons }) => !reasons.includes('no_date')),
+      judgeAreas: (rule, subjects, sites, allotments) =>
+        asItIs.judgeAreas(rule, subjects, sites, allotments).filter(({ reasons }) => !reasons.includes('no_date')),
     },
     'takes areas without a date for existing ones': {
       judgeAreas: (rule, subjects, sites, allotments) =>
-        asItIs.judgeAreas(rule, subjects.map((subject) => ({ ...subject, permitDate: subject.permitDate ?? subject.planningConditionDate ?? '2000-01-01' })), sites, allotments),
+        asItIs.judgeAreas(
+          rule,
+          subjects.map((subject) => ({ ...subject, permitDate: subject.permitDate ?? subject.planningConditionDate ?? '2000-01-01' })),
+          sites,
+          allotments,
+        ),
     },
     'trusts the ledger’s own class': {
       judgeAreas: (rule, subjects, sites, allotments) =>

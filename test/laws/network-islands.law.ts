@@ -17,7 +17,12 @@ export const networkIslands: Law = {
   check(town, product) {
     const analysis = analyse(town, product)
     const after = linesOf(analyse(addIsland(town), product))
-    return [...differences(linesOf(analysis), after), ...checkVerdicts(analysis), ...checkWhy(town, analysis, product), ...checkCells(town, analysis, product)]
+    return [
+      ...differences(linesOf(analysis), after),
+      ...checkVerdicts(analysis),
+      ...checkWhy(town, analysis, product),
+      ...checkCells(town, analysis, product),
+    ]
   },
   mutations: {
     'walks on the longest piece only': {
@@ -42,7 +47,11 @@ export const networkIslands: Law = {
       },
     },
     'draws cells without a road like cells too far': {
-      packBlocks: (values, resolution) => asItIs.packBlocks({ ...values, travelMetres: Array.from(values.travelMetres, (metres) => (Number.isNaN(metres) ? Infinity : metres)) }, resolution),
+      packBlocks: (values, resolution) =>
+        asItIs.packBlocks(
+          { ...values, travelMetres: Array.from(values.travelMetres, (metres) => (Number.isNaN(metres) ? Infinity : metres)) },
+          resolution,
+        ),
     },
   },
 }
@@ -75,10 +84,19 @@ function checkVerdicts({ results }: Analysis): string[] {
 }
 
 /** The first point of every place: without a road near it is unreached, whatever explains it, and nothing says by how much it misses. */
-function checkWhy(town: Town, { facilities, facilityArrays: { lon, lat, limitMetres, maxAccessMetres: legs }, results, travel, points }: Analysis, product: Product): string[] {
+function checkWhy(
+  town: Town,
+  { facilities, facilityArrays: { lon, lat, limitMetres, maxAccessMetres: legs }, results, travel, points }: Analysis,
+  product: Product,
+): string[] {
   const { graph } = buildWorld(town)
   if (!graph) return []
-  const ends = facilities.map((_, f) => ({ lon: lon[f], lat: lat[f], limitMetres: limitMetres[f], snap: snapToNetwork(graph, lon[f], lat[f], legs[f]) }))
+  const ends = facilities.map((_, f) => ({
+    lon: lon[f],
+    lat: lat[f],
+    limitMetres: limitMetres[f],
+    snap: snapToNetwork(graph, lon[f], lat[f], legs[f]),
+  }))
   let point = 0
   return results.flatMap(({ place }) => {
     const at = point
@@ -99,10 +117,14 @@ function checkCells(town: Town, { points, travel }: Analysis, product: Product):
   const byCell = new Map(Array.from(points.lon, (lon, i) => [latLngToCell(points.lat[i], lon, 12), i]))
   const cells = [...byCell.keys()]
   const metres = [...byCell.values()].map((i) => (Number.isNaN(travel.accessMetres[i]) ? NaN : travel.travelMetres[i]))
-  const drawn = product.packBlocks({ cells, travelMetres: metres, edge: metres.map(() => 0) }, 12).flatMap((block) => product.unpackBlock(block))
+  const drawn = product
+    .packBlocks({ cells, travelMetres: metres, edge: metres.map(() => 0) }, 12)
+    .flatMap((block) => product.unpackBlock(block))
   return drawn.flatMap(({ cell, travelMetres, hasRoad }) => {
     const expected = metres[cells.indexOf(cell)]
-    const isRight = Number.isNaN(expected) ? !hasRoad && travelMetres === undefined : hasRoad && (travelMetres === undefined) === (expected === Infinity)
+    const isRight = Number.isNaN(expected)
+      ? !hasRoad && travelMetres === undefined
+      : hasRoad && (travelMetres === undefined) === (expected === Infinity)
     return isRight ? [] : [`a cell with ${expected} m is drawn as ${travelMetres} m, road: ${hasRoad}`]
   })
 }
@@ -116,4 +138,3 @@ function mainPieceOf(graph: Graph): Graph {
   }
   return buildGraph(roads.finish()).graph
 }
-

@@ -54,14 +54,22 @@ export const product = {
   unpackBlock,
 
   /** Facilities that count: in eldercare use now (domain.md, Admin-unit coverage and Service-circle profiles). */
-  isInEldercareUse: ({ status, currentUse }: Pick<Facility, 'status' | 'currentUse'>) => status === 'operating' && currentUse === 'eldercare',
+  isInEldercareUse: ({ status, currentUse }: Pick<Facility, 'status' | 'currentUse'>) =>
+    status === 'operating' && currentUse === 'eldercare',
 
   /** How much a county keeps of what lies outside its boundary (domain.md, Travel). */
   keptOutsideMetres: (limitMetres: number, maxAccessMetres: number) => ({ roads: limitMetres + maxAccessMetres, facilities: limitMetres }),
 
   /** The rate of a whole from its parts (domain.md, Coverage): sums first, one division last. */
   ratesOfWhole: (parts: readonly Part[], measure: Measure, limitMetres: number) =>
-    rates(tally(parts.flatMap(({ places }) => places), parts.flatMap(({ unlocated }) => unlocated), measure, limitMetres)),
+    rates(
+      tally(
+        parts.flatMap(({ places }) => places),
+        parts.flatMap(({ unlocated }) => unlocated),
+        measure,
+        limitMetres,
+      ),
+    ),
 
   /** Parts of a whole in tenths of a percent, as they are printed side by side. */
   displayedTenths: (parts: readonly number[]) => [...apportion(1000, parts)],

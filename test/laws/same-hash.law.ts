@@ -14,16 +14,21 @@ export const sameHash: Law = {
     const hash = hashOf(town, product)
     const breaches = hashOf(structuredClone(town), product) === hash ? [] : ['the same town has another hash']
     if (hashOf(shuffleRoads(town), product) !== hash) breaches.push('the same roads in another order have another hash')
-    if (town.streets.length > 0 && hashOf({ ...town, places: town.places.slice(1) }, product) === hash && town.places.length > 0) breaches.push('a town without its first place has the same hash')
+    if (town.streets.length > 0 && hashOf({ ...town, places: town.places.slice(1) }, product) === hash && town.places.length > 0)
+      breaches.push('a town without its first place has the same hash')
     return breaches
   },
   mutations: {
     'joins the first road in the file that is near enough': {
       travelOnNetwork(graph, facilities, points) {
         const edges = Array.from(graph.edgeFrom)
-        const firstNear = (lon: number, lat: number) => edges.find((node) => asItIs.geodesicMetres(lon, lat, graph.nodeLon[node], graph.nodeLat[node]) < 200)
+        const firstNear = (lon: number, lat: number) =>
+          edges.find((node) => asItIs.geodesicMetres(lon, lat, graph.nodeLon[node], graph.nodeLat[node]) < 200)
         const nodes = Array.from(points.lon, (lon, i) => firstNear(lon, points.lat[i]))
-        const moved = { lon: points.lon.map((lon, i) => (nodes[i] === undefined ? lon : graph.nodeLon[nodes[i]])), lat: points.lat.map((lat, i) => (nodes[i] === undefined ? lat : graph.nodeLat[nodes[i]])) }
+        const moved = {
+          lon: points.lon.map((lon, i) => (nodes[i] === undefined ? lon : graph.nodeLon[nodes[i]])),
+          lat: points.lat.map((lat, i) => (nodes[i] === undefined ? lat : graph.nodeLat[nodes[i]])),
+        }
         return asItIs.travelOnNetwork(graph, facilities, { ...points, ...moved })
       },
     },
@@ -57,10 +62,19 @@ function hashOf(town: Town, product: Product): string {
 }
 
 function surfaceOf(town: Town, { results }: ReturnType<typeof analyse>, product: Product) {
-  const places = results.map(({ place: { id, points: [spot], footprint, counts } }) => {
-    const [lon, lat] = toLonLat(town, spot)
-    return { id, lon, lat, footprint: footprint && toPolygon(town, footprint), counts }
-  })
+  const places = results.map(
+    ({
+      place: {
+        id,
+        points: [spot],
+        footprint,
+        counts,
+      },
+    }) => {
+      const [lon, lat] = toLonLat(town, spot)
+      return { id, lon, lat, footprint: footprint && toPolygon(town, footprint), counts }
+    },
+  )
   const { cells, measures: byMeasure } = product.layOutPopulation(places, 9)
   return { cells, residents: [...byMeasure.residents.people] }
 }
@@ -68,7 +82,11 @@ function surfaceOf(town: Town, { results }: ReturnType<typeof analyse>, product:
 /** Streets in another order, some drawn from the other end, corners numbered otherwise. */
 function shuffleRoads(town: Town): Town {
   const random = createRandom(town.seed ^ 0x0a57)
-  const shuffled = <T>(items: readonly T[]): T[] => items.map((item) => ({ item, key: random.next() })).sort((a, b) => a.key - b.key).map(({ item }) => item)
+  const shuffled = <T>(items: readonly T[]): T[] =>
+    items
+      .map((item) => ({ item, key: random.next() }))
+      .sort((a, b) => a.key - b.key)
+      .map(({ item }) => item)
   const order = shuffled(town.corners.map((_, i) => i))
   const newIndex = new Map(order.map((old, index) => [old, index]))
   const streets = shuffled(town.streets).map(({ from, to, bends }) => {

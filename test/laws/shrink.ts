@@ -19,7 +19,7 @@ export function shrinkTown(town: Town, law: Law, product: Product, most = 400): 
   if (town.studyArea) tryTown({ ...town, studyArea: null })
   for (const list of lists) {
     for (let size = Math.ceil(smallest[list].length / 2); size >= 1; size = size > 1 ? Math.ceil(size / 2) : 0) {
-      for (let at = 0; at < smallest[list].length; ) {
+      for (let at = 0; at < smallest[list].length;) {
         const items: unknown[] = smallest[list].slice()
         items.splice(at, size)
         if (!tryTown({ ...smallest, [list]: items } as Town)) at += size

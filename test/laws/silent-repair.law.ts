@@ -28,7 +28,8 @@ export const silentRepair: Law = {
       expect(area([a, b, c, [c[0] + 5, c[1] + 5], c, d]), whole, 'kept', 'a spike')
       for (const sign of [-1, 1]) {
         for (const small of [random.between(0, 0.01), 0.009_999]) expect(whole, whole * (1 + sign * small), 'kept', 'a small change')
-        for (const large of [random.between(0.010_01, 0.9), 0.010_001]) expect(whole, whole * (1 + sign * large), 'refused', 'a large change')
+        for (const large of [random.between(0.010_01, 0.9), 0.010_001])
+          expect(whole, whole * (1 + sign * large), 'refused', 'a large change')
       }
       expect(whole, 0, 'refused', 'an area that vanished')
       expect(0, whole, 'refused', 'an area out of nothing')
@@ -42,8 +43,12 @@ export const silentRepair: Law = {
     'compares with what is left instead of with what was drawn': {
       judgeRepair: (before, after) => (after > 0 ? asItIs.judgeRepair(after, before) : asItIs.judgeRepair(before, after)),
     },
-    'takes what is no number for no change': { judgeRepair: (before, after) => ({ verdict: Math.abs(after - before) > before * 0.01 ? 'refused' : 'kept', change: 0 }) },
-    'compares square metres': { judgeRepair: (before, after) => ({ verdict: Math.abs(after - before) <= 300 ? 'kept' : 'refused', change: 0 }) },
+    'takes what is no number for no change': {
+      judgeRepair: (before, after) => ({ verdict: Math.abs(after - before) > before * 0.01 ? 'refused' : 'kept', change: 0 }),
+    },
+    'compares square metres': {
+      judgeRepair: (before, after) => ({ verdict: Math.abs(after - before) <= 300 ? 'kept' : 'refused', change: 0 }),
+    },
   },
 }
 

@@ -108,7 +108,12 @@ function createRoads(random: Random, width: number, height: number, lake: { at: 
 function addIsland(random: Random, corners: Spot[], join: (from: number, to: number) => void): void {
   const [x, y] = random.pick(corners)
   const first = corners.length
-  for (const [dx, dy] of [[40, 60], [180, 30], [210, 170]]) corners.push([x + dx, y + dy])
+  for (const [dx, dy] of [
+    [40, 60],
+    [180, 30],
+    [210, 170],
+  ])
+    corners.push([x + dx, y + dy])
   join(first, first + 1)
   join(first + 1, first + 2)
 }
@@ -156,14 +161,24 @@ function createPlaces(random: Random, spots: SpotMaker): Place[] {
   })
   const villages = Array.from({ length: random.integer(4, 9) }, (_, i): Place => {
     const spot = random.chance(0.7) ? spots.roadside(spots.boundary) : random.chance(0.3) ? inBoundary(spots.lake) : spots.inside()
-    return { ...createPeople(random, `village-${i}`, 'village'), name: `示例村${i}`, points: random.chance(0.1) ? [] : [spot], footprint: null }
+    return {
+      ...createPeople(random, `village-${i}`, 'village'),
+      name: `示例村${i}`,
+      points: random.chance(0.1) ? [] : [spot],
+      footprint: null,
+    }
   })
   return [...areas, ...villages]
 }
 
 function square(random: Random, [x, y]: Spot): Spot[] {
   const half = random.between(15, 90)
-  return [[x - half, y - half], [x + half, y - half * 0.8], [x + half, y + half], [x - half * 0.9, y + half]]
+  return [
+    [x - half, y - half],
+    [x + half, y - half * 0.8],
+    [x + half, y + half],
+    [x - half * 0.9, y + half],
+  ]
 }
 
 function createPeople(random: Random, id: string, kind: Place['kind']) {
@@ -187,11 +202,23 @@ function createPeople(random: Random, id: string, kind: Place['kind']) {
     buildClass: orMissing(random.pick(['new', 'old', 'existing'] as const), 0.3),
     permitDate: orMissing(`20${random.integer(10, 25)}-06-${random.integer(10, 28)}`, 0.3),
     planningConditionDate: orMissing(`20${random.integer(10, 25)}-03-01`, 0.6),
-    areaHouseholds: { planned: orMissing(households, 0.15), completed: orMissing(households, 0.15), occupied: orMissing(Math.floor(households * 0.8), 0.3) },
+    areaHouseholds: {
+      planned: orMissing(households, 0.15),
+      completed: orMissing(households, 0.15),
+      occupied: orMissing(Math.floor(households * 0.8), 0.3),
+    },
   }
 }
 
-const facilityTypes = ['community_complex', 'community_center', 'embedded_home', 'residential_ancillary', 'mutual_aid', 'day_care', 'meal_point']
+const facilityTypes = [
+  'community_complex',
+  'community_center',
+  'embedded_home',
+  'residential_ancillary',
+  'mutual_aid',
+  'day_care',
+  'meal_point',
+]
 
 function createFacilities(random: Random, spots: SpotMaker, places: Place[]): Facility[] {
   const areas = places.filter(({ kind }) => kind === 'area')

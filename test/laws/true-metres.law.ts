@@ -51,8 +51,17 @@ export const trueMetres: Law = {
     })
   },
   mutations: {
-    'measures areas in Web Mercator': { polygonAreaM2: (polygons) => planarArea(polygons, ([lon, lat]) => [lon * radiansPerDegree * sphereMetres, sphereMetres * Math.asinh(Math.tan(lat * radiansPerDegree))]) },
-    'measures areas on a sphere': { polygonAreaM2: (polygons) => planarArea(polygons, ([lon, lat]) => [lon * radiansPerDegree * sphereMetres, Math.sin(lat * radiansPerDegree) * sphereMetres]) },
+    'measures areas in Web Mercator': {
+      polygonAreaM2: (polygons) =>
+        planarArea(polygons, ([lon, lat]) => [
+          lon * radiansPerDegree * sphereMetres,
+          sphereMetres * Math.asinh(Math.tan(lat * radiansPerDegree)),
+        ]),
+    },
+    'measures areas on a sphere': {
+      polygonAreaM2: (polygons) =>
+        planarArea(polygons, ([lon, lat]) => [lon * radiansPerDegree * sphereMetres, Math.sin(lat * radiansPerDegree) * sphereMetres]),
+    },
     'takes a degree for 111.32 km': { polygonAreaM2: (polygons) => planarArea(polygons, ([lon, lat]) => [lon * 111_320, lat * 111_320]) },
     'adds up holes': { polygonAreaM2: (polygons) => polygons.flat().reduce((sum, ring) => sum + polygonAreaM2([[ring]]), 0) },
     'measures lengths in Web Mercator': {

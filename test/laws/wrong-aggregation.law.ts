@@ -18,8 +18,17 @@ export const wrongAggregation: Law = {
   },
   mutations: {
     'takes the mean of the townships’ rates': { ratesOfWhole: meanOfRates },
-    'drops people without a known place': { ratesOfWhole: (parts, measure, limit) => asItIs.ratesOfWhole(parts.map(({ places }) => ({ places, unlocated: [] })), measure, limit) },
-    'counts a township on the border twice': { ratesOfWhole: (parts, measure, limit) => asItIs.ratesOfWhole([...parts, parts[0]], measure, limit) },
+    'drops people without a known place': {
+      ratesOfWhole: (parts, measure, limit) =>
+        asItIs.ratesOfWhole(
+          parts.map(({ places }) => ({ places, unlocated: [] })),
+          measure,
+          limit,
+        ),
+    },
+    'counts a township on the border twice': {
+      ratesOfWhole: (parts, measure, limit) => asItIs.ratesOfWhole([...parts, parts[0]], measure, limit),
+    },
     'rounds every displayed part by itself': {
       displayedTenths(parts) {
         const sum = parts.reduce((a, b) => a + b, 0)
@@ -28,7 +37,12 @@ export const wrongAggregation: Law = {
     },
     'divides areas before it adds them': {
       judgeAreas: (rule, subjects, sites, allotments) =>
-        asItIs.judgeAreas(rule, subjects, sites, allotments).map((verdict) => ({ ...verdict, requiredM2: verdict.requiredM2 && rational(Math.round(Number(verdict.requiredM2.n) / Number(verdict.requiredM2.d))) })),
+        asItIs
+          .judgeAreas(rule, subjects, sites, allotments)
+          .map((verdict) => ({
+            ...verdict,
+            requiredM2: verdict.requiredM2 && rational(Math.round(Number(verdict.requiredM2.n) / Number(verdict.requiredM2.d))),
+          })),
     },
   },
 }
@@ -42,7 +56,8 @@ function checkMeasure(town: Town, analysis: Analysis, measure: Measure, product:
     const county = product.tally(whole.places, whole.unlocated, measure, limitMetres)
     for (const key of ['covered', 'known', 'unlocated', 'missingPlaces'] as const) {
       const sum = sums.reduce((total, part) => total + part[key], 0)
-      if (Math.abs(sum - county[key]) > tolerance) breaches.push(`${measure}: ${key} is ${county[key]} in the county, ${sum} in its townships`)
+      if (Math.abs(sum - county[key]) > tolerance)
+        breaches.push(`${measure}: ${key} is ${county[key]} in the county, ${sum} in its townships`)
     }
     const { lower, upper } = product.ratesOfWhole(parts, measure, limitMetres)
     const all = sums.reduce((total, { known, unlocated }) => total + known + unlocated, 0)
@@ -53,7 +68,8 @@ function checkMeasure(town: Town, analysis: Analysis, measure: Measure, product:
     expect(lower, county.covered, 'lower')
     expect(upper, county.covered + county.unlocated, 'upper')
     const shown = product.displayedTenths([county.covered, county.known - county.covered, county.unlocated])
-    if (all > 0 && shown.reduce((a, b) => a + b, 0) !== 1000) breaches.push(`${measure}: the parts displayed are ${shown.join(' + ')} tenths of a percent`)
+    if (all > 0 && shown.reduce((a, b) => a + b, 0) !== 1000)
+      breaches.push(`${measure}: the parts displayed are ${shown.join(' + ')} tenths of a percent`)
   }
   return breaches
 }
@@ -66,8 +82,13 @@ function checkAreas(verdicts: AreaVerdict[]): string[] {
   const households = { new: zero, old: zero, existing: zero }
   for (const { buildClass, households: count } of judged) households[buildClass!] = add(households[buildClass!], rational(count!))
   const standards = { new: 20, old: 15, existing: 15 }
-  const expected = (['new', 'old', 'existing'] as const).reduce((total, key) => add(total, divide(rational(households[key].n * BigInt(standards[key])), rational(100))), zero)
-  return compare(required, expected) === 0 ? [] : [`areas require ${toExactText(required)} m² one by one, ${toExactText(expected)} m² together`]
+  const expected = (['new', 'old', 'existing'] as const).reduce(
+    (total, key) => add(total, divide(rational(households[key].n * BigInt(standards[key])), rational(100))),
+    zero,
+  )
+  return compare(required, expected) === 0
+    ? []
+    : [`areas require ${toExactText(required)} m² one by one, ${toExactText(expected)} m² together`]
 }
 
 function meanOfRates(parts: readonly Part[], measure: Measure, limitMetres: number) {

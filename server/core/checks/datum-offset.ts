@@ -10,7 +10,7 @@ export interface DatumOffset {
   eastMetres: number
   northMetres: number
   /**
-   * How far the points are from the nearest road (mean, each at most 60 m): as given or with the best shift shorter than
+   * How far the points are from the nearest road (mean, each at most 25 m): as given or with the best shift shorter than
    * 150 m, which is no datum's, and after the best longer one.
    */
   givenMetres: number
@@ -23,15 +23,15 @@ export const smallestOffsetMetres = 150
 const largestOffsetMetres = 1400
 export const fewestPoints = 20
 const mostPoints = 400
-const capMetres = 30
+const capMetres = 25
 const coarseMetres = 20
 const fineMetres = 5
 /**
  * A long shift is believed when it leaves less than this share of the distance that the best short one leaves, and
  * disbelieved above the other; between them the points stand too loosely about the roads to tell.
  */
-const offsetShare = 0.9
-const trueShare = 1
+const offsetShare = 0.93
+const trueShare = 1.04
 
 /**
  * Whether a layer is shifted as a whole against the roads, as GCJ-02 is against WGS 84 (domain.md, Coordinates). Nearest
