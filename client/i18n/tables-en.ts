@@ -49,7 +49,6 @@ export const tablesEn: typeof tablesZh = {
     open: 'Go into {{name}}',
     failing: 'no facility inside',
     failingLong: 'There is no operating qualifying facility inside its boundary.',
-    within: 'Within a walk of {{limit}}',
     children: '{{name}}: {{level}}',
     places: 'Places ({{n}})',
     noPlaces: 'There are no places in this unit: its people have no known place and count only in the denominator above.',

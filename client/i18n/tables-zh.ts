@@ -48,7 +48,6 @@ export const tablesZh = {
     open: '进入 {{name}}',
     failing: '境内无设施',
     failingLong: '境内没有符合条件的运营中设施。',
-    within: '步行 {{limit}} 内',
     children: '{{name}}下辖{{level}}',
     places: '地点（{{n}} 处）',
     noPlaces: '这个单元里没有地点：人口没有落到位置，只计入上级的分母。',

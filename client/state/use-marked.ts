@@ -20,19 +20,22 @@ const isOfPlaces = (mark: Mark | null) => mark === 'band' || mark === 'straight'
 
 /** The ids behind the mark of the address, from the same rows as the tables. */
 export function useMarked(code: string): MarkedIds {
-  const { mark } = useUrlState()
+  const { mark, filter } = useUrlState()
+  const { turnsAt } = filter
   const { runId, bandMetres } = useCountyView(code)
   const places = usePlaces(code, isOfPlaces(mark) ? runId : null)
   const coverage = useUnitCoverage(code, mark !== null && !isOfPlaces(mark) ? runId : null)
   return useMemo(() => {
     if (mark === 'band') {
-      const turning = places.data?.filter((row) => turningLimit(row, bandMetres) !== undefined) ?? []
+      // A table narrowed to one step of the band and the map beside it mark the same places.
+      const wanted = (limitMetres: number | undefined) => limitMetres !== undefined && (typeof turnsAt !== 'number' || limitMetres === turnsAt)
+      const turning = places.data?.filter((row) => wanted(turningLimit(row, bandMetres))) ?? []
       return { ...none, placeIds: turning.map((row) => row.id) }
     }
     if (mark === 'straight') return { ...none, placeIds: places.data?.filter(misjudgedByStraightLine).map((row) => row.id) ?? [] }
     const failing = coverage.data?.find((row) => row.denominator === mark)?.failing ?? []
     return failing.length === 0 ? none : { ...none, unitIds: failing.map((unit) => unit.unitId) }
-  }, [mark, places.data, coverage.data, bandMetres])
+  }, [mark, turnsAt, places.data, coverage.data, bandMetres])
 }
 
 /** The places of the unit of the address. */

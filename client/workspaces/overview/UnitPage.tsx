@@ -1,7 +1,7 @@
 import { Breadcrumb, Button } from 'antd'
 import { useEffect, useMemo } from 'react'
 import { usePlaces } from '../../api/queries.ts'
-import { formatCount, formatMetres } from '../../format.ts'
+import { formatCount } from '../../format.ts'
 import { useText } from '../../i18n/index.ts'
 import { EmptyState, ErrorNotice, LoadingBlock } from '../../shell/states.tsx'
 import { useCountyView } from '../../state/county-view.ts'
@@ -41,6 +41,7 @@ function Path({ tree, path, county }: { tree: UnitTree; path: readonly UnitNode[
 
 function UnitFigures({ code, node, limitMetres, failing }: { code: string; node: UnitNode; limitMetres: number; failing: boolean }) {
   const { t, say, word } = useText()
+  const coverage = useCountyView(code).summary.data?.coverage
   const row = summaryAt(node, limitMetres)
   const unlocated = row.residents.unlocated
   return (
@@ -50,7 +51,7 @@ function UnitFigures({ code, node, limitMetres, failing }: { code: string; node:
         <NotesButton code={code} about={say(node.name)} />
       </h2>
       {failing && <p className="gap-text">▲ {t('units.failingLong')}</p>}
-      <p className="muted">{t('units.within', { limit: formatMetres(row.limitMetres) })}</p>
+      {coverage && <p className="muted">{say(coverage.methodLine)}</p>}
       <Measures of={row} />
       {unlocated > 0 && <p className="muted">{t('overview.circle.unlocated', { n: t('common.people', { n: formatCount(unlocated) }) })}</p>}
       {node.byLimit.length > 1 && <BandTable band={node.byLimit} limitMetres={limitMetres} />}
@@ -60,7 +61,7 @@ function UnitFigures({ code, node, limitMetres, failing }: { code: string; node:
 
 /** One unit: its figures, the units below it, and its places. */
 export function UnitPage({ code, unitId }: { code: string; unitId: string }) {
-  const { t, say, word } = useText()
+  const { t, say, word, nameOf } = useText()
   const update = useUpdateUrl()
   const { limitMetres, runId, detail } = useCountyView(code)
   const { tree, summaries } = useUnitTree(code)
@@ -86,7 +87,7 @@ export function UnitPage({ code, unitId }: { code: string; unitId: string }) {
   const caption = t('units.children', { name: say(node.name), level: childLevel ? word('level', childLevel) : '' })
   return (
     <>
-      <Path tree={tree} path={path} county={detail.data?.name ?? code} />
+      <Path tree={tree} path={path} county={detail.data ? nameOf(detail.data) : code} />
       <UnitFigures code={code} node={node} limitMetres={limitMetres} failing={failingIds.has(node.id)} />
       {node.children.length > 0 && (
         <section className="block">

@@ -16,9 +16,10 @@ const counts = [
   { key: 'notPrescribed', status: 'not_prescribed' },
 ] as const
 
+type Count = (typeof counts)[number]
 type Open = (unitId: string | null, status: Status | null) => void
 
-function SumLine({ row, onOpen }: { row: AreaSumRow; onOpen: Open }) {
+function SumLine({ row, shown, onOpen }: { row: AreaSumRow; shown: readonly Count[]; onOpen: Open }) {
   const { t, word } = useText()
   const { unit } = useUrlState()
   const name = row.whole ? t('sums.whole') : (row.unitName ?? t('sums.noUnit'))
@@ -30,7 +31,7 @@ function SumLine({ row, onOpen }: { row: AreaSumRow; onOpen: Open }) {
         {opens ? <button type="button" className="row-link" aria-label={t('sums.open', { name })} onClick={() => onOpen(row.unitId, null)}>{name}</button> : name}
       </th>
       <td>{formatCount(row.areas)}</td>
-      {counts.map(({ key, status }) => (
+      {shown.map(({ key, status }) => (
         <td key={key}>
           {opens && row[key] > 0 ? (
             <button
@@ -59,14 +60,16 @@ export function SumsTable({ code, onOpen }: { code: string; onOpen: Open }) {
   if (!sums.data) return <LoadingBlock rows={10} />
   if (sums.data.length === 0) return <EmptyState title={t('sums.empty')} next={t('sums.emptyNext')} />
   const rows = sums.data
+  // A plan that prescribes every class needs no column for the others.
+  const shown = counts.filter(({ key }) => key !== 'notPrescribed' || rows.some((row) => row[key] > 0))
   const headings = [
-    t('sums.columns.unit'), t('sums.columns.areas'), ...counts.map(({ status }) => word('areaStatus', status)),
+    t('sums.columns.unit'), t('sums.columns.areas'), ...shown.map(({ status }) => word('areaStatus', status)),
     t('sums.columns.households'), t('sums.columns.required'), t('sums.columns.provided'), t('sums.columns.missing'),
   ]
   const table = () => ({
     headings,
     rows: rows.map((row) => [
-      row.whole ? t('sums.whole') : (row.unitName ?? t('sums.noUnit')), row.areas, ...counts.map(({ key }) => row[key]),
+      row.whole ? t('sums.whole') : (row.unitName ?? t('sums.noUnit')), row.areas, ...shown.map(({ key }) => row[key]),
       row.households, row.requiredM2, row.providedM2, row.missingM2,
     ]),
   })
@@ -82,7 +85,7 @@ export function SumsTable({ code, onOpen }: { code: string; onOpen: Open }) {
             <tr>{headings.map((heading) => <th key={heading} scope="col">{heading}</th>)}</tr>
           </thead>
           <tbody>
-            {rows.map((row) => <SumLine key={row.whole ? 'whole' : (row.unitId ?? 'none')} row={row} onOpen={onOpen} />)}
+            {rows.map((row) => <SumLine key={row.whole ? 'whole' : (row.unitId ?? 'none')} row={row} shown={shown} onOpen={onOpen} />)}
           </tbody>
         </table>
       </div>
