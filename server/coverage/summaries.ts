@@ -56,7 +56,7 @@ function scopesOf(inputs: CoverageInputs, places: PlaceResult[]): Scope[] {
   )
   // A village or community shows in its own row what its township's row holds as well.
   const communities = [...new Set(places.flatMap(({ communityId }) => communityId ?? []))].sort().map((communityId): Scope => {
-    return { scope: 'unit', scopeId: communityId, places: places.filter((place) => place.communityId === communityId), unlocated: [] }
+    return { scope: 'community', scopeId: communityId, places: places.filter((place) => place.communityId === communityId), unlocated: [] }
   })
   return [whole, ...units, ...communities, ...classes]
 }

@@ -219,7 +219,7 @@ export interface CoverageSummaryTable {
   run_id: string
   profile: string
   limit_metres: number
-  scope: 'study_area' | 'county' | 'unit' | 'place_class'
+  scope: 'study_area' | 'county' | 'unit' | 'community' | 'place_class'
   scope_id: string
   measure: Measure
   covered: number

@@ -34,7 +34,8 @@ export function createRunDetailsService(db: Db, coverage: CoverageService): RunD
         const [{ scope, scope_id: scopeId, limit_metres: limitMetres }] = group
         const measure = (name: Measure) => toMeasure(group.find((row) => row.measure === name)!)
         return {
-          scope,
+          // Outside the store a community is a unit like any other, with its parent.
+          scope: scope === 'community' ? 'unit' : scope,
           scopeId,
           ...nameScope(scope, scopeId),
           limitMetres,

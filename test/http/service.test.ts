@@ -4,6 +4,7 @@ import { checkAddresses } from './addresses.ts'
 import { checkAnswers } from './answers.ts'
 import { checkRefusals } from './refusals.ts'
 import { checkResume } from './resume.ts'
+import { checkRunDetails } from './run-details.ts'
 import { checkRuns } from './runs.ts'
 import { checkStartUp } from './start-up.ts'
 import { checkSums } from './sums.ts'
@@ -23,6 +24,7 @@ describeServiceOnBothEngines('the service', (running) => {
   checkAddresses(running)
   checkTiles(running)
   checkRefusals(running)
+  checkRunDetails(running)
   checkRuns(running, hashes)
   checkVersions(running)
   checkResume(running)

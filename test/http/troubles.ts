@@ -212,7 +212,7 @@ export function checkTroubles(running: () => TestService): void {
         fact: (slug) => facts.get(slug)!,
         facilitiesOf: (code) => unitRow(code).facilities.map(({ id }) => id),
         isCoveredUnit: (code) => unitRow(code).covered,
-        walkedTo: new Set(walked.map((row) => String(row.nearest_facility_id))),
+        walkedTo: new Set(walked.filter(({ verdict }) => verdict === 'covered').map((row) => String(row.nearest_facility_id))),
         networkComponents: async () => {
           const bytes = await getGraphBytes(running().service.handle.db, county, 1)
           return describeNetwork(openGraph(bytes.slice().buffer)).components

@@ -71,7 +71,8 @@ export function explainStraight(lon: number, lat: number, detourFactor: number, 
   const walks = facilities.map((facility) =>
     roundToMicrometre(detourFactor * geodesicMetres(lon, lat, facility.lon, facility.lat)),
   )
-  const chosen = choose(walks, facilities)!
+  const chosen = choose(walks, facilities)
+  if (chosen === undefined) return { ...nothing, verdict: 'not_covered', reason: 'no_facility_in_search', ...nearestStraight(lon, lat, facilities) }
   const { lon: endLon, lat: endLat, limitMetres } = facilities[chosen]
   const misses = walks[chosen] - limitMetres
   return {

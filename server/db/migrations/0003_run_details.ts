@@ -13,6 +13,11 @@ export async function addForeignKeys(db: Kysely<unknown>): Promise<void> {
 }
 
 const statements = [
+  // A community's people are in its township's sum as well: a scope of its own keeps county = Σ units true.
+  `alter table coverage_summaries drop constraint coverage_summaries_scope_check`,
+  `alter table coverage_summaries add constraint coverage_summaries_scope_check
+    check (scope in ('study_area', 'county', 'unit', 'community', 'place_class'))`,
+
   `alter table coverage_places
     add column community_id uuid,
     add column nearest_metres float8,
