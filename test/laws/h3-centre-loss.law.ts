@@ -1,12 +1,14 @@
 import { cellToLatLng, polygonToCells } from 'h3-js'
+import { cellCentres } from '../../server/core/coverage/cells.ts'
+import { maxAccessMetres } from '../../server/core/coverage/profiles.ts'
 import { geodesicMetres } from '../../server/core/geodesic.ts'
 import { layOutPopulation, type SurfacePlace } from '../../server/core/population/surface.ts'
-import { measures, type Measure } from '../../server/core/coverage/summarise.ts'
-import { analyse, type PlaceResult } from './analysis.ts'
+import { measures } from '../../server/core/coverage/summarise.ts'
+import { analyse, type Analysis, type PlaceResult } from './analysis.ts'
 import type { Law } from './law.ts'
-import type { Product } from './product.ts'
+import type { IsReached, Product } from './product.ts'
 import type { Place, Town } from './town.ts'
-import { toLonLat, toPolygon } from './world.ts'
+import { buildWorld, toLonLat, toPolygon } from './world.ts'
 
 const resolutions = [8, 9, 10, 11]
 /** A cell of resolution 8 is 0.6 km from its centre to its corner, each finer one √7 times less. */
@@ -16,11 +18,12 @@ export const h3CentreLoss: Law = {
   name: 'h3-centre-loss',
   promise: 'per place, cell population sums exactly to the input; every place owns ≥ 1 cell; one finer resolution moves coverage < 1 point',
   check(town, product) {
-    const { results } = analyse(town, product)
+    const analysis = analyse(town, product)
+    const { results } = analysis
     return [
       ...results.flatMap(({ place }) => checkPlace(town, place, product)),
       ...checkControl(town, results, product),
-      ...checkResolutions(town, results, product),
+      ...checkResolutions(town, analysis, product),
     ]
   },
   mutations: {
@@ -39,6 +42,15 @@ export const h3CentreLoss: Law = {
           resolution,
           controls,
         ),
+    },
+    'judges by the walk from the centre of a cell': {
+      coverageOnSurface(places, _isCovered, resolution, isReached) {
+        const { cells, measures: byMeasure } = layOutPopulation(places, resolution)
+        const { lon, lat } = cellCentres(cells)
+        const isIn = isReached(lon, lat)
+        const { people } = byMeasure.residents
+        return (100 * people.reduce((sum, count, i) => sum + (isIn[i] ? count : 0), 0)) / people.reduce((a, b) => a + b, 0)
+      },
     },
     'ignores the published total': { layOutPopulation: (places, resolution) => layOutPopulation(places, resolution) },
   },
@@ -79,20 +91,19 @@ function checkControl(town: Town, results: PlaceResult[], product: Product): str
 }
 
 /**
- * Coverage on the surface: the people of covered places, laid out, over all people, laid out. Verdicts belong to places;
- * a verdict by the walk from a cell's centre would jump by several points with the resolution in a small town.
+ * The coverage of the people laid out, from one resolution to the next. Verdicts belong to places: judged by the walk from
+ * a cell's centre, coverage moves by a point or more from resolution 10 to 11 in every second of these towns.
  */
-function checkResolutions(town: Town, results: PlaceResult[], product: Product): string[] {
-  const measure: Measure = 'residents'
-  const peopleOn = (some: PlaceResult[], resolution: number) =>
-    product
-      .layOutPopulation(
-        some.map(({ place }) => surfacePlace(town, place)),
-        resolution,
-      )
-      .measures[measure].people.reduce((a, b) => a + b, 0)
-  const covered = results.filter(({ verdict }) => verdict === 'covered')
-  const points = resolutions.map((resolution) => (100 * peopleOn(covered, resolution)) / peopleOn(results, resolution))
+function checkResolutions(town: Town, { results, facilityArrays }: Analysis, product: Product): string[] {
+  const { graph } = buildWorld(town)
+  if (!graph) return []
+  const places = results.map(({ place }) => surfacePlace(town, place))
+  const isCovered = results.map(({ verdict }) => verdict === 'covered')
+  const isReached: IsReached = (lon, lat) => {
+    const points = { lon, lat, maxAccessMetres: lon.map(() => maxAccessMetres.country) }
+    return Array.from(product.travelOnNetwork(graph, facilityArrays, points).travelMetres, (metres) => metres < Infinity)
+  }
+  const points = resolutions.map((resolution) => product.coverageOnSurface(places, isCovered, resolution, isReached))
   return points.flatMap((point, i) =>
     i > 0 && Math.abs(point - points[i - 1]) >= 1
       ? [`coverage went from ${points[i - 1]} % to ${point} % at resolution ${resolutions[i]}`]

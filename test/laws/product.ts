@@ -14,7 +14,7 @@ import { polygonAreaM2 } from '../../server/core/geodesic-area.ts'
 import { unitCoverage } from '../../server/core/indicators/kinds/admin-coverage.ts'
 import { classify, judgeAreas } from '../../server/core/indicators/kinds/area-per-100hh.ts'
 import { apportion } from '../../server/core/population/apportion.ts'
-import { layOutPopulation } from '../../server/core/population/surface.ts'
+import { layOutPopulation, type SurfacePlace } from '../../server/core/population/surface.ts'
 import { canonicalJson, sha256Hex } from '../../server/hashing.ts'
 import type { Facility } from './town.ts'
 
@@ -23,6 +23,9 @@ export interface Part {
   places: SummaryPlace[]
   unlocated: Counts[]
 }
+
+/** Whether some facility can be walked to within its limit, from spots in degrees. */
+export type IsReached = (lon: Float64Array, lat: Float64Array) => boolean[]
 
 /**
  * Everything of the product that a law asks. A mutation replaces one entry by a plausible mistake: a law that then
@@ -70,6 +73,13 @@ export const product = {
         limitMetres,
       ),
     ),
+
+  /** Coverage on the surface, percent: verdicts are the places' own (domain.md, Coverage), cells only hold their people. */
+  coverageOnSurface(places: readonly SurfacePlace[], isCovered: readonly boolean[], resolution: number, _isReached: IsReached): number {
+    const peopleOn = (some: readonly SurfacePlace[]) =>
+      product.layOutPopulation(some, resolution).measures.residents.people.reduce((a, b) => a + b, 0)
+    return (100 * peopleOn(places.filter((_, i) => isCovered[i]))) / peopleOn(places)
+  },
 
   /** Parts of a whole in tenths of a percent, as they are printed side by side. */
   displayedTenths: (parts: readonly number[]) => [...apportion(1000, parts)],

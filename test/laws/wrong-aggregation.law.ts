@@ -37,12 +37,10 @@ export const wrongAggregation: Law = {
     },
     'divides areas before it adds them': {
       judgeAreas: (rule, subjects, sites, allotments) =>
-        asItIs
-          .judgeAreas(rule, subjects, sites, allotments)
-          .map((verdict) => ({
-            ...verdict,
-            requiredM2: verdict.requiredM2 && rational(Math.round(Number(verdict.requiredM2.n) / Number(verdict.requiredM2.d))),
-          })),
+        asItIs.judgeAreas(rule, subjects, sites, allotments).map((verdict) => ({
+          ...verdict,
+          requiredM2: verdict.requiredM2 && rational(Math.round(Number(verdict.requiredM2.n) / Number(verdict.requiredM2.d))),
+        })),
     },
   },
 }
