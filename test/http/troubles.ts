@@ -198,7 +198,7 @@ export function checkTroubles(running: () => TestService): void {
       const unitRow = (code: string) => units.find(({ id }) => id === idOf(county, 'unit', code))!
       const walked = await running()
         .service.handle.db.selectFrom('coverage_places')
-        .select('nearest_facility_id')
+        .select(['nearest_facility_id', 'verdict'])
         .where('county_code', '=', county)
         .where('run_id', '=', runId)
         .where('nearest_facility_id', 'is not', null)

@@ -89,7 +89,7 @@ export function straightCircles(facilities: FacilityArrays, points: PointArrays)
   for (let p = 0; p < points.lon.length; p++) {
     const { lonMetres, latMetres } = degreeScaleAt(points.lat[p])
     // A box of this half width holds the whole circle of that radius: what is found within the radius is the nearest.
-    for (let radius = widest; metres[p] > radius && radius < 4e7; radius *= 4) {
+    for (let radius = widest; radius < 8e7; radius *= 4) {
       const dLon = Math.min(360, (radius * 1.01) / lonMetres)
       const dLat = (radius * 1.01) / latMetres
       index.search(points.lon[p] - dLon, points.lat[p] - dLat, points.lon[p] + dLon, points.lat[p] + dLat, (f) => {
@@ -98,6 +98,7 @@ export function straightCircles(facilities: FacilityArrays, points: PointArrays)
         if (straight <= facilities.limitMetres[f]) covered[p] = 1
         return false
       })
+      if (metres[p] <= radius) break
     }
   }
   return { metres, covered }
