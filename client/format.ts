@@ -98,6 +98,14 @@ export function formatExact(text: string | null | undefined, direction: 'down' |
   return rest ? `${whole}.${rest}` : whole
 }
 
+/**
+ * Exact square metres for a file: a decimal as it stands; a fraction such as 10/3, which Excel would take for a date,
+ * as two decimals, rounded as on screen.
+ */
+export function exactForFile(text: string | null, direction: 'down' | 'up'): string | null {
+  return text === null || !text.includes('/') ? text : formatExact(text, direction).replaceAll(',', '')
+}
+
 /** Sort key of exact text; only for ordering, never for a verdict. */
 export function exactToNumber(text: string | null): number | null {
   const exact = text === null ? null : parseExact(text)

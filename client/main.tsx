@@ -1,6 +1,7 @@
 import './polyfills.ts'
 import './styles/app.css'
 import './styles/panels.css'
+import './styles/tables.css'
 import './styles/map.css'
 import './styles/print.css'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'

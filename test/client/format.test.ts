@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   elderMinutes,
+  exactForFile,
   exactToNumber,
   formatAreaSum,
   formatCount,
@@ -82,6 +83,12 @@ describe('exact square metres', () => {
     expect(formatExact('200/3', 'down')).toBe('66.66')
     expect(formatExact('200/3', 'up')).toBe('66.67')
     expect(exactToNumber('1/4')).toBe(0.25)
+  })
+  it('go into a file as they are, and as a decimal where Excel would read a date', () => {
+    expect(exactForFile('12345.678', 'down')).toBe('12345.678')
+    expect(exactForFile('10/3', 'down')).toBe('3.33')
+    expect(exactForFile('10000/3', 'up')).toBe('3333.34')
+    expect(exactForFile(null, 'up')).toBeNull()
   })
   it('keep every digit of a large number', () => {
     expect(formatExact('12345678901234567.89', 'down')).toBe('12,345,678,901,234,567.89')

@@ -1,7 +1,7 @@
 import type { AreaSumRow } from '../../../server/contract/run-details.ts'
 import type { AreaRow } from '../../../server/contract/tables.ts'
 import { useAreaSums } from '../../api/queries.ts'
-import { formatCount, formatExact } from '../../format.ts'
+import { exactForFile, formatCount, formatExact } from '../../format.ts'
 import { useText } from '../../i18n/index.ts'
 import { EmptyState, ErrorNotice, LoadingBlock } from '../../shell/states.tsx'
 import { TableExport } from '../../shell/TableExport.tsx'
@@ -70,7 +70,7 @@ export function SumsTable({ code, onOpen }: { code: string; onOpen: Open }) {
     headings,
     rows: rows.map((row) => [
       row.whole ? t('sums.whole') : (row.unitName ?? t('sums.noUnit')), row.areas, ...shown.map(({ key }) => row[key]),
-      row.households, row.requiredM2, row.providedM2, row.missingM2,
+      row.households, exactForFile(row.requiredM2, 'up'), exactForFile(row.providedM2, 'down'), exactForFile(row.missingM2, 'up'),
     ]),
   })
   return (

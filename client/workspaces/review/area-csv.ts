@@ -1,8 +1,9 @@
 import type { AreaRow } from '../../../server/contract/tables.ts'
+import { exactForFile } from '../../format.ts'
 import type { useText } from '../../i18n/index.ts'
 import type { ExportedTable } from '../../shell/TableExport.tsx'
 
-/** The rows on screen with the exact square metres of the server, unrounded, and every reason in words. */
+/** The rows on screen with the exact square metres of the server and every reason in words. */
 export function areaTable({ t, word, words }: Pick<ReturnType<typeof useText>, 't' | 'word' | 'words'>, rows: readonly AreaRow[]): ExportedTable {
   return {
     headings: [
@@ -18,9 +19,9 @@ export function areaTable({ t, word, words }: Pick<ReturnType<typeof useText>, '
       row.dateUsed && t('review.drawer.dateUsedValue', { document: word('dateDocument', row.dateUsed.document), date: row.dateUsed.date }),
       row.households,
       row.householdsBasis && word('householdsBasis', row.householdsBasis),
-      row.requiredM2,
-      row.providedM2,
-      row.missingM2,
+      exactForFile(row.requiredM2, 'up'),
+      exactForFile(row.providedM2, 'down'),
+      exactForFile(row.missingM2, 'up'),
       words('areaReason', row.reasons),
     ]),
   }
