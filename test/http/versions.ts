@@ -135,7 +135,7 @@ export function checkVersions(running: () => TestService): void {
       const jobs = await db.selectFrom('jobs').selectAll().where('status', '=', 'cancelled').execute()
       const expected = [
         ...versions.map((row) => `${row.county_code} version.${row.action} ${row.kind}/${row.version} ${row.actor_id}`),
-        ...runs.map((row) => `${row.county_code} run.start ${row.id} ${row.actor_id}`),
+        ...runs.map((row) => `${row.county_code} ${said.has(`${row.county_code} run.repeat ${row.id} ${row.actor_id}`) ? 'run.repeat' : 'run.start'} ${row.id} ${row.actor_id}`),
         ...runs.flatMap((row) => (row.status === 'published' ? [`${row.county_code} run.publish ${row.id} ${row.actor_id}`] : [])),
         ...runs.flatMap((row) =>
           row.status === 'cancelled' || row.status === 'failed' ? [`${row.county_code} run.${row.status} ${row.id} ${row.actor_id}`] : [],

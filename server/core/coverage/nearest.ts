@@ -8,7 +8,7 @@ import { whySearchMetres } from './why-not.ts'
 
 /** One entry a point: the facility whose own limit is exceeded by least, and the walk to it. */
 export interface NearestArrays {
-  /** −1 where none is found within `whySearchMetres` beyond its limit. */
+  /** −1 where none is found: on the network within `whySearchMetres` beyond its limit. */
   facility: Int32Array
   /** Infinity where none is found. */
   walkMetres: Float64Array
@@ -51,7 +51,7 @@ export function leastMissedOnNetwork(graph: Graph, facilities: FacilityArrays, p
   return result
 }
 
-/** The same by straight line × detour factor. */
+/** The same by straight line × detour factor, which needs no bound: however far, it has a length. */
 export function leastMissedStraight(facilities: FacilityArrays, points: PointArrays, detourFactor: number): NearestArrays {
   const result = emptyNearest(points.lon.length)
   for (let p = 0; p < points.lon.length; p++) {
@@ -59,7 +59,7 @@ export function leastMissedStraight(facilities: FacilityArrays, points: PointArr
     for (let f = 0; f < facilities.lon.length; f++) {
       const walk = roundToMicrometre(detourFactor * geodesicMetres(points.lon[p], points.lat[p], facilities.lon[f], facilities.lat[f]))
       const excess = walk - facilities.limitMetres[f]
-      if (excess >= best || excess > whySearchMetres) continue
+      if (excess >= best) continue
       best = excess
       result.facility[p] = f
       result.walkMetres[p] = walk

@@ -46,7 +46,7 @@ export function explainOnNetwork(graph: Graph, lon: number, lat: number, maxAcce
   const walks = facilities.map(({ snap: end }) =>
     end ? roundToMicrometre(snap.accessMetres + metresTo(graph, tree, end) + end.accessMetres) : Infinity,
   )
-  const chosen = choose(walks, facilities)
+  const chosen = choose(walks, facilities, whySearchMetres)
   if (chosen === undefined) {
     const reason = facilities.some((facility) => facility.snap) ? 'no_facility_in_search' : 'facility_not_on_network'
     return { ...nothing, verdict: 'not_covered', reason, access, ...nearest }
@@ -71,8 +71,8 @@ export function explainStraight(lon: number, lat: number, detourFactor: number, 
   const walks = facilities.map((facility) =>
     roundToMicrometre(detourFactor * geodesicMetres(lon, lat, facility.lon, facility.lat)),
   )
-  const chosen = choose(walks, facilities)
-  if (chosen === undefined) return { ...nothing, verdict: 'not_covered', reason: 'no_facility_in_search', ...nearestStraight(lon, lat, facilities) }
+  // No search bounds a straight line: however far, it has a length.
+  const chosen = choose(walks, facilities, Infinity)!
   const { lon: endLon, lat: endLat, limitMetres } = facilities[chosen]
   const misses = walks[chosen] - limitMetres
   return {
@@ -102,13 +102,13 @@ const nothing: Why = {
 }
 
 /** The shortest walk that keeps its limit; else the one that misses it by least; undefined when none is finite. */
-function choose(walks: number[], facilities: readonly WhyFacility[]): number | undefined {
+function choose(walks: number[], facilities: readonly WhyFacility[], mostExcessMetres: number): number | undefined {
   let within: number | undefined
   let least: number | undefined
   walks.forEach((walk, i) => {
     const excess = walk - facilities[i].limitMetres
     if (excess <= 0 && (within === undefined || walk < walks[within])) within = i
-    if (excess <= whySearchMetres && (least === undefined || excess < walks[least] - facilities[least].limitMetres)) least = i
+    if (walk < Infinity && excess <= mostExcessMetres && (least === undefined || excess < walks[least] - facilities[least].limitMetres)) least = i
   })
   return within ?? least
 }
