@@ -17,10 +17,12 @@ export interface AppParts {
   routers: Router[]
   /** Where the built client lies. */
   clientDirectory: string
+  /** False while samples load: nobody is shown half a list. */
+  isReady: () => boolean
 }
 
 /** Puts the thin HTTP skin together: headers, the API, the client, and one place where refusals become replies. */
-export function createApp({ log, routers, clientDirectory }: AppParts): Express {
+export function createApp({ log, routers, clientDirectory, isReady }: AppParts): Express {
   const app = express()
   app.disable('x-powered-by')
   app.set('etag', 'strong')
@@ -36,6 +38,10 @@ export function createApp({ log, routers, clientDirectory }: AppParts): Express 
   app.use(pinoHttp({ logger: log, autoLogging: false }))
   // Server-sent events must not wait in the compressor's buffer.
   app.use(compression({ filter: (request, response) => !request.path.endsWith('/events') && compression.filter(request, response) }))
+  app.use('/api/v1', (request, _response, next) => {
+    if (isReady() || ['/health', '/openapi.json'].includes(request.path)) return next()
+    throw new AppError('STARTING', '服务正在启动，请稍候', 'The service is starting: try again in a moment')
+  })
   app.use('/api/v1', express.json({ limit: '1mb' }), ...routers, (request) => {
     throw new AppError('ROUTE_UNKNOWN', `没有接口 ${request.method} ${request.originalUrl}`, `No such address: ${request.method} ${request.originalUrl}`)
   })

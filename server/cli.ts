@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { InputRefused, type Problem } from './core/problems.ts'
+import { ConfigRefused } from './config.ts'
 import { exitCodes, type CommandAnswer } from './commands/answer.ts'
 import { runAnalyse } from './commands/analyse.ts'
 import { runGraph } from './commands/graph.ts'
@@ -7,7 +8,7 @@ import { runReach } from './commands/reach.ts'
 import { runSamples } from './commands/samples.ts'
 import { AppError } from './errors.ts'
 import { DataDirectoryLocked } from './db/embedded/lock.ts'
-import { serve } from './main.ts'
+import { PortRefused, serve } from './main.ts'
 import { productVersion } from './product-version.ts'
 
 const exitCode = await main(process.argv)
@@ -59,9 +60,9 @@ function createProgram(answer: (given: CommandAnswer) => void): Command {
     .description('从若干起点沿步行路网可达的范围 / what is reached on foot from sources')
     .requiredOption('--roads <file>', '.osm.pbf, .osm, .graphml, .geojson, .csv, .csv.gz')
     .requiredOption('--sources <file>', 'CSV：id,lon,lat；边表路网用 node / CSV of sources')
-    .requiredOption('--limit <metres>', '上限（米，含） / limit in metres, inclusive', positiveNumber)
+    .requiredOption('--limit <metres>', '上限（米，含，至多 1000000） / limit in metres, inclusive, at most 1,000,000', metresUpTo(1_000_000))
     .option('--to <file>', 'CSV：id,lon,lat / CSV of destinations')
-    .option('--max-access <metres>', '到路网的最大直线距离 / longest leg to the network', positiveNumber, 200)
+    .option('--max-access <metres>', '到路网的最大直线距离（至多 10000） / longest leg to the network, at most 10,000', metresUpTo(10_000), 200)
     .option('--format <format>', 'csv | json', oneOf('csv', 'json'), 'csv')
     .action(async (options: Parameters<typeof runReach>[0]) => answer(await runReach(options)))
 
@@ -75,10 +76,12 @@ function createProgram(answer: (given: CommandAnswer) => void): Command {
   return program
 }
 
-function positiveNumber(text: string): number {
-  const value = Number(text)
-  if (!(value > 0 && value < Infinity)) throw new InvalidArgumentError('应为正数 / expected a positive number')
-  return value
+function metresUpTo(most: number) {
+  return (text: string): number => {
+    const value = text.trim() === '' ? NaN : Number(text)
+    if (!(value > 0 && value <= most)) throw new InvalidArgumentError(`应大于 0、至多 ${most} / expected more than 0, at most ${most}`)
+    return value
+  }
 }
 
 function countyCodeText(text: string): string {
@@ -98,6 +101,10 @@ async function sayFailure(error: unknown): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.answered : exitCodes.usage
   if (error instanceof InputRefused) {
     await write(process.stderr, error.problems.map(problemLine).join(''))
+    return exitCodes.refused
+  }
+  if (error instanceof ConfigRefused || error instanceof PortRefused) {
+    await write(process.stderr, `${error.message}\n`)
     return exitCodes.refused
   }
   if (error instanceof AppError || error instanceof DataDirectoryLocked) {

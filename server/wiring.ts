@@ -37,6 +37,8 @@ export interface Service {
   summaries: SummaryService
   /** Starts the queue, loads missing samples and starts each county's first run. */
   prepare(): Promise<void>
+  /** Health then says that getting ready has failed, instead of asking for patience. */
+  sayFailed(): void
   close(): Promise<void>
 }
 
@@ -60,6 +62,7 @@ export async function createService(config: Config, log: Log, now: () => Date = 
 
   const app = createApp({
     log,
+    isReady: () => state.ready,
     clientDirectory: join(projectDirectory, 'data/build/client'),
     routers: [
       healthRoutes(() => ({
@@ -95,6 +98,9 @@ export async function createService(config: Config, log: Log, now: () => Date = 
       for (const county of await regions.list(systemActor)) await coverage.ensureFirstRun(systemActor, Number(county.code))
       state.ready = true
       state.phase = { zh: '就绪', en: 'Ready' }
+    },
+    sayFailed() {
+      state.phase = { zh: '启动失败，请查看日志', en: 'Starting has failed: see the log' }
     },
     async close() {
       await jobs.stop()

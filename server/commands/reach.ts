@@ -118,10 +118,9 @@ function csvField(value: Cell): string {
 async function sayUnsnapped(points: SnappedPoint[], maxAccessMetres: number): Promise<void> {
   const missing = points.filter(({ snap }) => !snap)
   if (missing.length === 0) return
-  const names = missing.slice(0, 20).map(({ point }) => point.id).join(', ')
-  const more = missing.length > 20 ? ` … (${missing.length})` : ''
+  const names = missing.map(({ point }) => point.id).join(', ')
   process.stderr.write(
-    `${maxAccessMetres} m 以内没有可步行的道路，不可达 / no walkable road within ${maxAccessMetres} m, unreached: ${names}${more}\n`,
+    `${maxAccessMetres} m 以内没有可步行的道路，不可达 / no walkable road within ${maxAccessMetres} m, unreached: ${names}\n`,
   )
 }
 

@@ -3,8 +3,7 @@ import type { ErrorReply } from '../contract/common.ts'
 import type { JobReply } from '../contract/runs.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemActor } from '../auth/actor.ts'
-import { ConfigRefused, readConfig, type Config } from '../config.ts'
-import { refuse } from '../core/problems.ts'
+import { readConfig, type Config } from '../config.ts'
 import { readLock } from '../db/embedded/lock.ts'
 import type { ErrorCode } from '../contract/error-codes.ts'
 import { AppError } from '../errors.ts'
@@ -20,21 +19,14 @@ export interface ServiceAccess {
 }
 
 const pollMs = 250
+/** A first start loads the samples: a minute on a slow machine, not ten. */
+const startingPatienceMs = 10 * 60_000
 
 /** While a server holds the data directory's lock, commands go through its API: the lock file carries its address. */
 export async function accessService(env: NodeJS.ProcessEnv): Promise<ServiceAccess> {
-  const config = readConfigOrRefuse(env)
+  const config = readConfig({ LOG_LEVEL: 'warn', ...env })
   const owner = config.databaseUrl ? null : readLock(config.dataDirectory)
   return owner?.address ? accessByHttp(`${owner.address}/api/v1`) : accessInProcess(config)
-}
-
-function readConfigOrRefuse(env: NodeJS.ProcessEnv): Config {
-  try {
-    return readConfig({ LOG_LEVEL: 'warn', ...env })
-  } catch (error) {
-    if (error instanceof ConfigRefused) throw refuse('CONFIG_REFUSED', error.message, error.message)
-    throw error
-  }
 }
 
 async function accessInProcess(config: Config): Promise<ServiceAccess> {
@@ -55,9 +47,15 @@ async function accessInProcess(config: Config): Promise<ServiceAccess> {
 }
 
 function accessByHttp(base: string): ServiceAccess {
+  const giveUpAt = Date.now() + startingPatienceMs
   async function ask<T>(path: string, init?: RequestInit): Promise<T> {
     const response = await fetch(`${base}${path}`, init)
     if (response.ok) return (await response.json()) as T
+    // The server is still loading: it says so with 503 and is asked again.
+    if (response.status === 503 && Date.now() < giveUpAt) {
+      await sleep(pollMs)
+      return ask(path, init)
+    }
     const { error } = (await response.json()) as ErrorReply
     throw new AppError(error.code as ErrorCode, error.message.zh, error.message.en)
   }

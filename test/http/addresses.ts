@@ -10,7 +10,11 @@ type Operation = (typeof operations)[number]
 
 /** Requests that are answered by a refusal here, each checked where its success belongs. */
 const refusedHere: Record<string, { path: string; body: unknown; code: string }> = {
-  'post /counties/{code}/versions/{kind}/rollback': { path: '/counties/360735/versions/facilities/rollback', body: { version: 1 }, code: 'VERSION_UNKNOWN' },
+  'post /counties/{code}/versions/{kind}/rollback': {
+    path: '/counties/360735/versions/facilities/rollback',
+    body: { version: 1 },
+    code: 'VERSION_UNKNOWN',
+  },
 }
 
 export function checkAddresses(running: () => TestService): void {
@@ -110,7 +114,12 @@ export function checkAddresses(running: () => TestService): void {
         rate: count(units, (unit) => unit.covered) / units.length,
         unknownPlace: count(units, ({ judgedBy }) => judgedBy === 'code'),
       })
-      expect(townshipCoverage.failing.map(({ unitId }) => unitId).sort()).toEqual(units.filter((unit) => !unit.covered).map(({ id }) => id).sort())
+      expect(townshipCoverage.failing.map(({ unitId }) => unitId).sort()).toEqual(
+        units
+          .filter((unit) => !unit.covered)
+          .map(({ id }) => id)
+          .sort(),
+      )
       for (const unit of units) expect(unit.facilities.length > 0).toBe(unit.covered)
     })
   })

@@ -77,7 +77,9 @@ export function readAnswers(county: number): AnswerSheet {
 }
 
 export function readFacilityFacts(county: number): Map<string, FacilityFact> {
-  const { features } = readJson(county, 'facilities.geojson') as { features: { properties: Omit<FacilityFact, 'placed'>; geometry: object | null }[] }
+  const { features } = readJson(county, 'facilities.geojson') as {
+    features: { properties: Omit<FacilityFact, 'placed'>; geometry: object | null }[]
+  }
   return new Map(features.map(({ properties, geometry }) => [properties.id, { ...properties, placed: geometry !== null }]))
 }
 

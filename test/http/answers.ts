@@ -34,7 +34,8 @@ export function checkAnswers(running: () => TestService): void {
       const { runId, coverage } = await published()
       const rows = await listSummaries(running().service.handle.db, county, runId)
       const [row, ...others] = rows.filter(
-        (one) => ['county', 'study_area'].includes(one.scope) && one.measure === 'residents_80_plus' && one.limit_metres === coverage.limitMetres,
+        (one) =>
+          ['county', 'study_area'].includes(one.scope) && one.measure === 'residents_80_plus' && one.limit_metres === coverage.limitMetres,
       )
       expect(others).toEqual([])
       const { known, unlocated } = answers.coverage.totals.residents80Plus
@@ -47,7 +48,11 @@ export function checkAnswers(running: () => TestService): void {
       expect(coverage.places.covered).toBe(placesCovered)
       expect(coverage.places.covered + coverage.places.notCovered + coverage.places.unreached).toBe(placesKnown)
       const places = await table('places', placeList)
-      const ids = (covered: boolean) => places.filter(({ verdict }) => (verdict === 'covered') === covered).map(({ id }) => id).sort()
+      const ids = (covered: boolean) =>
+        places
+          .filter(({ verdict }) => (verdict === 'covered') === covered)
+          .map(({ id }) => id)
+          .sort()
       expect(ids(true)).toEqual(answers.coverage.covered.map((key) => placeIdOf(county, key)).sort())
       expect(ids(false)).toEqual(answers.coverage.notCovered.map((key) => placeIdOf(county, key)).sort())
     })
@@ -84,7 +89,8 @@ export function checkAnswers(running: () => TestService): void {
         expect(reply.missesByMetres, slug).toBeCloseTo(reply.travelMetres! - reply.limitMetres, 6)
         if (facility === nearest.id) {
           const off = Math.abs(reply.travelMetres! - answer.nearestMetres)
-          if (off > answer.toleranceMetres!) elsewhere.push(`${slug} to ${facility}: ${reply.travelMetres} m against ${answer.nearestMetres} m`)
+          if (off > answer.toleranceMetres!)
+            elsewhere.push(`${slug} to ${facility}: ${reply.travelMetres} m against ${answer.nearestMetres} m`)
         } else {
           // Another one is named where its own limit is missed by less than that of the nearest of all.
           const missesNearest = answer.nearestMetres - facilityLimitMetres(nearest.types, profile)!
@@ -132,7 +138,11 @@ export function checkAnswers(running: () => TestService): void {
       const { units } = await ask(running(), `/counties/${county}`, countyDetail)
       const codeOf = new Map(units.map(({ id, unitCode }) => [id, unitCode]))
       const rows = await table('units', unitList)
-      const codes = (covered: boolean) => rows.filter((row) => row.covered === covered).map(({ id }) => codeOf.get(id)).sort()
+      const codes = (covered: boolean) =>
+        rows
+          .filter((row) => row.covered === covered)
+          .map(({ id }) => codeOf.get(id))
+          .sort()
       expect(codes(true)).toEqual([...answers.townshipCoverage.covered].sort())
       expect(codes(false)).toEqual([...answers.townshipCoverage.failing].sort())
       expect(townshipCoverage.failing.map(({ unitId }) => codeOf.get(unitId)).sort()).toEqual([...answers.townshipCoverage.failing].sort())
@@ -149,7 +159,11 @@ function expectMeasure(measure: CoverageMeasure, total: { known: number; unlocat
   expect(measure.rateUpper).toBe((interval.covered + measure.unlocated) / interval.all)
 }
 
-function expectNear(metres: number | null, { nearestMetres, toleranceMetres }: { nearestMetres: number | null; toleranceMetres: number | null }, place: string): void {
+function expectNear(
+  metres: number | null,
+  { nearestMetres, toleranceMetres }: { nearestMetres: number | null; toleranceMetres: number | null },
+  place: string,
+): void {
   expect(Math.abs(metres! - nearestMetres!), `${place}: ${metres} against ${nearestMetres}`).toBeLessThanOrEqual(toleranceMetres!)
 }
 

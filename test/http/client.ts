@@ -15,7 +15,12 @@ export const runTables = ['coverage_blocks', 'coverage_places', 'coverage_summar
 export const sampleCounties = [shicheng, futian]
 
 /** Asks for JSON and reads it with the contract's schema; anything but the expected status is a failure. */
-export async function ask<T>(running: TestService, path: string, schema: z.ZodType<T>, init: RequestInit & { status?: number } = {}): Promise<T> {
+export async function ask<T>(
+  running: TestService,
+  path: string,
+  schema: z.ZodType<T>,
+  init: RequestInit & { status?: number } = {},
+): Promise<T> {
   const { status = 200, ...rest } = init
   const response = await fetch(`${running.api}${path}`, rest)
   const text = await response.text()
@@ -90,11 +95,17 @@ export async function getJob(running: TestService, county: number, jobId: string
 }
 
 /** Waits for a job to come into one of the statuses; a job that ends otherwise fails at once. */
-export async function waitForJob(running: TestService, county: number, jobId: string, ...statuses: JobReply['status'][]): Promise<JobReply> {
+export async function waitForJob(
+  running: TestService,
+  county: number,
+  jobId: string,
+  ...statuses: JobReply['status'][]
+): Promise<JobReply> {
   for (;;) {
     const job = await getJob(running, county, jobId)
     if (statuses.includes(job.status)) return job
-    if (job.finishedAt) throw new Error(`expected job ${jobId} to become ${statuses.join(' or ')}, it is ${job.status}: ${JSON.stringify(job.error)}`)
+    if (job.finishedAt)
+      throw new Error(`expected job ${jobId} to become ${statuses.join(' or ')}, it is ${job.status}: ${JSON.stringify(job.error)}`)
     await sleep(50)
   }
 }

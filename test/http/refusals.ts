@@ -32,7 +32,13 @@ export function checkRefusals(running: () => TestService): void {
 
     it.each(['1', 'x', `${randomUUID()}0`, randomUUID().slice(1), '..', ...sqlish])('is refused for the uuid %j', async (id) => {
       const text = encodeURIComponent(id)
-      for (const path of [`runs/${text}/places`, `runs/${text}/why?lon=1&lat=1`, `runs/${text}/tiles/cells/1/1/1.mvt`, `jobs/${text}/events`, `summary?run=${text}`]) {
+      for (const path of [
+        `runs/${text}/places`,
+        `runs/${text}/why?lon=1&lat=1`,
+        `runs/${text}/tiles/cells/1/1/1.mvt`,
+        `jobs/${text}/events`,
+        `summary?run=${text}`,
+      ]) {
         expect((await askRefused(running(), `/counties/${shicheng}/${path}`)).status, path).toBeLessThan(405)
       }
     })
@@ -51,7 +57,18 @@ export function checkRefusals(running: () => TestService): void {
     it('is refused for a question of why without a place, or with half of one', async () => {
       const { runId } = await getPublished(running(), shicheng)
       const base = `/counties/${shicheng}/runs/${runId}/why`
-      for (const query of ['', '?lon=115', '?lat=26', '?lon=181&lat=0', '?lon=0&lat=91', '?lon=x&lat=0', '?lon=115&lon=116&lat=26', '?lon=NaN&lat=0', '?lon=Infinity&lat=0', '?placeId=x']) {
+      for (const query of [
+        '',
+        '?lon=115',
+        '?lat=26',
+        '?lon=181&lat=0',
+        '?lon=0&lat=91',
+        '?lon=x&lat=0',
+        '?lon=115&lon=116&lat=26',
+        '?lon=NaN&lat=0',
+        '?lon=Infinity&lat=0',
+        '?placeId=x',
+      ]) {
         expect((await askRefused(running(), `${base}${query}`)).error.code, query).toBe('BAD_REQUEST')
       }
       expect((await askRefused(running(), `${base}?placeId=${randomUUID()}`)).error.code).toBe('PLACE_UNKNOWN')
@@ -69,7 +86,11 @@ export function checkRefusals(running: () => TestService): void {
 
     it('is refused for a body over the limit, in another character set or compressed beyond reading', async () => {
       const send = (headers: Record<string, string>, body: string) =>
-        askRefused(running(), `/counties/${shicheng}/runs`, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body })
+        askRefused(running(), `/counties/${shicheng}/runs`, {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json', ...headers },
+          body,
+        })
       expect((await send({}, JSON.stringify({ profile: 'x'.repeat(2_000_000) }))).status).toBe(413)
       expect((await send({ 'Content-Type': 'application/json; charset=klingon' }, '{}')).status).toBe(415)
       expect((await send({ 'Content-Encoding': 'gzip' }, '{}')).status).toBe(400)
@@ -82,15 +103,26 @@ export function checkRefusals(running: () => TestService): void {
       }
     })
 
-    it.each(['/counties/%2e%2e/summary', '/counties/..%2f..%2fetc/summary', '/%2e%2e/%2e%2e/package.json', '/counties/360735/%2e%2e/%2e%2e', '/counties/%ff', '/counties/%', '/counties/360735/runs/%00/places'])(
-      'is refused for the path %s',
-      async (path) => {
-        await askRefusedRaw(running(), path)
-      },
-    )
+    it.each([
+      '/counties/%2e%2e/summary',
+      '/counties/..%2f..%2fetc/summary',
+      '/%2e%2e/%2e%2e/package.json',
+      '/counties/360735/%2e%2e/%2e%2e',
+      '/counties/%ff',
+      '/counties/%',
+      '/counties/360735/runs/%00/places',
+    ])('is refused for the path %s', async (path) => {
+      await askRefusedRaw(running(), path)
+    })
 
     it('reaches no file outside the client', async () => {
-      for (const path of ['/../../assets/%2e%2e/%2e%2e/%2e%2e/package.json', '/../../..%2fpackage.json', '/../../assets/..%5c..%5cpackage.json', '/../../.env', '/../../.git/config']) {
+      for (const path of [
+        '/../../assets/%2e%2e/%2e%2e/%2e%2e/package.json',
+        '/../../..%2fpackage.json',
+        '/../../assets/..%5c..%5cpackage.json',
+        '/../../.env',
+        '/../../.git/config',
+      ]) {
         const { status, text } = await askRaw(running(), path)
         expect([path, status >= 400 && status < 500]).toEqual([path, true])
         expect(text).not.toContain('"dependencies"')
@@ -141,7 +173,9 @@ export function checkRefusals(running: () => TestService): void {
       const leader: Actor = { id: 'leader', roles: ['leader'], counties: 'all' }
       expect((await summaries.getSummary(leader, futian)).status).toBe('published')
       expect(await codeOf(coverage.start(leader, futian))).toBe('ROLE_NOT_ALLOWED')
-      expect(await codeOf(createVersionsService(handle.db, () => new Date()).rollBack(leader, futian, 'facilities', 1))).toBe('ROLE_NOT_ALLOWED')
+      expect(await codeOf(createVersionsService(handle.db, () => new Date()).rollBack(leader, futian, 'facilities', 1))).toBe(
+        'ROLE_NOT_ALLOWED',
+      )
     })
 
     it('or without the role may not cancel the work of others', async () => {

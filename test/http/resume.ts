@@ -26,14 +26,25 @@ export function checkResume(running: () => TestService): void {
       const [dead, whole] = await Promise.all([ids.run, model].map((id) => ask(running(), `/counties/${shicheng}/runs/${id}`, runRecord)))
       expect(dead).toMatchObject({ status: 'published', resultHash: whole.resultHash })
       expect((await getPublished(running(), shicheng)).runId).toBe(ids.run)
-      for (const table of runTables) expect([table, await countRows(running(), table, ids.run)]).toEqual([table, await countRows(running(), table, model)])
+      for (const table of runTables)
+        expect([table, await countRows(running(), table, ids.run)]).toEqual([table, await countRows(running(), table, model)])
     })
 
     it('loads no sample twice and starts no run of its own', async () => {
       const { db } = running().service.handle
-      const samples = await db.selectFrom('data_versions').select('kind').where('county_code', '=', shicheng).where('action', '=', 'sample').execute()
+      const samples = await db
+        .selectFrom('data_versions')
+        .select('kind')
+        .where('county_code', '=', shicheng)
+        .where('action', '=', 'sample')
+        .execute()
       expect(new Set(samples.map(({ kind }) => kind)).size).toBe(samples.length)
-      const started = await db.selectFrom('coverage_runs').select('id').where('actor_id', '=', 'system').where('county_code', '=', shicheng).execute()
+      const started = await db
+        .selectFrom('coverage_runs')
+        .select('id')
+        .where('actor_id', '=', 'system')
+        .where('county_code', '=', shicheng)
+        .execute()
       expect(started).toHaveLength(1)
     })
   })
@@ -73,6 +84,11 @@ async function leaveBehind(service: TestService, model: string, ids: { run: stri
 }
 
 async function countRows(service: TestService, table: (typeof runTables)[number], runId: string): Promise<number> {
-  const rows = await service.service.handle.db.selectFrom(table).select('run_id').where('county_code', '=', shicheng).where('run_id', '=', runId).execute()
+  const rows = await service.service.handle.db
+    .selectFrom(table)
+    .select('run_id')
+    .where('county_code', '=', shicheng)
+    .where('run_id', '=', runId)
+    .execute()
   return rows.length
 }

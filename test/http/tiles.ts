@@ -18,7 +18,7 @@ interface Feature {
 
 /** Attributes promised in tile-layers.ts: always there, and there when known. The study area's name comes besides. */
 const promised: Record<string, { always: string[]; known: string[] }> = {
-  cells: { always: ['h'], known: ['m', 'e'] },
+  cells: { always: ['h'], known: ['m', 'u', 'e'] },
   places: { always: ['id', 'kind', 'name', 'verdict'], known: ['m', 'r', 'r60', 'hh', 'e'] },
   boundary: { always: [], known: ['code', 'study', 'name'] },
   units: { always: ['id', 'name', 'level'], known: ['approx'] },
@@ -53,7 +53,12 @@ export function checkTiles(running: () => TestService): void {
       expect([...shown.keys()].sort()).toEqual(rows.map(({ id }) => id).sort())
       for (const row of rows) {
         const { verdict, name, r, m } = shown.get(row.id)!
-        expect([name, verdict, r ?? null, m ?? null]).toEqual([row.name, row.verdict, row.residents, row.travelMetres && Math.ceil(row.travelMetres)])
+        expect([name, verdict, r ?? null, m ?? null]).toEqual([
+          row.name,
+          row.verdict,
+          row.residents,
+          row.travelMetres && Math.ceil(row.travelMetres),
+        ])
       }
     })
 
@@ -73,7 +78,11 @@ export function checkTiles(running: () => TestService): void {
       const shown = byKey((await features(await runTiles('cells'))).cells, 'h')
       const resolutions = new Set([...shown.keys()].map((cell) => (isValidCell(cell) ? getResolution(cell) : -1)))
       expect([...resolutions]).toEqual([coverage.method === 'network' ? 10 : 9])
-      for (const { m } of shown.values()) if (m !== undefined) expect(m).toBeLessThanOrEqual(coverage.limitMetres)
+      for (const { m, u } of shown.values()) {
+        if (m !== undefined) expect(m).toBeLessThanOrEqual(coverage.limitMetres)
+        // A cell without a road is not a far one: it has no walk at all.
+        if (u !== undefined) expect([u, m]).toEqual([1, undefined])
+      }
       if (county !== futian) return
       const study = (await findStudyArea(running().service.handle.db, county, 1))!
       const expected = study.boundary.coordinates.flatMap((polygon) => polygonToCells(polygon, 10, true))
@@ -142,7 +151,12 @@ async function getTile(service: TestService, path: string): Promise<Tile> {
   const response = await fetch(`${service.api}${path}`)
   const { status, headers } = response
   expect([200, 204], `${path} answered ${status}`).toContain(status)
-  return { status, bytes: Buffer.from(await response.arrayBuffer()), cache: headers.get('cache-control') ?? '', type: headers.get('content-type') }
+  return {
+    status,
+    bytes: Buffer.from(await response.arrayBuffer()),
+    cache: headers.get('cache-control') ?? '',
+    type: headers.get('content-type'),
+  }
 }
 
 /** The tiles of a zoom that the county's box touches. */
@@ -179,7 +193,10 @@ function expectPromised(layers: Record<string, Feature[]>, names: string[]): voi
   for (const name of names) {
     const { always, known } = promised[name]
     const present = new Set(layers[name].flatMap(({ properties }) => Object.keys(properties)))
-    expect([...present].filter((key) => !always.includes(key) && !known.includes(key)), name).toEqual([])
+    expect(
+      [...present].filter((key) => !always.includes(key) && !known.includes(key)),
+      name,
+    ).toEqual([])
     for (const { properties } of layers[name]) for (const key of always) expect(properties[key], `${name}.${key}`).toBeDefined()
   }
 }

@@ -220,11 +220,15 @@ export function checkTroubles(running: () => TestService): void {
     })
 
     it('the facilities without a place and off the roads are named to the user, not dropped in silence', async () => {
-      const lost = troubles.filter(({ kind }) => kind === 'facility_without_place' || kind === 'facility_off_road').flatMap(({ where }) => where)
+      const lost = troubles
+        .filter(({ kind }) => kind === 'facility_without_place' || kind === 'facility_off_road')
+        .flatMap(({ where }) => where)
       const { runId } = await getPublished(running(), county)
       const base = `/counties/${county}`
       const said = await Promise.all(
-        [base, `${base}/summary`, `${base}/runs/${runId}`, `${base}/runs/${runId}/places`].map(async (path) => (await fetch(`${running().api}${path}`)).text()),
+        [base, `${base}/summary`, `${base}/runs/${runId}`, `${base}/runs/${runId}/places`].map(async (path) =>
+          (await fetch(`${running().api}${path}`)).text(),
+        ),
       )
       const ids = lost.map((slug) => idOf(county, 'facility', slug))
       expect(ids.filter((id) => !said.some((text) => text.includes(id)))).toEqual([])
@@ -266,7 +270,8 @@ function expectUndersized(found: Findings, missingM2: string): void {
 }
 
 function expectInsufficient(found: Findings, reason: string): void {
-  for (const area of areasOf(found).map(found.area)) expect(area).toMatchObject({ status: 'insufficient_data', reasons: [reason], missingM2: null })
+  for (const area of areasOf(found).map(found.area))
+    expect(area).toMatchObject({ status: 'insufficient_data', reasons: [reason], missingM2: null })
 }
 
 function expectNotCounted(found: Findings, reason: string, status: string): void {

@@ -2,11 +2,15 @@ import { describe, expect, it } from 'vitest'
 import { dataVersion, type DataVersion } from '../../server/contract/counties.ts'
 import { runRecord } from '../../server/contract/runs.ts'
 import { z } from '../../server/contract/common.ts'
+import { localActor } from '../../server/auth/actor.ts'
+import type { DataKind, Tx } from '../../server/db/schema.ts'
 import { insertFacilities, listAllotments, listFacilities } from '../../server/facilities/facilities.repository.ts'
+import { findStudyArea, getCountyBoundary, insertStudyArea } from '../../server/regions/regions.repository.ts'
+import { createTilesService } from '../../server/tiles/tiles.service.ts'
 import { findVersion, insertVersion, lockKind } from '../../server/versions/versions.repository.ts'
 import type { TestService } from '../service.ts'
 import { idOf, placeIdOf, readAnswers } from './answer-sheet.ts'
-import { ask, askRefused, computeRun, getPublished, postJson, shicheng } from './client.ts'
+import { ask, askRefused, computeRun, futian, getPublished, postJson, shicheng } from './client.ts'
 
 export function checkVersions(running: () => TestService): void {
   describe('a version of the facilities', () => {
@@ -55,7 +59,14 @@ export function checkVersions(running: () => TestService): void {
     it('rolled back is a new version with the records of the first, and computes the same numbers', async () => {
       const made = await rollBack(1)
       const [first] = (await listVersions(running())).filter(({ kind, version }) => kind === 'facilities' && version === 1)
-      expect(made).toMatchObject({ version: 3, action: 'rollback', restoredVersion: 1, contentHash: first.contentHash, rowCount: first.rowCount, actorId: 'local' })
+      expect(made).toMatchObject({
+        version: 3,
+        action: 'rollback',
+        restoredVersion: 1,
+        contentHash: first.contentHash,
+        rowCount: first.rowCount,
+        actorId: 'local',
+      })
       expect(await records(3)).toEqual(await records(1))
       const thirdRun = await computeRun(running(), shicheng)
       expect(await figures(thirdRun)).toEqual(await figures(firstRun))
@@ -86,7 +97,31 @@ export function checkVersions(running: () => TestService): void {
         const { error } = await askRefused(running(), `/counties/${shicheng}/versions/${kind}/rollback`, postJson({ version }))
         expect([kind, version, error.code]).toEqual([kind, version, code])
       }
-      expect((await listVersions(running())).filter(({ kind }) => kind === 'facilities').map(({ version }) => version)).toEqual([5, 4, 3, 2, 1])
+      expect((await listVersions(running())).filter(({ kind }) => kind === 'facilities').map(({ version }) => version)).toEqual([
+        5, 4, 3, 2, 1,
+      ])
+    })
+  })
+
+  describe('a version of one kind of data', () => {
+    it('leaves the tiles of the others as they are, since their addresses say that they never change', async () => {
+      const { handle, coverage } = running().service
+      const study = (await findStudyArea(handle.db, futian, 1))!
+      const z = 11
+      const x = Math.floor(((study.bbox[0] + study.bbox[2]) / 2 / 360 + 0.5) * 2 ** z)
+      const latitude = ((study.bbox[1] + study.bbox[3]) / 2) * (Math.PI / 180)
+      const y = Math.floor((0.5 - Math.asinh(Math.tan(latitude)) / (2 * Math.PI)) * 2 ** z)
+      // Another process, which has no tiles in memory yet.
+      const tile = () => createTilesService(handle.db, coverage).getBaseTile(localActor, futian, 1, 'boundary', z, x, y)
+      const before = await tile()
+      expect(before.length).toBeGreaterThan(0)
+      await handle.db.transaction().execute(async (tx) => {
+        await lockKind(tx, futian, 'study_areas')
+        await tx.updateTable('study_areas').set({ valid_to_version: 2 }).where('county_code', '=', futian).execute()
+        await insertStudyArea(tx, futian, 2, { ...study, boundary: await getCountyBoundary(tx, futian) })
+        await keepEdit(tx, futian, 'study_areas', 'a larger study area')
+      })
+      expect(Buffer.from(await tile()).equals(Buffer.from(before))).toBe(true)
     })
   })
 
@@ -101,6 +136,10 @@ export function checkVersions(running: () => TestService): void {
       const expected = [
         ...versions.map((row) => `${row.county_code} version.${row.action} ${row.kind}/${row.version} ${row.actor_id}`),
         ...runs.map((row) => `${row.county_code} run.start ${row.id} ${row.actor_id}`),
+        ...runs.flatMap((row) => (row.status === 'published' ? [`${row.county_code} run.publish ${row.id} ${row.actor_id}`] : [])),
+        ...runs.flatMap((row) =>
+          row.status === 'cancelled' || row.status === 'failed' ? [`${row.county_code} run.${row.status} ${row.id} ${row.actor_id}`] : [],
+        ),
         ...jobs.map((row) => `${row.county_code} job.cancel ${row.id} local`),
       ]
       expect(expected.filter((entry) => !said.has(entry))).toEqual([])
@@ -117,23 +156,27 @@ async function closeFacility(service: TestService, id: string): Promise<void> {
   const { db } = service.service.handle
   await db.transaction().execute(async (tx) => {
     await lockKind(tx, shicheng, 'facilities')
-    const first = (await findVersion(tx, shicheng, 'facilities', 1))!
     const facility = (await listFacilities(tx, shicheng, 1)).find((one) => one.id === id)!
     await tx.updateTable('facilities').set({ valid_to_version: 2 }).where('county_code', '=', shicheng).where('id', '=', id).execute()
     await insertFacilities(tx, shicheng, 2, [{ ...facility, status: 'closed' }])
-    await insertVersion(tx, {
-      countyCode: shicheng,
-      kind: 'facilities',
-      version: 2,
-      action: 'edit',
-      restoredVersion: null,
-      dataDate: first.data_date,
-      rowCount: first.row_count,
-      contentHash: `${first.content_hash}-${id}-closed`,
-      sources: first.source,
-      actorId: 'test',
-      at: new Date(),
-    })
+    await keepEdit(tx, shicheng, 'facilities', `${id} closed`)
+  })
+}
+
+async function keepEdit(tx: Tx, countyCode: number, kind: DataKind, change: string): Promise<void> {
+  const first = (await findVersion(tx, countyCode, kind, 1))!
+  await insertVersion(tx, {
+    countyCode,
+    kind,
+    version: 2,
+    action: 'edit',
+    restoredVersion: null,
+    dataDate: first.data_date,
+    rowCount: first.row_count,
+    contentHash: `${first.content_hash}, ${change}`,
+    sources: first.source,
+    actorId: 'test',
+    at: new Date(),
   })
 }
 

@@ -23,7 +23,19 @@ const at = new Date(0)
 const id = '00000000-0000-4000-8000-000000000001'
 const words = { zh: '', en: '' }
 const counts = { residents: 1, residents60Plus: null, residents80Plus: null, households: null }
-const boundary: MultiPolygon = { type: 'MultiPolygon', coordinates: [[[[0, 0], [1, 0], [1, 1], [0, 0]]]] }
+const boundary: MultiPolygon = {
+  type: 'MultiPolygon',
+  coordinates: [
+    [
+      [
+        [0, 0],
+        [1, 0],
+        [1, 1],
+        [0, 0],
+      ],
+    ],
+  ],
+}
 const source: DataSource = { origin: '', licence: '', crs: '', date: null, file: null, sha256: null, synthetic: true, assumptions: [] }
 
 const parameters: coverage.NewRun['parameters'] = {
@@ -140,7 +152,13 @@ const areaDetail: Parameters<typeof indicators.replaceAreaResults>[3][number]['d
   formula: words,
 }
 const unitQuery = { countyCode: county, unitsVersion: 1, facilitiesVersion: 1, levels: ['street'], facilityTypes: ['day_care'] }
-const unitRecord: Parameters<typeof indicators.replaceUnitCoverage>[3][number] = { unitId: id, name: '', level: 'street', judgedBy: 'code', facilityIds: [id] }
+const unitRecord: Parameters<typeof indicators.replaceUnitCoverage>[3][number] = {
+  unitId: id,
+  name: '',
+  level: 'street',
+  judgedBy: 'code',
+  facilityIds: [id],
+}
 
 /** Each repository's functions, called so that every statement they can send is sent: one call a way through them. */
 export const calls: Record<string, Record<string, Call[]>> = {
@@ -165,7 +183,10 @@ export const calls: Record<string, Record<string, Call[]>> = {
         }),
     ],
     findRun: [(tx) => coverage.findRun(tx, county, id)],
-    listRuns: [(tx) => coverage.listRuns(tx, county, { limit: 1 }), (tx) => coverage.listRuns(tx, county, { status: 'published', limit: 1 })],
+    listRuns: [
+      (tx) => coverage.listRuns(tx, county, { limit: 1 }),
+      (tx) => coverage.listRuns(tx, county, { status: 'published', limit: 1 }),
+    ],
     publishRun: [(tx) => coverage.publishRun(tx, county, id, '', at)],
     endRun: [(tx) => coverage.endRun(tx, county, id, 'failed')],
     deleteRunResults: [(tx) => coverage.deleteRunResults(tx, county, id)],
@@ -194,7 +215,9 @@ export const calls: Record<string, Record<string, Call[]>> = {
     insertFacilities: [(tx) => facilities.insertFacilities(tx, county, version, [facility, { ...facility, lon: null, lat: null }])],
     listFacilities: [(tx) => facilities.listFacilities(tx, county, version)],
     listFacilitiesNear: [(tx) => facilities.listFacilitiesNear(tx, 440304, version, county, 1000)],
-    insertAllotments: [(tx) => facilities.insertAllotments(tx, county, version, [{ id, facilityId: id, residentialAreaId: id, areaM2: null }])],
+    insertAllotments: [
+      (tx) => facilities.insertAllotments(tx, county, version, [{ id, facilityId: id, residentialAreaId: id, areaM2: null }]),
+    ],
     listAllotments: [(tx) => facilities.listAllotments(tx, county, version)],
   },
   'indicators/indicators.repository': {
@@ -209,7 +232,10 @@ export const calls: Record<string, Record<string, Call[]>> = {
       (tx) => indicators.findUnitCoverage(tx, { ...unitQuery, study: undefined }),
       (tx) => indicators.findUnitCoverage(tx, { ...unitQuery, study: { id, version } }),
     ],
-    replaceUnitCoverage: [(tx) => indicators.replaceUnitCoverage(tx, county, id, []), (tx) => indicators.replaceUnitCoverage(tx, county, id, [unitRecord])],
+    replaceUnitCoverage: [
+      (tx) => indicators.replaceUnitCoverage(tx, county, id, []),
+      (tx) => indicators.replaceUnitCoverage(tx, county, id, [unitRecord]),
+    ],
     listUnitCoverage: [(tx) => indicators.listUnitCoverage(tx, county, id)],
   },
   'jobs/jobs.repository': {

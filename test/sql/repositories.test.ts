@@ -7,7 +7,8 @@ import { listRepositories, recordSql, type CannedRows } from './statements.ts'
 /** What a statement must find before the function says more: columns of a table, or the one row that is there. */
 const rowsFor: CannedRows = (sql) => {
   if (sql.includes('information_schema.columns')) return [{ name: 'county_code' }, { name: 'id' }]
-  if (/select count|"graph" from|as "boundary" from "admin_regions"/.test(sql)) return [{ count: 0, graph: new Uint8Array(0), boundary: null }]
+  if (/select count|"graph" from|as "boundary" from "admin_regions"/.test(sql))
+    return [{ count: 0, graph: new Uint8Array(0), boundary: null }]
   return []
 }
 

@@ -27,7 +27,8 @@ interface Rule {
   find(text: string): string[]
 }
 
-const volatile = 'now|clock_timestamp|statement_timestamp|transaction_timestamp|timeofday|random|gen_random_uuid|nextval|setval|uuid_generate_v\\d\\w*'
+const volatile =
+  'now|clock_timestamp|statement_timestamp|transaction_timestamp|timeofday|random|gen_random_uuid|nextval|setval|uuid_generate_v\\d\\w*'
 const volatileCall = new RegExp(`\\b(?:(?:${volatile}) ?\\(|current_timestamp\\b|current_date\\b|localtimestamp\\b)`)
 const distributed = (Object.keys(tablePlacement) as TableName[]).filter((table) => tablePlacement[table] === 'distributed')
 
@@ -61,8 +62,7 @@ const rules: Rule[] = [
   { rule: 8, find: findUncountiedJoins },
   {
     rule: 9,
-    find: (text) =>
-      /\bst_asmvt ?\(/.test(text) && !/ as materialized \(/.test(text) ? ['ST_AsMVT without a materialized CTE'] : [],
+    find: (text) => (/\bst_asmvt ?\(/.test(text) && !/ as materialized \(/.test(text) ? ['ST_AsMVT without a materialized CTE'] : []),
   },
   {
     rule: 9,
@@ -96,7 +96,31 @@ function findUncountiedJoins(text: string): string[] {
   })
 }
 
-const keywords = new Set(['where', 'on', 'inner', 'left', 'right', 'full', 'cross', 'join', 'order', 'group', 'using', 'limit', 'set', 'for', 'union', 'natural', 'lateral', 'returning', 'having', 'offset', 'window', 'except', 'intersect'])
+const keywords = new Set([
+  'where',
+  'on',
+  'inner',
+  'left',
+  'right',
+  'full',
+  'cross',
+  'join',
+  'order',
+  'group',
+  'using',
+  'limit',
+  'set',
+  'for',
+  'union',
+  'natural',
+  'lateral',
+  'returning',
+  'having',
+  'offset',
+  'window',
+  'except',
+  'intersect',
+])
 
 /** `a.county_code = …`, `… = a.county_code`, or both sides named by `using (county_code …)`. */
 function tie(alias: string): RegExp {

@@ -38,7 +38,11 @@ export async function listRepositories(): Promise<Repository[]> {
 export type CannedRows = (sql: string) => Record<string, unknown>[]
 
 /** The texts that a function sends, in order, without a database: its statements as compiled for PostgreSQL. */
-export async function recordSql(name: string, perform: (tx: Transaction<Schema>) => Promise<unknown>, rowsOf: CannedRows): Promise<NamedSql[]> {
+export async function recordSql(
+  name: string,
+  perform: (tx: Transaction<Schema>) => Promise<unknown>,
+  rowsOf: CannedRows,
+): Promise<NamedSql[]> {
   const recorded: NamedSql[] = []
   const db = new Kysely<Schema>({
     dialect: {

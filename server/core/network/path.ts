@@ -1,4 +1,5 @@
 import FlatQueue from 'flatqueue'
+import { geodesicMetres } from '../geodesic.ts'
 import { edgePoints, type Graph } from './graph.ts'
 import type { Snap } from './snap.ts'
 
@@ -83,9 +84,7 @@ function partToEnd(graph: Graph, snap: Snap, side: 'from' | 'to'): [number, numb
 function partOfEdge(graph: Graph, start: Snap, end: Snap): [number, number][] {
   const forward = start.fromMetres <= end.fromMetres
   const [first, last] = forward ? [start, end] : [end, start]
-  const inner = pointsFromShare(graph, first).after.slice(0, -1)
-  const beyond = new Set(pointsFromShare(graph, last).after.map(String))
-  const between = inner.filter((point) => !beyond.has(String(point)))
+  const between = edgePoints(graph, start.edge).slice(pieceOf(graph, first) + 1, pieceOf(graph, last) + 1)
   const line: [number, number][] = [[first.lon, first.lat], ...between, [last.lon, last.lat]]
   return forward ? line : line.reverse()
 }
@@ -93,17 +92,20 @@ function partOfEdge(graph: Graph, start: Snap, end: Snap): [number, number][] {
 /** The edge's points before and after the snapped spot, in the edge's direction. */
 function pointsFromShare(graph: Graph, snap: Snap): { before: [number, number][]; after: [number, number][] } {
   const points = edgePoints(graph, snap.edge)
-  let nearest = 0
-  let smallest = Infinity
-  for (let k = 0; k + 1 < points.length; k++) {
-    const excess = detour(points[k], [snap.lon, snap.lat], points[k + 1])
-    if (excess < smallest) [smallest, nearest] = [excess, k]
-  }
-  return { before: points.slice(0, nearest + 1), after: points.slice(nearest + 1) }
+  const piece = pieceOf(graph, snap)
+  return { before: points.slice(0, piece + 1), after: points.slice(piece + 1) }
 }
 
-/** How much longer a → b → c is than a → c in degrees: zero only for the segment that b lies on. */
-function detour(a: [number, number], b: [number, number], c: [number, number]): number {
-  const span = (p: [number, number], q: [number, number]) => Math.hypot(p[0] - q[0], p[1] - q[1])
-  return span(a, b) + span(b, c) - span(a, c)
+/**
+ * Which straight piece of its edge a spot lies on, by the length walked to it: by position alone the corner at which a
+ * loop closes would lie on its first piece and on its last.
+ */
+function pieceOf(graph: Graph, { edge, fromMetres }: Snap): number {
+  const points = edgePoints(graph, edge)
+  const ends = [0]
+  for (let k = 1; k < points.length; k++) ends.push(ends[k - 1] + geodesicMetres(...points[k - 1], ...points[k]))
+  const along = graph.edgeMetres[edge] > 0 ? (fromMetres / graph.edgeMetres[edge]) * ends[ends.length - 1] : 0
+  let piece = 0
+  while (piece + 2 < points.length && ends[piece + 1] < along) piece++
+  return piece
 }
