@@ -6,6 +6,7 @@ import express, { type ErrorRequestHandler, type Express, type Router } from 'ex
 import helmet from 'helmet'
 import { pinoHttp } from 'pino-http'
 import { ZodError } from 'zod'
+import { guardBrowser } from './auth/browser-guard.middleware.ts'
 import type { ErrorReply } from './contract/common.ts'
 import { InputRefused } from './core/problems.ts'
 import { AppError } from './errors.ts'
@@ -42,7 +43,7 @@ export function createApp({ log, routers, clientDirectory, isReady }: AppParts):
     if (isReady() || ['/health', '/openapi.json'].includes(request.path)) return next()
     throw new AppError('STARTING', '服务正在启动，请稍候', 'The service is starting: try again in a moment')
   })
-  app.use('/api/v1', express.json({ limit: '1mb' }), ...routers, (request) => {
+  app.use('/api/v1', guardBrowser, express.json({ limit: '1mb' }), ...routers, (request) => {
     throw new AppError('ROUTE_UNKNOWN', `没有接口 ${request.method} ${request.originalUrl}`, `No such address: ${request.method} ${request.originalUrl}`)
   })
   serveClient(app, clientDirectory)
@@ -117,7 +118,13 @@ function toReply(error: unknown): { status: number; reply: Omit<ErrorReply['erro
     return { status: 400, reply: { code: 'BAD_REQUEST', message: { zh: '请求参数不正确', en: 'The request is not right' }, problems } }
   }
   if (isBodyError(error)) {
-    return { status: error.status, reply: { code: 'BAD_REQUEST', message: { zh: '请求内容无法解析', en: 'The request body cannot be read' } } }
+    if (error.status === 415) {
+      return { status: 415, reply: { code: 'NOT_JSON', message: { zh: '请求内容的字符集或编码不受支持', en: 'The charset or encoding of the body is not supported' } } }
+    }
+    if (error.status === 413) {
+      return { status: 413, reply: { code: 'PAYLOAD_TOO_LARGE', message: { zh: '请求内容过大', en: 'The request body is too large' } } }
+    }
+    return { status: 400, reply: { code: 'BAD_REQUEST', message: { zh: '请求内容无法解析', en: 'The request body cannot be read' } } }
   }
   const message = { zh: '服务器内部错误，请把请求编号交给管理员', en: 'Internal error: give the request id to support' }
   return { status: 500, reply: { code: 'INTERNAL', message } }

@@ -7,7 +7,7 @@ export const profileId = z
   ])
   .openapi('ProfileId')
 
-export const startRun = z.object({ profile: profileId.default('gb50180-15min') }).openapi('StartRun')
+export const startRun = z.object({ profile: profileId.optional().describe('the county’s own default when left out') }).openapi('StartRun')
 
 export const jobReply = z
   .object({
@@ -48,11 +48,14 @@ export const runRecord = z
 export type RunRecord = z.infer<typeof runRecord>
 export const runList = z.array(runRecord)
 
+/** Number('') is 0, which is a place in the sea: an empty text is refused before it is read. */
+const degrees = (most: number) => z.string().trim().min(1).transform(Number).pipe(z.number().min(-most).max(most))
+
 /** Ask about a place of the run (`placeId`) or any spot on the map (`lon`, `lat`). */
 export const whyQuery = z.object({
   placeId: uuid.optional(),
-  lon: z.coerce.number().min(-180).max(180).optional(),
-  lat: z.coerce.number().min(-90).max(90).optional(),
+  lon: degrees(180).optional(),
+  lat: degrees(90).optional(),
 })
 
 export const whyReply = z

@@ -10,8 +10,10 @@ export const runTileLayers = {
 } as const
 
 export const baseTileLayers = {
-  /** County boundary, with `code`; study area with `study` 1. Kind: units. */
+  /** County boundary: `code`, six digits as text. Of the units' version, though it stands in the reference tree. */
   boundary: { kind: 'units', minzoom: 4, maxzoom: 14 },
+  /** The study area: `name`. */
+  study_area: { kind: 'study_areas', minzoom: 6, maxzoom: 14 },
   /** Townships and streets: `id`, `name`, `level`, `approx` 1 where the boundary is an approximation; label points in layer `unit_labels`. */
   units: { kind: 'units', minzoom: 6, maxzoom: 14 },
   /** Roads: `c` class (major, medium, minor, foot, steps, other). */

@@ -19,6 +19,7 @@ import {
   type PlaceResult,
   type Run,
 } from './coverage.repository.ts'
+import { notesOnFacilities } from './facility-notes.ts'
 import { loadInputs, type CoverageInputs } from './inputs.ts'
 import { summariseRun } from './summaries.ts'
 
@@ -48,7 +49,8 @@ export function createCoverageHandler(db: Db, judge: JudgeRun, now: () => Date):
         signal.throwIfAborted()
         const resultHash = sha256Hex(canonicalJson({ stored, judged }))
         const at = now()
-        await publishRun(tx, run.county_code, run.id, resultHash, at)
+        const notes = [...run.notes, ...notesOnFacilities(inputs, result)]
+        await publishRun(tx, run.county_code, run.id, resultHash, at, notes)
         await audit(tx, run, 'run.publish', { resultHash }, at)
       })
     },

@@ -30,6 +30,11 @@ export interface NewRun {
   notes: Bilingual[]
 }
 
+/** Serialises starters of runs of one county, so that asking twice at once finds the other's run. */
+export async function lockRuns(tx: Tx, countyCode: number): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${countyCode}::int, hashtext('coverage_runs'))`.execute(tx)
+}
+
 export async function insertRun(tx: Tx, run: NewRun): Promise<void> {
   await tx
     .insertInto('coverage_runs')
@@ -64,9 +69,9 @@ export async function listRuns(db: Db | Tx, countyCode: number, filter: { status
   return (await query.orderBy('created_at', 'desc').orderBy('id').limit(filter.limit).execute()) as Run[]
 }
 
-/** The one flip that makes a run visible; only a running one can be published. */
-export async function publishRun(tx: Tx, countyCode: number, id: string, resultHash: string, at: Date): Promise<void> {
-  await setRunStatus(tx, countyCode, id, { status: 'published', result_hash: resultHash, published_at: at })
+/** The one flip that makes a run visible; only a running one can be published. `notes` tell what it found amiss as well. */
+export async function publishRun(tx: Tx, countyCode: number, id: string, resultHash: string, at: Date, notes: Bilingual[]): Promise<void> {
+  await setRunStatus(tx, countyCode, id, { status: 'published', result_hash: resultHash, published_at: at, notes: JSON.stringify(notes) })
 }
 
 export async function endRun(tx: Tx, countyCode: number, id: string, status: 'failed' | 'cancelled'): Promise<void> {
@@ -77,7 +82,7 @@ async function setRunStatus(
   tx: Tx,
   countyCode: number,
   id: string,
-  change: { status: RunStatus; result_hash?: string; published_at?: Date },
+  change: { status: RunStatus; result_hash?: string; published_at?: Date; notes?: string },
 ): Promise<void> {
   await tx
     .updateTable('coverage_runs')

@@ -17,7 +17,7 @@ import { findLastJob, findOpenJobOfRun } from '../jobs/jobs.repository.ts'
 import type { JobsService } from '../jobs/jobs.service.ts'
 import { findCounty, findStudyArea, listNeighbourCodes } from '../regions/regions.repository.ts'
 import { findNewestVersion, listNewestVersions, type DataVersion } from '../versions/versions.repository.ts'
-import { findRun, insertRun, listPlaces, listRuns, type PlaceResult, type Run } from './coverage.repository.ts'
+import { findRun, insertRun, listPlaces, listRuns, lockRuns, type PlaceResult, type Run } from './coverage.repository.ts'
 import { coverageMethodVersion, type RunParameters } from './run-parameters.ts'
 import { findSettings } from './settings.repository.ts'
 
@@ -40,6 +40,7 @@ export function createCoverageService(db: Db, jobs: JobsService, now: () => Date
       requireCounty(actor, countyCode)
       requireRole(actor, 'planner', 'reviewer')
       return db.transaction().execute(async (tx) => {
+        await lockRuns(tx, countyCode)
         const prepared = await prepareRun(tx, countyCode, profileId)
         const open = (await listRuns(tx, countyCode, { status: 'running', limit: 50 })).find((run) => run.input_hash === prepared.inputHash)
         const openJob = open && (await findOpenJobOfRun(tx, countyCode, open.id))
@@ -63,6 +64,7 @@ export function createCoverageService(db: Db, jobs: JobsService, now: () => Date
 
     async list(actor, countyCode) {
       requireCounty(actor, countyCode)
+      if (!(await findCounty(db, countyCode))) throw unknownCounty(countyCode)
       return listRuns(db, countyCode, { limit: 200 })
     },
 
@@ -84,11 +86,16 @@ export function createCoverageService(db: Db, jobs: JobsService, now: () => Date
     },
 
     async ensureFirstRun(actor, countyCode) {
+      requireCounty(actor, countyCode)
       const runs = await listRuns(db, countyCode, { limit: 1 })
       if (runs.length === 0 && !(await findLastJob(db, countyCode))) await service.start(actor, countyCode)
     },
   }
   return service
+}
+
+function unknownCounty(countyCode: number): AppError {
+  return new AppError('COUNTY_UNKNOWN', `没有县（区）${countyCode}`, `No county ${countyCode}`)
 }
 
 function notPublished(): AppError {
@@ -97,7 +104,7 @@ function notPublished(): AppError {
 
 /** Pins the newest version of every kind of data and fixes the parameters; the hash covers both. */
 async function prepareRun(tx: Tx, countyCode: number, profileId: string | undefined) {
-  if (!(await findCounty(tx, countyCode))) throw new AppError('COUNTY_UNKNOWN', `没有县（区）${countyCode}`, `No county ${countyCode}`)
+  if (!(await findCounty(tx, countyCode))) throw unknownCounty(countyCode)
   const newest = await listNewestVersions(tx, countyCode)
   const versionOf = (kind: DataVersion['kind']) => newest.find((version) => version.kind === kind)
   if (!versionOf('units')) throw new AppError('NOTHING_TO_ANALYSE', '该县尚未导入数据', 'The county has no data yet')

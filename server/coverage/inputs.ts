@@ -40,7 +40,7 @@ export interface CoverageInputs {
   places: DemandPlace[]
   unlocated: UnlocatedPeople[]
   facilities: QualifyingFacility[]
-  /** Operating facilities of counted types that have no place: they cannot serve anybody here, and are listed. */
+  /** Facilities of whatever type that have no place: no circle can hold them, and they are listed. */
   facilitiesWithoutPlace: Facility[]
   studyArea: StudyArea | undefined
   /** What the run is about: the study area, else the county. */
@@ -108,13 +108,15 @@ export async function loadFacilities(db: Db | Tx, run: Run, unitById: ReadonlyMa
   const facilities: QualifyingFacility[] = []
   const facilitiesWithoutPlace: Facility[] = []
   for (const facility of [...own, ...near]) {
+    const { lon, lat } = facility
+    if (lon === null || lat === null) {
+      facilitiesWithoutPlace.push(facility)
+      continue
+    }
     const limitMetres = facilityLimitMetres(facility.types, profile)
     if (limitMetres === undefined || !isInEldercareUse(facility)) continue
-    if (facility.lon === null || facility.lat === null) facilitiesWithoutPlace.push(facility)
-    else {
-      const placeClass = (facility.unitId && unitById.get(facility.unitId)?.placeClass) || 'city'
-      facilities.push({ ...facility, lon: facility.lon, lat: facility.lat, limitMetres, maxAccessMetres: maxAccessMetres[placeClass] })
-    }
+    const placeClass = (facility.unitId && unitById.get(facility.unitId)?.placeClass) || 'city'
+    facilities.push({ ...facility, lon, lat, limitMetres, maxAccessMetres: maxAccessMetres[placeClass] })
   }
   return { facilities, facilitiesWithoutPlace }
 }

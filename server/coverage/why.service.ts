@@ -9,6 +9,7 @@ import type { Db } from '../db/schema.ts'
 import { AppError } from '../errors.ts'
 import { createLruCache } from '../lru.ts'
 import { findRoadNetwork, getGraphBytes, type RoadNetwork } from '../network/network.repository.ts'
+import { listResidentialAreas } from '../residential/residential.repository.ts'
 import { listUnits } from '../regions/regions.repository.ts'
 import type { CoverageService } from './coverage.service.ts'
 import { listPlaces, type PlaceResult, type Run } from './coverage.repository.ts'
@@ -27,6 +28,8 @@ interface RunWorld {
   extent: RoadNetwork['extent'] | undefined
   facilities: QualifyingFacility[]
   snapped: WhyFacility[]
+  /** The points of residential areas: a place is asked about at the best of its entrances. */
+  entrances: ReadonlyMap<string, [lon: number, lat: number][]>
 }
 
 export function createWhyService(db: Db, coverage: CoverageService): WhyService {
@@ -42,7 +45,8 @@ export function createWhyService(db: Db, coverage: CoverageService): WhyService 
       const world = await worldOf(actor, countyCode, runId)
       const place = (await listPlaces(db, countyCode, world.run.id)).find((one) => one.placeId === placeId)
       if (!place) throw new AppError('PLACE_UNKNOWN', '该批次中没有这个地点', 'No such place in this run')
-      return explain(world, place.lon, place.lat, place)
+      const points = world.entrances.get(place.placeId) ?? [[place.lon, place.lat]]
+      return points.map(([lon, lat]) => explain(world, lon, lat, place)).reduce((best, one) => (isBetter(one, best) ? one : best))
     },
 
     async explainPoint(actor, countyCode, runId, lon, lat) {
@@ -64,7 +68,18 @@ async function loadWorld(db: Db, run: Run): Promise<RunWorld> {
     limitMetres,
     snap: graph && snapToNetwork(graph, lon, lat, maxAccessMetres),
   }))
-  return { run, graph, extent: network?.extent, facilities, snapped }
+  const version = run.input_versions.residential_areas
+  const areas = version ? await listResidentialAreas(db, run.county_code, version) : []
+  const entrances = new Map(areas.flatMap(({ id, points }) => (points ? [[id, points] as const] : [])))
+  return { run, graph, extent: network?.extent, facilities, snapped, entrances }
+}
+
+/** Which of two entrances speaks for the place: the shorter walk that keeps its limit, else the smaller miss. */
+function isBetter(one: WhyReply, other: WhyReply): boolean {
+  if ((one.verdict === 'covered') !== (other.verdict === 'covered')) return one.verdict === 'covered'
+  if (one.verdict === 'covered') return one.travelMetres! < other.travelMetres!
+  if (one.missesByMetres !== other.missesByMetres) return (one.missesByMetres ?? Infinity) < (other.missesByMetres ?? Infinity)
+  return (one.access?.metres ?? Infinity) < (other.access?.metres ?? Infinity)
 }
 
 function explain(world: RunWorld, lon: number, lat: number, place: PlaceResult | undefined): WhyReply {

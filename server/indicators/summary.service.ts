@@ -124,9 +124,14 @@ async function areasOf(db: Db, run: Run, settings: CountySettings | undefined): 
       oldM2Per100Households: rule?.oldM2Per100Households ?? null,
       existingM2Per100Households: rule?.existingM2Per100Households ?? null,
       newSingleSiteMinimumM2: rule?.newSingleSiteMinimumM2 ?? null,
-      clause: rule?.clause ?? null,
+      clause: rule?.clause ? clauseOf(rule.clause) : null,
     },
   }
+}
+
+/** Field by field: a pack may carry more than the contract promises. */
+function clauseOf({ document, documentNumber, issued, ref, quote }: NonNullable<NonNullable<CountySettings['areaRule']>['clause']>) {
+  return { document, documentNumber, issued, ref, quote }
 }
 
 function readExact(text: string) {

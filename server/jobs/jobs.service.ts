@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fromKysely, type PgBoss } from 'pg-boss'
-import { requireCounty, type Actor } from '../auth/actor.ts'
+import { requireCounty, requireRole, type Actor } from '../auth/actor.ts'
 import { writeAudit } from '../audit/audit.repository.ts'
 import type { Db, Tx } from '../db/schema.ts'
 import { AppError } from '../errors.ts'
@@ -118,6 +118,7 @@ export function createJobsService(
     },
 
     async cancel(actor, countyCode, id) {
+      requireRole(actor, 'planner', 'reviewer')
       const job = await get(actor, countyCode, id)
       if (job.status !== 'queued' && job.status !== 'running') {
         throw new AppError('JOB_ALREADY_ENDED', '任务已结束', 'The job has already ended')

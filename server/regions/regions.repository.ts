@@ -98,6 +98,8 @@ export async function listNeighbourCodes(db: Db | Tx, code: number, metres: numb
     .select('other.code')
     .where('other.level', '=', 'county')
     .where('other.code', '!=', code)
+    // Boxes first, a degree being at least 40 km of longitude south of 68° N: geography knows none of its own here.
+    .where(sql<boolean>`other.boundary && ST_Expand(self.boundary, ${metres / 40_000}::float8)`)
     .where(sql<boolean>`ST_DWithin(other.boundary::geography, self.boundary::geography, ${metres})`)
     .execute()
   return rows.map((row) => row.code)

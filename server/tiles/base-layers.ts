@@ -8,7 +8,6 @@ import { listFacilities } from '../facilities/facilities.repository.ts'
 import { getGraphBytes } from '../network/network.repository.ts'
 import { findStudyArea, getCountyBoundary, listUnitBoundaries } from '../regions/regions.repository.ts'
 import { listResidentialBoundaries } from '../residential/residential.repository.ts'
-import { findNewestVersion } from '../versions/versions.repository.ts'
 
 /** Features by the name of their layer inside the tile. */
 export type TileFeatures = Record<string, Feature[]>
@@ -17,11 +16,12 @@ export type TileFeatures = Record<string, Feature[]>
 export const baseLayerLoaders: Record<BaseTileLayer, (db: Db, countyCode: number, version: number) => Promise<TileFeatures>> = {
   async boundary(db, countyCode) {
     const boundary = await getCountyBoundary(db, countyCode)
-    const features: Feature[] = [{ type: 'Feature', properties: { code: countyCode }, geometry: boundary }]
-    const study = await findNewestVersion(db, countyCode, 'study_areas')
-    const area = study && (await findStudyArea(db, countyCode, study.version))
-    if (area) features.push({ type: 'Feature', properties: { study: 1, name: area.name }, geometry: area.boundary })
-    return { boundary: features }
+    return { boundary: [{ type: 'Feature', properties: { code: String(countyCode).padStart(6, '0') }, geometry: boundary }] }
+  },
+
+  async study_area(db, countyCode, version) {
+    const area = await findStudyArea(db, countyCode, version)
+    return { study_area: area ? [{ type: 'Feature', properties: { name: area.name }, geometry: area.boundary }] : [] }
   },
 
   async units(db, countyCode, version) {

@@ -23,7 +23,9 @@ export function createVersionsService(db: Db, now: () => Date): VersionsService 
   return {
     async list(actor, countyCode) {
       requireCounty(actor, countyCode)
-      return listVersions(db, countyCode)
+      const versions = await listVersions(db, countyCode)
+      if (versions.length === 0) throw new AppError('COUNTY_UNKNOWN', `没有县（区）${countyCode}`, `No county ${countyCode}`)
+      return versions
     },
 
     /** Writes a new version with the records of an earlier one; nothing is lost, and it can be rolled back itself. */

@@ -34,7 +34,7 @@ describe('yiquan', () => {
 
   it('refuses a limit that is not a positive number', async () => {
     for (const limit of ['0', '-5', '一千', '']) {
-      await expectUsage([...reach, `--limit=${limit}`], /应为正数 \/ expected a positive number/)
+      await expectUsage([...reach, `--limit=${limit}`], /应大于 0、至多 1000000 \/ expected more than 0, at most 1000000/)
     }
   })
 

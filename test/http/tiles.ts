@@ -20,7 +20,8 @@ interface Feature {
 const promised: Record<string, { always: string[]; known: string[] }> = {
   cells: { always: ['h'], known: ['m', 'u', 'e'] },
   places: { always: ['id', 'kind', 'name', 'verdict'], known: ['m', 'r', 'r60', 'hh', 'e'] },
-  boundary: { always: [], known: ['code', 'study', 'name'] },
+  boundary: { always: ['code'], known: [] },
+  study_area: { always: ['name'], known: [] },
   units: { always: ['id', 'name', 'level'], known: ['approx'] },
   unit_labels: { always: ['id', 'name', 'level'], known: ['approx'] },
   roads: { always: ['c'], known: [] },

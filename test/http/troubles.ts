@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { listFacilities } from '../../server/facilities/facilities.repository.ts'
 import { countyDetail } from '../../server/contract/counties.ts'
 import { whyReply, type WhyReply } from '../../server/contract/runs.ts'
 import { areaList, placeList, unitList, type AreaRow, type PlaceRow } from '../../server/contract/tables.ts'
@@ -230,8 +231,10 @@ export function checkTroubles(running: () => TestService): void {
           (await fetch(`${running().api}${path}`)).text(),
         ),
       )
-      const ids = lost.map((slug) => idOf(county, 'facility', slug))
-      expect(ids.filter((id) => !said.some((text) => text.includes(id)))).toEqual([])
+      const facilities = await listFacilities(running().service.handle.db, county, 1)
+      const names = facilities.flatMap(({ facilityCode, name }) => (lost.includes(facilityCode) ? [name] : []))
+      expect(names).toHaveLength(lost.length)
+      expect(names.filter((name) => !said.some((text) => text.includes(name)))).toEqual([])
     })
 
     it('nobody is dropped: the people of every area and village are in the denominator', async () => {
