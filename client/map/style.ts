@@ -1,6 +1,6 @@
 import type { StyleSpecification } from 'maplibre-gl'
 import type { WhyReply } from '../../server/contract/runs.ts'
-import { landPart, outlinePart } from './layers/boundary.ts'
+import { landPart, outlinePart, studyAreaPart } from './layers/boundary.ts'
 import { cellsPart } from './layers/cells.ts'
 import { facilitiesPart } from './layers/facilities.ts'
 import type { StyleContext } from './layers/layer.ts'
@@ -27,6 +27,7 @@ export function buildStyle(context: StyleContext, why: WhyReply | null): StyleSp
     residentialAreasPart(context),
     outlinePart(context),
     unitMarksPart(context),
+    studyAreaPart(context),
     placesPart(context),
     placeLabelsPart(context),
     facilitiesPart(context),

@@ -58,7 +58,7 @@ export function summaryAt(node: UnitNode, limitMetres: number): UnitSummaryRow {
 }
 
 /** Whether a place belongs to a unit or to one below it; a village that is a place itself belongs to itself. */
-export function belongsTo(tree: UnitTree, id: string): (row: Pick<PlaceRow, 'id' | 'unitId'>) => boolean {
+export function belongsTo(tree: UnitTree, id: string): (row: Pick<PlaceRow, 'id' | 'unitId' | 'communityId'>) => boolean {
   const ids = new Set<string>()
   const collect = (unitId: string) => {
     if (ids.has(unitId)) return
@@ -66,7 +66,7 @@ export function belongsTo(tree: UnitTree, id: string): (row: Pick<PlaceRow, 'id'
     for (const child of tree.byId.get(unitId)?.children ?? []) collect(child.id)
   }
   collect(id)
-  return (row) => ids.has(row.id) || (row.unitId !== null && ids.has(row.unitId))
+  return (row) => [row.id, row.unitId, row.communityId].some((own) => own !== null && ids.has(own))
 }
 
 type Bounds = [number, number, number, number]

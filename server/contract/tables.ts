@@ -22,6 +22,7 @@ export const placeRow = z
     residents80Plus: count,
     households: count,
     unitId: uuid.nullable(),
+    communityId: uuid.nullable().describe('the village or community it is, or stands in'),
     nearestFacilityName: z.string().nullable().describe('the facility that covers the place, else the one missed by least'),
     nearestMetres: z.number().nullable().describe('the walk to it, also beyond the limit; null where none is found or no road is near'),
     missesByMetres: z.number().nullable().describe('how far that walk exceeds the facility’s own limit'),

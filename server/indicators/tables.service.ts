@@ -55,6 +55,7 @@ export function createResultTablesService(db: Db, coverage: CoverageService): Re
         residents80Plus: place.residents80Plus,
         households: place.households,
         unitId: place.unitId,
+        communityId: place.communityId,
         nearestFacilityName: place.nearestFacilityId && (facilityName.get(place.nearestFacilityId) ?? null),
         nearestMetres: place.nearestMetres,
         missesByMetres: place.missesByMetres,

@@ -5,7 +5,7 @@ import type { Selectable } from 'kysely'
 
 /** The tables that hold the records of a kind of data; a version of the kind is one state of all of them. */
 export const tablesOfKind: Record<DataKind, readonly VersionedTable[]> = {
-  units: ['county_units'],
+  units: ['county_units', 'unit_mergers'],
   study_areas: ['study_areas'],
   population: ['population_counts'],
   residential_areas: ['residential_areas'],

@@ -5,7 +5,7 @@ export function placeRow(given: Partial<PlaceRow> & Pick<PlaceRow, 'id'>): Place
   return {
     kind: 'residential_area', name: `小区${given.id}`, unitName: '甲镇', placeClass: 'city', verdict: 'covered', reason: null,
     travelMetres: 600, accessMetres: 10, edge: false, residents: 100, residents60Plus: 20, residents80Plus: 4, households: 40,
-    unitId: 'town', nearestFacilityName: '甲中心', nearestMetres: 600, missesByMetres: null, straightMetres: 400, straightCovered: true,
+    unitId: 'town', communityId: null, nearestFacilityName: '甲中心', nearestMetres: 600, missesByMetres: null, straightMetres: 400, straightCovered: true,
     location: [114, 22], ...given,
   }
 }

@@ -106,7 +106,7 @@ describe('an embedded data directory', () => {
 
 describe('a statement that does not end', () => {
   it('is cancelled; its transaction is lost and the database answers again', async () => {
-    const handle = await openDatabase({ engine: 'embedded', dataDirectory: directory, statementTimeoutMs: 1000 })
+    const handle = await openDatabase({ engine: 'embedded', dataDirectory: directory, statementTimeoutMs: 10_000 })
     await sql`create table written (n int)`.execute(handle.db)
     await sql`insert into written values (1)`.execute(handle.db)
     const runaway = handle.db.transaction().execute(async (tx) => {

@@ -11,7 +11,7 @@ import type { TestService } from '../service.ts'
 export const shicheng = 360735
 export const futian = 440304
 /** Where a run's results lie; `coverage_runs` and `jobs` say how it ended. */
-export const runTables = ['coverage_blocks', 'coverage_places', 'coverage_summaries', 'area_results', 'unit_coverage_results'] as const
+export const runTables = ['coverage_blocks', 'coverage_places', 'coverage_summaries', 'area_results', 'unit_coverage_results', 'unit_coverage_rates'] as const
 export const sampleCounties = [shicheng, futian]
 
 /** Asks for JSON and reads it with the contract's schema; anything but the expected status is a failure. */

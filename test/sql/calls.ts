@@ -8,7 +8,9 @@ import * as settings from '../../server/coverage/settings.repository.ts'
 import type { DataSource, Schema } from '../../server/db/schema.ts'
 import { versionedTables } from '../../server/db/tables.ts'
 import * as facilities from '../../server/facilities/facilities.repository.ts'
+import * as adminUnits from '../../server/indicators/admin-units.repository.ts'
 import * as indicators from '../../server/indicators/indicators.repository.ts'
+import * as unitCoverage from '../../server/indicators/unit-coverage.repository.ts'
 import * as jobs from '../../server/jobs/jobs.repository.ts'
 import * as network from '../../server/network/network.repository.ts'
 import * as population from '../../server/population/population.repository.ts'
@@ -168,6 +170,18 @@ const unitRecord: Parameters<typeof indicators.replaceUnitCoverage>[3][number] =
   facilityIds: [id],
 }
 
+const rate: Parameters<typeof unitCoverage.replaceUnitCoverageRates>[3][number] = {
+  denominator: 'street',
+  label: words,
+  covered: 0,
+  total: 1,
+  rate: 0,
+  reachedFromOutside: null,
+  unknownPlace: 1,
+  facilityTypes: ['day_care'],
+  failing: [{ unitId: id, name: '', level: 'street', reached: null }],
+}
+
 /** Each repository's functions, called so that every statement they can send is sent: one call a way through them. */
 export const calls: Record<string, Record<string, Call[]>> = {
   'audit/audit.repository': {
@@ -229,6 +243,23 @@ export const calls: Record<string, Record<string, Call[]>> = {
     ],
     listAllotments: [(tx) => facilities.listAllotments(tx, county, version)],
   },
+  'indicators/admin-units.repository': {
+    listAdminUnits: [(tx) => adminUnits.listAdminUnits(tx, county, version)],
+    insertUnitMergers: [
+      (tx) => adminUnits.insertUnitMergers(tx, county, version, []),
+      (tx) => adminUnits.insertUnitMergers(tx, county, version, [{ id, oldUnitCode: 'a', newUnitCode: 'b', mergedOn: '2019-12-16' }]),
+    ],
+    listUnitMergers: [(tx) => adminUnits.listUnitMergers(tx, county, version)],
+    listPlaceVerdicts: [(tx) => adminUnits.listPlaceVerdicts(tx, county, id)],
+    listCommunitiesOfAreas: [(tx) => adminUnits.listCommunitiesOfAreas(tx, county, version)],
+  },
+  'indicators/unit-coverage.repository': {
+    replaceUnitCoverageRates: [
+      (tx) => unitCoverage.replaceUnitCoverageRates(tx, county, id, []),
+      (tx) => unitCoverage.replaceUnitCoverageRates(tx, county, id, [rate]),
+    ],
+    listUnitCoverageRates: [(tx) => unitCoverage.listUnitCoverageRates(tx, county, id)],
+  },
   'indicators/indicators.repository': {
     replaceAreaResults: [
       (tx) =>
@@ -240,7 +271,9 @@ export const calls: Record<string, Record<string, Call[]>> = {
     findUnitCoverage: [
       (tx) => indicators.findUnitCoverage(tx, { ...unitQuery, study: undefined }),
       (tx) => indicators.findUnitCoverage(tx, { ...unitQuery, study: { id, version } }),
+      (tx) => indicators.findUnitCoverage(tx, { ...unitQuery, study: undefined, carried: [{ unitId: id, countsFor: id }] }),
     ],
+    listCountyFacilityIds: [(tx) => indicators.listCountyFacilityIds(tx, county, version, ['day_care'])],
     replaceUnitCoverage: [
       (tx) => indicators.replaceUnitCoverage(tx, county, id, []),
       (tx) => indicators.replaceUnitCoverage(tx, county, id, [unitRecord]),

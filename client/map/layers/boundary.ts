@@ -16,14 +16,13 @@ export function landPart(context: StyleContext): LayerPart {
         type: 'fill',
         source: 'boundary',
         'source-layer': 'boundary',
-        filter: ['!', ['has', 'study']],
         paint: { 'fill-color': palette.land },
       },
     ],
   }
 }
 
-/** County boundary and study area, above the data; the source comes with `landPart`. */
+/** County boundary above the data; the source comes with `landPart`. */
 export function outlinePart(context: StyleContext): LayerPart {
   if (!baseTiles(context, 'boundary')) return nothing
   return {
@@ -34,25 +33,33 @@ export function outlinePart(context: StyleContext): LayerPart {
         type: 'line',
         source: 'boundary',
         'source-layer': 'boundary',
-        filter: ['!', ['has', 'study']],
         layout: { 'line-join': 'round' },
         paint: { 'line-color': palette.boundary, 'line-width': 1.6 },
       },
+    ],
+  }
+}
+
+/** The study area 分析片区, where there is one. */
+export function studyAreaPart(context: StyleContext): LayerPart {
+  const tiles = baseTiles(context, 'study_area')
+  if (!tiles) return nothing
+  return {
+    sources: { study_area: { type: 'vector', tiles, minzoom: baseTileLayers.study_area.minzoom, maxzoom: baseTileLayers.study_area.maxzoom } },
+    layers: [
       {
         id: 'study-halo',
         type: 'line',
-        source: 'boundary',
-        'source-layer': 'boundary',
-        filter: ['has', 'study'],
+        source: 'study_area',
+        'source-layer': 'study_area',
         layout: { 'line-join': 'round' },
         paint: { 'line-color': palette.halo, 'line-width': 5, 'line-opacity': 0.85 },
       },
       {
         id: 'study-outline',
         type: 'line',
-        source: 'boundary',
-        'source-layer': 'boundary',
-        filter: ['has', 'study'],
+        source: 'study_area',
+        'source-layer': 'study_area',
         layout: { 'line-join': 'round' },
         paint: { 'line-color': palette.studyArea, 'line-width': 2.2, 'line-dasharray': [4, 1.6] },
       },

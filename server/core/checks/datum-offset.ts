@@ -30,8 +30,10 @@ const fineMetres = 5
  * A long shift is believed when it leaves less than this share of the distance that the best short one leaves, and
  * disbelieved above the other; between them the points stand too loosely about the roads to tell.
  */
-const offsetShare = 0.93
-const trueShare = 1.04
+const offsetShare = 0.85
+const trueShare = 1.1
+/** Points that no shift brings nearer than this to the roads (mean) do not stand along these roads at all. */
+const besideRoadsMetres = 17
 
 /**
  * Whether a layer is shifted as a whole against the roads, as GCJ-02 is against WGS 84 (domain.md, Coordinates). Nearest
@@ -50,8 +52,10 @@ export function findDatumOffset(points: readonly LonLat[], graph: Graph): DatumO
   const { near, far } = searchShifts(measureRoadDistances(graph, scale, capMetres), spots)
   const found = { givenMetres: near.metres, shiftedMetres: far.metres }
   const share = far.metres / near.metres
-  if (share < offsetShare) return { verdict: 'offset', eastMetres: far.east, northMetres: far.north, ...found }
-  return { verdict: share > trueShare ? 'none' : 'cannot_tell', ...none, ...found }
+  if (share < offsetShare && far.metres <= besideRoadsMetres) {
+    return { verdict: 'offset', eastMetres: far.east, northMetres: far.north, ...found }
+  }
+  return { verdict: share > trueShare && near.metres <= besideRoadsMetres ? 'none' : 'cannot_tell', ...none, ...found }
 }
 
 type Spot = readonly [x: number, y: number]
