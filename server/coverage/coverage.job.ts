@@ -1,6 +1,7 @@
 import { writeAudit } from '../audit/audit.repository.ts'
 import { packBlocks } from '../core/coverage/blocks.ts'
 import { judgePlace } from '../core/coverage/places.ts'
+import type { WhyReason } from '../core/coverage/why-not.ts'
 import { openSharedGraph } from '../core/network/graph-file.ts'
 import type { Db, Tx } from '../db/schema.ts'
 import { canonicalJson, sha256Hex } from '../hashing.ts'
@@ -152,7 +153,7 @@ function judgePlaces(inputs: CoverageInputs, result: ComputeResult): PlaceResult
       communityId: place.communityId,
       placeClass: place.placeClass,
       verdict: judged.verdict,
-      reason: judged.reason ?? null,
+      reason: judged.verdict === 'not_covered' && !known ? reasonWithoutWalk(inputs, result) : (judged.reason ?? null),
       travelMetres: judged.travelMetres ?? null,
       accessMetres: judged.accessMetres ?? null,
       nearestFacilityId: known ? inputs.facilities[nearest].id : null,
@@ -180,6 +181,12 @@ function leastMissedPoint(inputs: CoverageInputs, result: ComputeResult, from: n
   let best = from
   for (let point = from + 1; point < to; point++) if (miss(point) < miss(best)) best = point
   return best
+}
+
+/** Unreachable is not far: without a walk to any facility there is no limit that could be exceeded. As why says it. */
+function reasonWithoutWalk(inputs: CoverageInputs, result: ComputeResult): WhyReason {
+  if (inputs.facilities.length === 0) return 'no_facility'
+  return result.strandedFacilities.length === inputs.facilities.length ? 'facility_not_on_network' : 'no_facility_in_search'
 }
 
 /** How far a walk exceeds the facility's own limit; null where it does not, which an all-of circle can bring about. */
