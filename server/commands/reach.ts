@@ -1,9 +1,8 @@
-import { seedsOf } from '../core/coverage/travel.ts'
+import { seedsOf, snapPoints, travelOnNetwork, type PointArrays } from '../core/coverage/travel.ts'
 import { inclusiveLimit, roundToMicrometre } from '../core/network/limits.ts'
 import { buildGraph, type BuiltGraph } from '../core/network/build-graph.ts'
 import type { Graph } from '../core/network/graph.ts'
 import { createReachWorkspace, noSource, reach, type Seed } from '../core/network/reach.ts'
-import { snapToNetwork, type Snap } from '../core/network/snap.ts'
 import { InputRefused } from '../core/problems.ts'
 import { readNodes, readPoints, type PointRow } from '../network/files/points.ts'
 import { readRoads } from '../network/files/read-roads.ts'
@@ -28,23 +27,36 @@ export async function runReach(options: ReachOptions): Promise<CommandAnswer> {
     return print(options.format, ['node', 'distance_m'], await reachNodes(built, options))
   }
   const { graph } = built
-  const sources = snapPoints(graph, await readPoints(options.sources), options.maxAccess)
-  const limit = inclusiveLimit(options.limit)
+  const sources = await readPoints(options.sources)
+  if (options.to) return print(options.format, ['id', 'distance_m'], await distancesTo(graph, sources, options.to, options))
+  const snaps = snapPoints(graph, pointArrays(sources, options.maxAccess))
+  sayUnsnapped(sources.filter((_, i) => !snaps[i]), options.maxAccess)
   const work = createReachWorkspace(graph.nodeCount)
-  reach(graph, sources.flatMap(({ snap }, i) => (snap ? seedsOf(graph, snap, i) : [])), limit, work)
-  await sayUnsnapped(sources, options.maxAccess)
-  if (options.to) {
-    const targets = snapPoints(graph, await readPoints(options.to), options.maxAccess)
-    await sayUnsnapped(targets, options.maxAccess)
-    const rows = targets.map(({ point, snap }) => [point.id, snap ? distanceTo(graph, work.metres, snap, sources, limit) : null])
-    return print(options.format, ['id', 'distance_m'], rows)
-  }
+  reach(graph, snaps.flatMap((snap, i) => (snap ? seedsOf(graph, snap, i) : [])), inclusiveLimit(options.limit), work)
   const rows = reachedNodes(graph, work).map((node) => [
     roundDegrees(graph.nodeLon[node]),
     roundDegrees(graph.nodeLat[node]),
     roundToMicrometre(work.metres[node]),
   ])
   return print(options.format, ['lon', 'lat', 'distance_m'], rows)
+}
+
+/** The same walk that a coverage run takes, the sources being the facilities; null where the limit is not kept. */
+async function distancesTo(graph: Graph, sources: PointRow[], file: string, options: ReachOptions): Promise<Cell[][]> {
+  const targets = await readPoints(file)
+  const facilities = { ...pointArrays(sources, options.maxAccess), limitMetres: new Float64Array(sources.length).fill(options.limit) }
+  const travel = travelOnNetwork(graph, facilities, pointArrays(targets, options.maxAccess))
+  sayUnsnapped(travel.strandedFacilities.map((i) => sources[i]), options.maxAccess)
+  sayUnsnapped(targets.filter((_, i) => Number.isNaN(travel.accessMetres[i])), options.maxAccess)
+  return targets.map(({ id }, i) => [id, travel.travelMetres[i] < Infinity ? travel.travelMetres[i] : null])
+}
+
+function pointArrays(points: PointRow[], maxAccessMetres: number): PointArrays {
+  return {
+    lon: Float64Array.from(points, ({ lon }) => lon),
+    lat: Float64Array.from(points, ({ lat }) => lat),
+    maxAccessMetres: new Float64Array(points.length).fill(maxAccessMetres),
+  }
 }
 
 async function reachNodes({ graph, nodeIds }: BuiltGraph, options: ReachOptions): Promise<Cell[][]> {
@@ -67,25 +79,6 @@ async function reachNodes({ graph, nodeIds }: BuiltGraph, options: ReachOptions)
   const seeds: Seed[] = rows.map(({ node }, source) => ({ node: indexOf.get(node)!, metres: 0, source }))
   reach(graph, seeds, inclusiveLimit(options.limit), work)
   return reachedNodes(graph, work).map((node) => [nodeIds![node], roundToMicrometre(work.metres[node])])
-}
-
-interface SnappedPoint {
-  point: PointRow
-  snap: Snap | undefined
-}
-
-function snapPoints(graph: Graph, points: PointRow[], maxAccessMetres: number): SnappedPoint[] {
-  return points.map((point) => ({ point, snap: snapToNetwork(graph, point.lon, point.lat, maxAccessMetres) }))
-}
-
-/** Through either end of the edge, or along it where a source stands on the same one; null beyond the limit. */
-function distanceTo(graph: Graph, metres: Float64Array, snap: Snap, sources: SnappedPoint[], limit: number): number | null {
-  let best = Math.min(metres[graph.edgeFrom[snap.edge]] + snap.fromMetres, metres[graph.edgeTo[snap.edge]] + snap.toMetres)
-  for (const { snap: source } of sources) {
-    if (source?.edge === snap.edge) best = Math.min(best, source.accessMetres + Math.abs(source.fromMetres - snap.fromMetres))
-  }
-  const whole = best + snap.accessMetres
-  return whole <= limit ? roundToMicrometre(whole) : null
 }
 
 function reachedNodes(graph: Graph, work: { metres: Float64Array; source: Int32Array }): number[] {
@@ -115,10 +108,9 @@ function csvField(value: Cell): string {
 }
 
 /** Never silently dropped: who could not join the network is named on standard error. */
-async function sayUnsnapped(points: SnappedPoint[], maxAccessMetres: number): Promise<void> {
-  const missing = points.filter(({ snap }) => !snap)
+function sayUnsnapped(missing: PointRow[], maxAccessMetres: number): void {
   if (missing.length === 0) return
-  const names = missing.map(({ point }) => point.id).join(', ')
+  const names = missing.map(({ id }) => id).join(', ')
   process.stderr.write(
     `${maxAccessMetres} m 以内没有可步行的道路，不可达 / no walkable road within ${maxAccessMetres} m, unreached: ${names}\n`,
   )

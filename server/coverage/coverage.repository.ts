@@ -186,6 +186,15 @@ export async function insertPlaces(tx: Tx, run: Pick<Run, 'county_code' | 'id' |
 
 /** The places of a run, by name. */
 export async function listPlaces(db: Db | Tx, countyCode: number, runId: string): Promise<PlaceResult[]> {
+  return placesOf(db, countyCode, runId).orderBy('name').orderBy('place_id').execute()
+}
+
+/** One place of a run, found by its key: a click on the map reads one row, not the county's. */
+export async function findPlace(db: Db | Tx, countyCode: number, runId: string, placeId: string): Promise<PlaceResult | undefined> {
+  return placesOf(db, countyCode, runId).where('place_id', '=', placeId).executeTakeFirst()
+}
+
+function placesOf(db: Db | Tx, countyCode: number, runId: string) {
   return db
     .selectFrom('coverage_places')
     .select([
@@ -215,9 +224,6 @@ export async function listPlaces(db: Db | Tx, countyCode: number, runId: string)
     ])
     .where('county_code', '=', countyCode)
     .where('run_id', '=', runId)
-    .orderBy('name')
-    .orderBy('place_id')
-    .execute()
 }
 
 export type SummaryRow = Selectable<CoverageSummaryTable>

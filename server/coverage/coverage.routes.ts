@@ -41,7 +41,7 @@ export function coverageRoutes(coverage: CoverageService, why: WhyService): Rout
   return router
 }
 
-export function toRunRecord(run: Run): RunRecord {
+function toRunRecord(run: Run): RunRecord {
   return {
     id: run.id,
     code: String(run.county_code).padStart(6, '0'),

@@ -136,7 +136,7 @@ function longestLimitMetres({ parameters }: Run): number {
 }
 
 /** In eldercare use now: operating, not closed, not misused. */
-export function isInEldercareUse(facility: Pick<Facility, 'status' | 'currentUse'>): boolean {
+function isInEldercareUse(facility: Pick<Facility, 'status' | 'currentUse'>): boolean {
   return facility.status === 'operating' && facility.currentUse === 'eldercare'
 }
 

@@ -12,7 +12,7 @@ import { findRoadNetwork, getGraphBytes, type RoadNetwork } from '../network/net
 import { listResidentialAreas } from '../residential/residential.repository.ts'
 import { listUnits } from '../regions/regions.repository.ts'
 import type { CoverageService } from './coverage.service.ts'
-import { listPlaces, type PlaceResult, type Run } from './coverage.repository.ts'
+import { findPlace, type PlaceResult, type Run } from './coverage.repository.ts'
 import { loadFacilities, type QualifyingFacility } from './inputs.ts'
 import { whySentence } from './why-sentence.ts'
 
@@ -43,7 +43,7 @@ export function createWhyService(db: Db, coverage: CoverageService): WhyService 
   return {
     async explainPlace(actor, countyCode, runId, placeId) {
       const world = await worldOf(actor, countyCode, runId)
-      const place = (await listPlaces(db, countyCode, world.run.id)).find((one) => one.placeId === placeId)
+      const place = await findPlace(db, countyCode, world.run.id, placeId)
       if (!place) throw new AppError('PLACE_UNKNOWN', '该批次中没有这个地点', 'No such place in this run')
       const points = world.entrances.get(place.placeId) ?? [[place.lon, place.lat]]
       return points.map(([lon, lat]) => explain(world, lon, lat, place)).reduce((best, one) => (isBetter(one, best) ? one : best))

@@ -217,6 +217,7 @@ export const calls: Record<string, Record<string, Call[]>> = {
     listBlocks: [(tx) => coverage.listBlocks(tx, county, id)],
     insertPlaces: [(tx) => coverage.insertPlaces(tx, { county_code: county, id, profile: 'p' }, [place])],
     listPlaces: [(tx) => coverage.listPlaces(tx, county, id)],
+    findPlace: [(tx) => coverage.findPlace(tx, county, id, id)],
     insertSummaries: [(tx) => coverage.insertSummaries(tx, [summary])],
     listSummaries: [(tx) => coverage.listSummaries(tx, county, id)],
   },
