@@ -1,0 +1,58 @@
+import type { Geometry } from 'geojson'
+import type { Problem } from '../problems.ts'
+
+/**
+ * A cell as the file holds it: numbers stay numbers, text stays text (leading zeros, full-width digits and all), a date
+ * cell is 'YYYY-MM-DD'. Null where it is empty. Where cells are merged every covered cell carries the value.
+ */
+export type RawCell = string | number | boolean | null
+
+/** One row or feature. `number` is what the user sees: the line of a sheet or csv (from 1), else the feature's place (from 1). */
+export interface RawRow {
+  number: number
+  cells: RawCell[]
+  /** As the file has it, in the file's own CRS; null where the row has none. */
+  geometry: Geometry | null
+}
+
+/** What the file says about its coordinates; `epsg` is null where the text names no CRS that we know. */
+export interface RawCrs {
+  epsg: number | null
+  text: string
+  from: 'prj' | 'gpkg' | 'tif' | 'geojson' | 'kml' | 'gdb' | 'fgb' | 'dxf'
+}
+
+/** What a reader hands to the doctor: one sheet or layer of a file, nothing interpreted. */
+export interface RawTable {
+  /** Sheet or layer; the file's own name where the format has only one. */
+  name: string
+  /** Column names where the format declares them; null where they stand somewhere in the rows (xlsx, csv). */
+  headers: string[] | null
+  rows: RawRow[]
+  /** Blocks of merged cells: 0-based columns, row numbers as in `RawRow.number`, ends included. */
+  merges: { fromRow: number; toRow: number; fromColumn: number; toColumn: number }[]
+  /** True where the format carries geometries (a csv does not, whatever its columns say). */
+  spatial: boolean
+  crs: RawCrs | null
+  /** The encoding that the text was read in; null where the format leaves no choice. */
+  encoding: string | null
+}
+
+/** A grid of values, row 0 at the north. */
+export interface RawRaster {
+  width: number
+  height: number
+  /** West, south, east, north in the raster's CRS. */
+  bounds: [number, number, number, number]
+  crs: RawCrs | null
+  /** NaN where the file says there is no data. */
+  values: Float32Array | Float64Array
+}
+
+/** One file as read. `problems` of severity `error` without a row mean that nothing of it can be used. */
+export interface RawFile {
+  format: string
+  tables: RawTable[]
+  raster: RawRaster | null
+  problems: Problem[]
+}
