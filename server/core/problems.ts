@@ -1,3 +1,9 @@
+/** Words for people in the two languages of the product. */
+export interface Bilingual {
+  zh: string
+  en: string
+}
+
 /** How bad a problem is: an `error` refuses the row or the file, a `question` must be answered, a `warning` is listed. */
 export type Severity = 'error' | 'question' | 'warning'
 
@@ -8,11 +14,11 @@ export type Severity = 'error' | 'question' | 'warning'
 export interface Problem {
   code: string
   severity: Severity
-  message: { zh: string; en: string }
+  message: Bilingual
   row?: number
   column?: string
   value?: string
-  fix?: { zh: string; en: string }
+  fix?: Bilingual
 }
 
 /** A refusal of what a user gave us, carrying every problem found, never only the first. */
