@@ -1,5 +1,6 @@
 import type { Generated, Kysely, Transaction } from 'kysely'
 import type { Bilingual, Counts, Day, Decimal, Geometry, Json, OptionalDay, Timestamp, Versioned } from './columns.ts'
+import type { EvaluationFailingUnitTable, EvaluationResultTable, EvaluationTable } from './evaluation-tables.ts'
 
 export type { Bilingual } from './columns.ts'
 
@@ -337,6 +338,9 @@ export interface Schema {
   area_results: AreaResultTable
   unit_coverage_results: UnitCoverageResultTable
   unit_coverage_rates: UnitCoverageRateTable
+  evaluations: EvaluationTable
+  evaluation_results: EvaluationResultTable
+  evaluation_failing_units: EvaluationFailingUnitTable
   jobs: JobTable
   audit_log: AuditLogTable
 }

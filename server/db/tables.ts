@@ -24,6 +24,9 @@ export const tablePlacement = {
   area_results: 'distributed',
   unit_coverage_results: 'distributed',
   unit_coverage_rates: 'distributed',
+  evaluations: 'distributed',
+  evaluation_results: 'distributed',
+  evaluation_failing_units: 'distributed',
   jobs: 'distributed',
   audit_log: 'distributed',
 } as const satisfies Record<string, 'distributed' | 'reference' | 'local'>

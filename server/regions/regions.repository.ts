@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { MultiPolygon, Polygon } from 'geojson'
-import { asGeoJson, multiPolygonFromGeoJson, lonLatPoint } from '../db/postgis.ts'
+import { asGeoJson, latOf, lonLatPoint, lonOf, multiPolygonFromGeoJson } from '../db/postgis.ts'
 import type { Bilingual, DataSource, Db, PlaceClass, Tx, UnitLevel } from '../db/schema.ts'
 import { validAt } from '../versions/versions.repository.ts'
 
@@ -88,6 +88,40 @@ export async function getCountyBoundary(db: Db | Tx, code: number): Promise<Mult
     .where('code', '=', code)
     .executeTakeFirstOrThrow()
   return row.boundary
+}
+
+export interface RegionNode {
+  code: number
+  name: string
+  nameEn: string
+  level: 'province' | 'prefecture' | 'county'
+  parentCode: number | null
+  /** True where at least one version of anything is stored for it. */
+  hasData: boolean
+  /** True where anything stored for it is synthetic. */
+  demo: boolean
+  /** A point on it, degrees; null where its boundary is not known. */
+  centre: [number, number] | null
+}
+
+/** The tree above the units: provinces, prefectures, counties, by code. */
+export async function listRegions(db: Db | Tx): Promise<RegionNode[]> {
+  const rows = await db
+    .selectFrom('admin_regions')
+    .select([
+      'code',
+      'name',
+      'name_en as nameEn',
+      'level',
+      'parent_code as parentCode',
+      sql<boolean>`exists (select from data_versions v where v.county_code = admin_regions.code)`.as('hasData'),
+      sql<boolean>`exists (select from data_versions v where v.county_code = admin_regions.code and v.source @> '[{"synthetic": true}]')`.as('demo'),
+      lonOf(sql`ST_PointOnSurface(boundary)`).as('lon'),
+      latOf(sql`ST_PointOnSurface(boundary)`).as('lat'),
+    ])
+    .orderBy('code')
+    .execute()
+  return rows.map(({ lon, lat, ...region }) => ({ ...region, centre: lon === null || lat === null ? null : [lon, lat] }))
 }
 
 /** The counties whose boundary comes within some metres of this one's, itself left out. */

@@ -1,0 +1,89 @@
+import type { EvaluationRecord, EvaluationReply, RegionItem, ReportedRow } from '../contract/evaluations.ts'
+import type { RegionNode } from '../regions/regions.repository.ts'
+import type { Evaluation, FailingRow, ScopedResult } from './evaluations.repository.ts'
+
+const sixDigits = (code: number) => String(code).padStart(6, '0')
+
+export function toRegionItems(regions: readonly RegionNode[]): RegionItem[] {
+  return regions.map(({ code, name, nameEn, level, parentCode, hasData, demo, centre }) => ({
+    code: sixDigits(code),
+    name,
+    nameEn,
+    level,
+    parentCode: parentCode === null ? null : sixDigits(parentCode),
+    hasData,
+    demo,
+    centre,
+  }))
+}
+
+export function toEvaluationRecord(evaluation: Evaluation, regions: readonly RegionNode[]): EvaluationRecord {
+  const region = regions.find(({ code }) => code === evaluation.county_code)
+  const { pack } = evaluation
+  const { title, number, issued, status, statusText, period } = pack.document
+  const code = sixDigits(evaluation.county_code)
+  return {
+    id: evaluation.id,
+    region: { code, name: region?.name ?? code, level: region?.level === 'prefecture' ? 'prefecture' : 'county' },
+    pack: { id: pack.id, hash: evaluation.pack_hash, title, number, issued, status, statusText, period },
+    year: evaluation.year,
+    status: evaluation.status,
+    choices: evaluation.parameters.choices,
+    adoptedThresholds: evaluation.parameters.adoptedThresholds,
+    inputVersions: evaluation.input_versions,
+    missingCounties: evaluation.missing_counties.map((county) => ({ code: sixDigits(county.code), name: county.name })),
+    inputHash: evaluation.input_hash,
+    resultHash: evaluation.result_hash,
+    dataDate: evaluation.data_date,
+    demo: evaluation.demo,
+    ownJurisdiction: isOwnJurisdiction(pack.region, code, region),
+    actorId: evaluation.actor_id,
+    createdAt: evaluation.created_at.toISOString(),
+    publishedAt: evaluation.published_at?.toISOString() ?? null,
+  }
+}
+
+/** A county of the prefecture that the plan was made for is within its jurisdiction too. */
+function isOwnJurisdiction(pack: { code: string }, code: string, region: RegionNode | undefined): boolean {
+  return pack.code === code || (region?.parentCode !== null && region?.parentCode !== undefined && sixDigits(region.parentCode) === pack.code)
+}
+
+export function toEvaluationReply(
+  evaluation: Evaluation,
+  results: ScopedResult[],
+  reported: ReportedRow[],
+  regions: readonly RegionNode[],
+): EvaluationReply {
+  const nameOf = new Map(regions.map(({ code, name }) => [code, name]))
+  return {
+    evaluation: toEvaluationRecord(evaluation, regions),
+    results: results.filter(({ scopeCode }) => scopeCode === evaluation.county_code).map(({ result }) => result),
+    counties: results
+      .filter(({ scopeCode }) => scopeCode !== evaluation.county_code)
+      .map(({ scopeCode, result: { id, status, numerator, denominator, value, valueUpper, unit } }) => ({
+        code: sixDigits(scopeCode),
+        name: nameOf.get(scopeCode) ?? sixDigits(scopeCode),
+        ruleId: id,
+        status,
+        numerator,
+        denominator,
+        value,
+        valueUpper,
+        unit,
+      })),
+    reported,
+  }
+}
+
+/** Failing units as GeoJSON, longitude first; what has no place keeps a null geometry and is counted. */
+export function toFailingGeoJson(rows: FailingRow[]) {
+  return {
+    type: 'FeatureCollection' as const,
+    features: rows.map(({ entity, entityId, name, state, reason, place }) => ({
+      type: 'Feature' as const,
+      properties: { entity, id: entityId, name, state, reasonZh: reason.zh, reasonEn: reason.en },
+      geometry: place,
+    })),
+    withoutPlace: rows.filter(({ place }) => place === null).length,
+  }
+}
