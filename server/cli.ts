@@ -3,6 +3,7 @@ import { InputRefused, type Problem } from './core/problems.ts'
 import { ConfigRefused } from './config.ts'
 import { exitCodes, type CommandAnswer } from './commands/answer.ts'
 import { runAnalyse } from './commands/analyse.ts'
+import { runEvaluate, type EvaluateOptions } from './commands/evaluate.ts'
 import { runGraph } from './commands/graph.ts'
 import { runReach } from './commands/reach.ts'
 import { runSamples } from './commands/samples.ts'
@@ -73,7 +74,27 @@ function createProgram(answer: (given: CommandAnswer) => void): Command {
     .option('--json', 'JSON')
     .action(async (options: { roads: string; json?: boolean }) => answer(await runGraph(options)))
 
+  program
+    .command('evaluate')
+    .description('按政策包逐条评估一个县或地级市 / judge every rule of a pack for a county or a prefecture')
+    .requiredOption('--region <code>', '六位县或地级市代码 / six-digit code of a county or prefecture', countyCodeText)
+    .requiredOption('--pack <id>', '政策包 / pack: mianning, leshan, yuxi, shapotou, shicheng …')
+    .option('--year <year>', '目标年；缺省为规划期末 / year whose targets count; the end of the period when left out', year)
+    .option('--choice <id=value>', '改变一项声明（可重复） / decide a declared choice otherwise (repeatable)', collect, [])
+    .option('--adopt <rule=threshold>', '为定性要求采用阈值（可重复） / adopt a threshold for a target in words (repeatable)', collect, [])
+    .option('--json', 'JSON')
+    .action(async (options: EvaluateOptions) => answer(await runEvaluate(process.env, options)))
+
   return program
+}
+
+function collect(text: string, before: string[]): string[] {
+  return [...before, text]
+}
+
+function year(text: string): number {
+  if (!/^(19|20)\d{2}$/.test(text)) throw new InvalidArgumentError('应为四位年份 / expected a year of four digits')
+  return Number(text)
 }
 
 function metresUpTo(most: number) {

@@ -1,5 +1,6 @@
 import type { CountyListItem, CountySummary } from '../contract/counties.ts'
 import type { ErrorReply } from '../contract/common.ts'
+import type { EvaluationReply, StartEvaluation, StartEvaluationReply } from '../contract/evaluations.ts'
 import type { JobReply } from '../contract/runs.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemActor } from '../auth/actor.ts'
@@ -16,6 +17,8 @@ export interface ServiceAccess {
   listCounties(): Promise<CountyListItem[]>
   /** Computes a county and returns its headline figures. */
   analyse(countyCode: string, profile: string | undefined): Promise<CountySummary>
+  /** Judges a pack for a county or a prefecture. */
+  evaluate(regionCode: string, wish: StartEvaluation): Promise<EvaluationReply>
   close(): Promise<void>
 }
 
@@ -43,6 +46,14 @@ async function accessInProcess(config: Config): Promise<ServiceAccess> {
       }
       return service.summaries.getSummary(systemActor, county, runId)
     },
+    async evaluate(regionCode, wish) {
+      const region = Number(regionCode)
+      const { evaluationId, jobId } = await service.evaluations.start(systemActor, region, wish)
+      for await (const job of service.jobs.watch(systemActor, region, jobId, new AbortController().signal)) {
+        if (job.status === 'failed' || job.status === 'cancelled') throw jobFailed(job.error)
+      }
+      return service.getEvaluation(systemActor, region, evaluationId)
+    },
     close: () => service.close(),
   }
 }
@@ -60,6 +71,14 @@ function accessByHttp(base: string): ServiceAccess {
     const { error } = (await response.json()) as ErrorReply
     throw new AppError(error.code as ErrorCode, error.message.zh, error.message.en)
   }
+  async function finished(code: string, jobId: string): Promise<void> {
+    for (;;) {
+      const job = await ask<JobReply>(`/counties/${code}/jobs/${jobId}`)
+      if (job.status === 'done') return
+      if (job.status === 'failed' || job.status === 'cancelled') throw jobFailed(job.error)
+      await sleep(pollMs)
+    }
+  }
   return {
     listCounties: () => ask<CountyListItem[]>('/counties'),
     async analyse(countyCode, profile) {
@@ -68,12 +87,17 @@ function accessByHttp(base: string): ServiceAccess {
         headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify(profile ? { profile } : {}),
       })
-      for (;;) {
-        const job = await ask<JobReply>(`/counties/${countyCode}/jobs/${jobId}`)
-        if (job.status === 'done') return ask<CountySummary>(`/counties/${countyCode}/summary?run=${runId}`)
-        if (job.status === 'failed' || job.status === 'cancelled') throw jobFailed(job.error)
-        await sleep(pollMs)
-      }
+      await finished(countyCode, jobId)
+      return ask<CountySummary>(`/counties/${countyCode}/summary?run=${runId}`)
+    },
+    async evaluate(regionCode, wish) {
+      const { evaluationId, jobId } = await ask<StartEvaluationReply>(`/regions/${regionCode}/evaluations`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(wish),
+      })
+      await finished(regionCode, jobId)
+      return ask<EvaluationReply>(`/regions/${regionCode}/evaluations/${evaluationId}`)
     },
     close: async () => undefined,
   }

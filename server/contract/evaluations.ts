@@ -27,6 +27,7 @@ export const startEvaluation = z
   .openapi('StartEvaluation')
 export type StartEvaluation = z.infer<typeof startEvaluation>
 export const startEvaluationReply = z.object({ evaluationId: uuid, jobId: uuid }).openapi('StartEvaluationReply')
+export type StartEvaluationReply = z.infer<typeof startEvaluationReply>
 
 export const failingUnit = z
   .object({
@@ -123,12 +124,14 @@ export const countyShare = z
 export const reportedEntry = z
   .object({
     ruleId: z.string(),
+    part: z.string().nullable().describe('the part of the target it is about; null for the whole'),
     version: z.number().int(),
     value: z.string().describe('as typed: a number, a share such as 0.85, or words'),
-    asOf: day.nullable(),
-    source: z.string(),
+    unit: z.string().nullable(),
+    asOf: day.nullable().describe('null only where withdrawn'),
+    source: z.string().nullable(),
     note: z.string().nullable(),
-    attachment: z.object({ name: z.string(), sha256: z.string(), bytes: z.number().int() }).nullable(),
+    attachment: z.object({ id: uuid, name: z.string(), sha256: z.string(), bytes: z.number().int() }).nullable(),
     withdrawn: z.boolean(),
     actorId: z.string(),
     createdAt: z.string(),
@@ -145,7 +148,7 @@ export const reportedRow = z
     unit: z.string().nullable(),
     nature: z.enum(['约束性', '预期性', '未标注']),
     targets: z.array(z.object({ when, value: targetValue })),
-    entry: reportedEntry.nullable().describe('the entry now in force; null where nobody has entered one'),
+    entries: z.array(reportedEntry).describe('the entries now in force, one a part; none where nobody has entered any'),
   })
   .openapi('ReportedRow')
 export type ReportedRow = z.infer<typeof reportedRow>
@@ -172,8 +175,10 @@ export const failingGeoJson = z
 
 export const enterReported = z
   .object({
+    part: z.string().trim().min(1).max(60).nullable().default(null),
     value: z.string().trim().min(1).max(200),
-    asOf: day.nullable().default(null),
+    unit: z.string().trim().max(20).nullable().default(null),
+    asOf: day,
     source: z.string().trim().min(1).max(500),
     note: z.string().trim().max(2000).nullable().default(null),
     attachment: z
