@@ -57,6 +57,20 @@ export interface CoverageInputs {
 export async function loadInputs(db: Db | Tx, run: Run): Promise<CoverageInputs> {
   const county = run.county_code
   const versions = run.input_versions
+  const { units, studyArea, people, places, unlocated } = await loadDemand(db, county, versions)
+  const unitById = new Map(units.map((unit) => [unit.id, unit]))
+  const { facilities, facilitiesWithoutPlace } = await loadFacilities(db, run, unitById)
+  const network =
+    run.parameters.method === 'network'
+      ? { ...(await findRoadNetwork(db, county, versions.roads))!, graphBytes: await getGraphBytes(db, county, versions.roads) }
+      : undefined
+  const region = studyArea?.boundary ?? (await getCountyBoundary(db, county))
+  const controlTotals = studyArea ? [] : people.filter((count) => count.role === 'control_total')
+  return { units, places, unlocated, facilities, facilitiesWithoutPlace, studyArea, region, network, controlTotals }
+}
+
+/** Whom the county must serve: places with people, those without a known place, and the units they are summed by. */
+export async function loadDemand(db: Db | Tx, county: number, versions: Readonly<Record<string, number>>) {
   const units = await listUnits(db, county, versions.units)
   const studyArea = versions.study_areas ? await findStudyArea(db, county, versions.study_areas) : undefined
   const people = versions.population ? await listPopulation(db, county, versions.population) : []
@@ -94,14 +108,7 @@ export async function loadInputs(db: Db | Tx, run: Run): Promise<CoverageInputs>
       counts: countsOf(count),
     })),
   ]
-  const { facilities, facilitiesWithoutPlace } = await loadFacilities(db, run, unitById)
-  const network =
-    run.parameters.method === 'network'
-      ? { ...(await findRoadNetwork(db, county, versions.roads))!, graphBytes: await getGraphBytes(db, county, versions.roads) }
-      : undefined
-  const region = studyArea?.boundary ?? (await getCountyBoundary(db, county))
-  const controlTotals = studyArea ? [] : people.filter((count) => count.role === 'control_total')
-  return { units, places, unlocated, facilities, facilitiesWithoutPlace, studyArea, region, network, controlTotals }
+  return { units, studyArea, people, places, unlocated, areas: inScope }
 }
 
 /** Facilities of the county and, within the limit, of its neighbours: those outside count too. */
