@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
 import compression from 'compression'
-import express, { type ErrorRequestHandler, type Express, type Router } from 'express'
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express'
 import helmet from 'helmet'
 import { pinoHttp } from 'pino-http'
 import { ZodError } from 'zod'
@@ -43,12 +43,21 @@ export function createApp({ log, routers, clientDirectory, isReady }: AppParts):
     if (isReady() || ['/health', '/openapi.json'].includes(request.path)) return next()
     throw new AppError('STARTING', '服务正在启动，请稍候', 'The service is starting: try again in a moment')
   })
-  app.use('/api/v1', guardBrowser, express.json({ limit: '1mb' }), ...routers, (request) => {
+  app.use('/api/v1', guardBrowser, readBody, ...routers, (request) => {
     throw new AppError('ROUTE_UNKNOWN', `没有接口 ${request.method} ${request.originalUrl}`, `No such address: ${request.method} ${request.originalUrl}`)
   })
   serveClient(app, clientDirectory)
   app.use(replyToErrors(log))
   return app
+}
+
+const smallBody = express.json({ limit: '1mb' })
+/** A reported figure may carry its attachment: 5 MB, a third more as base64. */
+const bodyWithAttachment = express.json({ limit: '8mb' })
+
+const readBody: RequestHandler = (request, response, next) => {
+  const read = /^\/regions\/\d{6}\/reported\//.test(request.path) ? bodyWithAttachment : smallBody
+  read(request, response, next)
 }
 
 /** Nothing is fetched from elsewhere: the product runs on intranets. MapLibre starts its worker from our own origin. */

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
-import { systemActor } from './auth/actor.ts'
+import { systemActor, type Actor } from './auth/actor.ts'
 import { createApp } from './app.ts'
 import { projectDirectory, type Config } from './config.ts'
 import type { Bilingual } from './contract/common.ts'
+import type { EvaluationReply } from './contract/evaluations.ts'
 import { createCoverageHandler } from './coverage/coverage.job.ts'
 import { coverageRoutes } from './coverage/coverage.routes.ts'
 import { coverageJobKind, createCoverageService, type CoverageService } from './coverage/coverage.service.ts'
@@ -12,8 +13,14 @@ import type { DatabaseHandle } from './db/handle.ts'
 import { openDatabase } from './db/open.ts'
 import { healthRoutes } from './health.routes.ts'
 import { createSamplesService } from './imports/samples.service.ts'
+import { createEvaluationHandler } from './indicators/evaluations.job.ts'
+import { toEvaluationReply } from './indicators/evaluations.reply.ts'
+import { evaluationsRoutes } from './indicators/evaluations.routes.ts'
+import { createEvaluationsService, evaluationJobKind, type EvaluationsService } from './indicators/evaluations.service.ts'
 import { indicatorsRoutes } from './indicators/indicators.routes.ts'
 import { judgeRun } from './indicators/judge-run.ts'
+import { createReportedService } from './indicators/reported.service.ts'
+import { reportedRoutes } from './indicators/reported.routes.ts'
 import { createRunDetailsService } from './indicators/run-details.service.ts'
 import { createSummaryService, type SummaryService } from './indicators/summary.service.ts'
 import { createResultTablesService } from './indicators/tables.service.ts'
@@ -36,6 +43,8 @@ export interface Service {
   coverage: CoverageService
   regions: RegionsService
   summaries: SummaryService
+  evaluations: EvaluationsService
+  getEvaluation(actor: Actor, regionCode: number, id: string): Promise<EvaluationReply>
   /** Starts the queue, loads missing samples and starts each county's first run. */
   prepare(): Promise<void>
   /** Health then says that getting ready has failed, instead of asking for patience. */
@@ -59,7 +68,10 @@ export async function createService(config: Config, log: Log, now: () => Date = 
   const regions = createRegionsService(db)
   const summaries = createSummaryService(db, coverage)
   const samples = createSamplesService(db, now)
+  const evaluations = createEvaluationsService(db, jobs, policies, now)
+  const reported = createReportedService(db, policies, now)
   handlers.set(coverageJobKind, createCoverageHandler(db, judgeRun, now))
+  handlers.set(evaluationJobKind, createEvaluationHandler(db, now))
 
   const app = createApp({
     log,
@@ -77,6 +89,8 @@ export async function createService(config: Config, log: Log, now: () => Date = 
       versionsRoutes(createVersionsService(db, now)),
       coverageRoutes(coverage, createWhyService(db, coverage)),
       indicatorsRoutes(summaries, createResultTablesService(db, coverage), createRunDetailsService(db, coverage)),
+      evaluationsRoutes(evaluations, reported),
+      reportedRoutes(reported),
       tilesRoutes(createTilesService(db, coverage)),
       jobsRoutes(jobs),
     ],
@@ -89,6 +103,12 @@ export async function createService(config: Config, log: Log, now: () => Date = 
     coverage,
     regions,
     summaries,
+    evaluations,
+    async getEvaluation(actor, regionCode, id) {
+      const { evaluation, results } = await evaluations.getPublished(actor, regionCode, { id })
+      const rows = await reported.list(actor, regionCode, evaluation.pack)
+      return toEvaluationReply(evaluation, results, rows, await evaluations.listRegions(actor))
+    },
     async prepare() {
       await jobs.start()
       // No snapshot here: samples can be loaded again, and the first minute belongs to the user.

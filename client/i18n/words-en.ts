@@ -83,6 +83,9 @@ export const wordsEn: typeof wordsZh = {
   dataKind: {
     units: 'Administrative units', study_areas: 'Study areas', population: 'Population',
     residential_areas: 'Residential areas', facilities: 'Facilities', roads: 'Road network', settings: 'Rules and settings',
+    settlements: 'Settlements', premises: 'Idle premises', control_areas: 'Control areas', parcels: 'Land parcels',
+    sync_stages: 'Four-stage sync', register: 'Register since 2014', community_rooms: 'Community rooms',
+    pooling_groups: 'Pooling groups', statistics: 'County statistics', unit_tags: 'Unit marks', checklist: 'Checklist',
   },
   action: { sample: 'Sample', import: 'Import', edit: 'Edit', rollback: 'Restored' },
   parameter: {

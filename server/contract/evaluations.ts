@@ -131,7 +131,7 @@ export const reportedEntry = z
     asOf: day.nullable().describe('null only where withdrawn'),
     source: z.string().nullable(),
     note: z.string().nullable(),
-    attachment: z.object({ id: uuid, name: z.string(), sha256: z.string(), bytes: z.number().int() }).nullable(),
+    attachment: z.object({ id: uuid, name: z.string(), sha256: z.string() }).nullable(),
     withdrawn: z.boolean(),
     actorId: z.string(),
     createdAt: z.string(),
@@ -190,6 +190,11 @@ export const enterReported = z
   })
   .openapi('EnterReported')
 export type EnterReported = z.infer<typeof enterReported>
+
+export const withdrawReported = z
+  .object({ part: z.string().trim().min(1).max(60).nullable().default(null), seenVersion: z.number().int().min(1) })
+  .openapi('WithdrawReported')
+export const partQuery = z.object({ part: z.string().trim().min(1).max(60).optional() })
 
 export const regionItem = z
   .object({

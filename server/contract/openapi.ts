@@ -2,6 +2,19 @@ import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-ope
 import type { ZodType } from 'zod'
 import { countyCode, errorReply, uuid, z } from './common.ts'
 import { countyDetail, countyList, countySummary, dataVersion, health } from './counties.ts'
+import {
+  enterReported,
+  evaluationList,
+  evaluationReply,
+  failingGeoJson,
+  packId,
+  partQuery,
+  regionList,
+  reportedEntry,
+  startEvaluation,
+  startEvaluationReply,
+  withdrawReported,
+} from './evaluations.ts'
 import { areaSumList, runNotes, unitCoverageList, unitSummaryList } from './run-details.ts'
 import { jobReply, runList, runRecord, startRun, startRunReply, whyQuery, whyReply } from './runs.ts'
 import { areaList, placeList, unitList } from './tables.ts'
@@ -44,6 +57,16 @@ export const operations: Operation[] = [
   { method: 'get', path: '/counties/{code}/runs/{runId}/unit-coverage', summary: 'Admin-unit coverage by every denominator the plans use', reply: unitCoverageList },
   { method: 'get', path: '/counties/{code}/runs/{runId}/tiles/{layer}/{z}/{x}/{y}.mvt', summary: 'Vector tile of a run: cells, places', type: mvt },
   { method: 'get', path: '/counties/{code}/versions/{version}/tiles/{layer}/{z}/{x}/{y}.mvt', summary: 'Vector tile of a data version: boundary, units, roads, facilities, residential_areas', type: mvt },
+  { method: 'get', path: '/regions', summary: 'Provinces, prefectures and counties', reply: regionList },
+  { method: 'get', path: '/regions/{code}/evaluations', summary: 'Evaluations of a county or prefecture, newest first', reply: evaluationList, query: z.object({ pack: packId.optional() }) },
+  { method: 'post', path: '/regions/{code}/evaluations', summary: 'Judge every rule of a pack', status: 202, body: startEvaluation, reply: startEvaluationReply },
+  { method: 'get', path: '/regions/{code}/evaluations/{evaluationId}', summary: 'A published evaluation; `newest` with a pack gives the last one', reply: evaluationReply, query: z.object({ pack: packId.optional() }) },
+  { method: 'get', path: '/regions/{code}/evaluations/{evaluationId}/rules/{ruleId}/failing.geojson', summary: 'Units that fail a rule, with their places', type: 'application/geo+json', reply: failingGeoJson },
+  { method: 'get', path: '/regions/{code}/evaluations/{evaluationId}/tiles/{ruleId}/{z}/{x}/{y}.mvt', summary: 'Units that fail a rule, as a vector tile', type: mvt },
+  { method: 'post', path: '/regions/{code}/reported/{pack}/{ruleId}', summary: 'Enter a reported figure', status: 201, body: enterReported, reply: reportedEntry },
+  { method: 'post', path: '/regions/{code}/reported/{pack}/{ruleId}/withdraw', summary: 'Withdraw a reported figure', status: 201, body: withdrawReported, reply: reportedEntry },
+  { method: 'get', path: '/regions/{code}/reported/{pack}/{ruleId}/history', summary: 'Every version of a reported figure', reply: z.array(reportedEntry), query: partQuery },
+  { method: 'get', path: '/regions/{code}/reported-attachments/{attachmentId}', summary: 'The attachment of a reported figure, to be saved', type: 'application/octet-stream' },
   { method: 'get', path: '/counties/{code}/jobs/{jobId}', summary: 'A job', reply: jobReply },
   { method: 'get', path: '/counties/{code}/jobs/{jobId}/events', summary: 'A job at every change, as server-sent events', type: 'text/event-stream' },
   { method: 'post', path: '/counties/{code}/jobs/{jobId}/cancel', summary: 'Cancel a job', status: 202, reply: jobReply },
@@ -53,6 +76,10 @@ const parameterSchemas: Record<string, ZodType> = {
   code: countyCode,
   runId: uuid,
   jobId: uuid,
+  evaluationId: z.string(),
+  attachmentId: uuid,
+  ruleId: z.string(),
+  pack: packId,
   kind: z.string(),
   layer: z.string(),
   version: z.coerce.number().int(),

@@ -11,6 +11,7 @@ import {
   typeLimitMetres,
   type CircleProfile,
 } from '../core/coverage/profiles.ts'
+import { ledgerKinds } from '../db/schema-ledgers.ts'
 import type { Db, Tx } from '../db/schema.ts'
 import { AppError } from '../errors.ts'
 import { canonicalJson, sha256Hex } from '../hashing.ts'
@@ -123,10 +124,11 @@ function notPublished(): AppError {
   return new AppError('NO_PUBLISHED_RUN', '尚无已发布的分析批次，请先计算', 'No run has been published yet: start one first')
 }
 
-/** Pins the newest version of every kind of data and fixes the parameters; the hash covers both. */
+/** Pins the newest version of every kind of data that coverage reads and fixes the parameters; the hash covers both. */
 async function prepareRun(tx: Tx, countyCode: number, wish: RunWish): Promise<PreparedRun> {
   if (!(await findCounty(tx, countyCode))) throw unknownCounty(countyCode)
-  const newest = await listNewestVersions(tx, countyCode)
+  const ledgers: readonly string[] = ledgerKinds
+  const newest = (await listNewestVersions(tx, countyCode)).filter(({ kind }) => !ledgers.includes(kind))
   const versionOf = (kind: DataVersion['kind']) => newest.find((version) => version.kind === kind)
   if (!versionOf('units')) throw new AppError('NOTHING_TO_ANALYSE', '该县尚未导入数据', 'The county has no data yet')
   const settings = versionOf('settings') && (await findSettings(tx, countyCode, versionOf('settings')!.version))

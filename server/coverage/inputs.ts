@@ -57,6 +57,20 @@ export interface CoverageInputs {
 export async function loadInputs(db: Db | Tx, run: Run): Promise<CoverageInputs> {
   const county = run.county_code
   const versions = run.input_versions
+  const { units, studyArea, people, places, unlocated } = await loadDemand(db, county, versions)
+  const unitById = new Map(units.map((unit) => [unit.id, unit]))
+  const { facilities, facilitiesWithoutPlace } = await loadFacilities(db, run, unitById)
+  const network =
+    run.parameters.method === 'network'
+      ? { ...(await findRoadNetwork(db, county, versions.roads))!, graphBytes: await getGraphBytes(db, county, versions.roads) }
+      : undefined
+  const region = studyArea?.boundary ?? (await getCountyBoundary(db, county))
+  const controlTotals = studyArea ? [] : people.filter((count) => count.role === 'control_total')
+  return { units, places, unlocated, facilities, facilitiesWithoutPlace, studyArea, region, network, controlTotals }
+}
+
+/** Whom the county must serve: places with people, those without a known place, and the units they are summed by. */
+export async function loadDemand(db: Db | Tx, county: number, versions: Readonly<Record<string, number>>) {
   const units = await listUnits(db, county, versions.units)
   const studyArea = versions.study_areas ? await findStudyArea(db, county, versions.study_areas) : undefined
   const people = versions.population ? await listPopulation(db, county, versions.population) : []
@@ -94,18 +108,18 @@ export async function loadInputs(db: Db | Tx, run: Run): Promise<CoverageInputs>
       counts: countsOf(count),
     })),
   ]
-  const { facilities, facilitiesWithoutPlace } = await loadFacilities(db, run, unitById)
-  const network =
-    run.parameters.method === 'network'
-      ? { ...(await findRoadNetwork(db, county, versions.roads))!, graphBytes: await getGraphBytes(db, county, versions.roads) }
-      : undefined
-  const region = studyArea?.boundary ?? (await getCountyBoundary(db, county))
-  const controlTotals = studyArea ? [] : people.filter((count) => count.role === 'control_total')
-  return { units, places, unlocated, facilities, facilitiesWithoutPlace, studyArea, region, network, controlTotals }
+  return { units, studyArea, people, places, unlocated, areas: inScope }
+}
+
+/** What of a run decides which facilities count, and how far each reaches. */
+export interface CircleOfCounty {
+  county_code: number
+  input_versions: Readonly<Record<string, number>>
+  parameters: Pick<Run['parameters'], 'limitMetres' | 'facilityTypes' | 'typeLimitsMetres'>
 }
 
 /** Facilities of the county and, within the limit, of its neighbours: those outside count too. */
-export async function loadFacilities(db: Db | Tx, run: Run, unitById: ReadonlyMap<string, Unit>) {
+export async function loadFacilities(db: Db | Tx, run: CircleOfCounty, unitById: ReadonlyMap<string, Unit>) {
   const own = run.input_versions.facilities ? await listFacilities(db, run.county_code, run.input_versions.facilities) : []
   const near: Facility[] = []
   for (const [key, version] of Object.entries(run.input_versions)) {
@@ -131,7 +145,7 @@ export async function loadFacilities(db: Db | Tx, run: Run, unitById: ReadonlyMa
 }
 
 /** A type's own limit may be longer than the circle's. */
-function longestLimitMetres({ parameters }: Run): number {
+function longestLimitMetres({ parameters }: CircleOfCounty): number {
   return Math.max(parameters.limitMetres, ...Object.values(parameters.typeLimitsMetres))
 }
 

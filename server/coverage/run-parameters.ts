@@ -1,4 +1,5 @@
 import type { Bilingual } from '../contract/common.ts'
+import { straightLineDetourFactor, type CircleProfile } from '../core/coverage/profiles.ts'
 
 /** Raised whenever the same inputs may give other results: part of every run's hash. */
 export const coverageMethodVersion = 2
@@ -20,4 +21,14 @@ export interface RunParameters {
   maxAccessMetres: { city: number; country: number }
   cellResolution: number
   methodLine: Bilingual
+}
+
+/** How far, how measured and by whose word: printed with every result (domain.md, Service-circle profiles). */
+export function methodLineOf(profile: CircleProfile, hasRoads: boolean): Bilingual {
+  return hasRoads
+    ? { zh: `步行路网 ${profile.limitMetres} m · ${profile.name.zh}`, en: `Walking network ${profile.limitMetres} m · ${profile.name.en}` }
+    : {
+        zh: `直线距离 × ${straightLineDetourFactor}（无路网）${profile.limitMetres} m · ${profile.name.zh}`,
+        en: `Straight line × ${straightLineDetourFactor} (no road data) ${profile.limitMetres} m · ${profile.name.en}`,
+      }
 }

@@ -1,6 +1,7 @@
 import type { Generated, Kysely, Transaction } from 'kysely'
 import type { Bilingual, Counts, Day, Decimal, Geometry, Json, OptionalDay, Timestamp, Versioned } from './columns.ts'
-import type { EvaluationFailingUnitTable, EvaluationResultTable, EvaluationTable } from './evaluation-tables.ts'
+import type { EvaluationFailingUnitTable, EvaluationResultTable, EvaluationTable } from './schema-evaluations.ts'
+import { ledgerKinds, type FacilityLedgerColumns, type LedgerTables } from './schema-ledgers.ts'
 
 export type { Bilingual } from './columns.ts'
 
@@ -27,7 +28,10 @@ export interface DataSource {
   assumptions: Bilingual[]
 }
 
-export const dataKinds = ['units', 'study_areas', 'population', 'residential_areas', 'facilities', 'roads', 'settings'] as const
+export const dataKinds = [
+  ...(['units', 'study_areas', 'population', 'residential_areas', 'facilities', 'roads', 'settings'] as const),
+  ...ledgerKinds,
+] as const
 export type DataKind = (typeof dataKinds)[number]
 
 export interface DataVersionTable {
@@ -110,7 +114,7 @@ export interface ResidentialAreaTable extends Versioned, Counts {
 export type FacilityStatus = 'planned' | 'building' | 'operating' | 'idle' | 'closed'
 export type Acquisition = 'ancillary' | 'bought' | 'leased' | 'exchanged' | 'converted' | 'built'
 
-export interface FacilityTable extends Versioned {
+export interface FacilityTable extends Versioned, FacilityLedgerColumns {
   facility_code: string
   name: string
   facility_types: string[]
@@ -317,7 +321,7 @@ export interface AuditLogTable {
   detail: Json<unknown>
 }
 
-export interface Schema {
+export interface Schema extends LedgerTables {
   admin_regions: AdminRegionTable
   data_versions: DataVersionTable
   county_units: CountyUnitTable

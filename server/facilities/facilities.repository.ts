@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { lonLatPoint } from '../db/postgis.ts'
+import type { MedicalKind, Ownership, ProjectKind, TierLevel } from '../db/schema-ledgers.ts'
 import type { Acquisition, Db, FacilityStatus, Tx } from '../db/schema.ts'
 import { validAt } from '../versions/versions.repository.ts'
 
@@ -27,7 +28,27 @@ export interface Facility {
   lat: number | null
 }
 
-export async function insertFacilities(tx: Tx, countyCode: number, version: number, facilities: Omit<Facility, 'countyCode'>[]): Promise<void> {
+/** What rules of packs ask of a site beside what coverage takes; null where the ledger does not say. */
+export interface FacilityLedger {
+  medicalBeds: number | null
+  residentsInCare: number | null
+  eldersServed: number | null
+  ownership: Ownership | null
+  rating: number | null
+  project: ProjectKind | null
+  projectYear: number | null
+  tierLevel: TierLevel | null
+  fourHelpsFiveHaves: (boolean | null)[] | null
+  medicalKind: MedicalKind | null
+  hospitalGrade: number | null
+  geriatrics: boolean | null
+  medicalPartner: string | null
+  ownLand: boolean | null
+}
+
+export type NewFacility = Omit<Facility, 'countyCode'> & Partial<FacilityLedger>
+
+export async function insertFacilities(tx: Tx, countyCode: number, version: number, facilities: NewFacility[]): Promise<void> {
   for (let i = 0; i < facilities.length; i += 200) {
     await tx
       .insertInto('facilities')
@@ -52,6 +73,20 @@ export async function insertFacilities(tx: Tx, countyCode: number, version: numb
           operator_kind: facility.operatorKind,
           acquisition: facility.acquisition,
           demo: facility.demo,
+          medical_beds: facility.medicalBeds ?? null,
+          residents_in_care: facility.residentsInCare ?? null,
+          elders_served: facility.eldersServed ?? null,
+          ownership: facility.ownership ?? null,
+          rating: facility.rating ?? null,
+          project: facility.project ?? null,
+          project_year: facility.projectYear ?? null,
+          tier_level: facility.tierLevel ?? null,
+          four_helps_five_haves: facility.fourHelpsFiveHaves ?? null,
+          medical_kind: facility.medicalKind ?? null,
+          hospital_grade: facility.hospitalGrade ?? null,
+          geriatrics: facility.geriatrics ?? null,
+          medical_partner: facility.medicalPartner ?? null,
+          own_land: facility.ownLand ?? null,
           location: facility.lon !== null && facility.lat !== null ? lonLatPoint(facility.lon, facility.lat) : null,
         })),
       )
@@ -88,6 +123,33 @@ function facilityQuery(db: Db | Tx) {
 
 export async function listFacilities(db: Db | Tx, countyCode: number, version: number): Promise<Facility[]> {
   return facilityQuery(db).where('county_code', '=', countyCode).where(validAt(version)).execute()
+}
+
+/** The same facilities, in the same order, with what only rules of packs ask of them. */
+export async function listFacilityLedger(db: Db | Tx, countyCode: number, version: number): Promise<(FacilityLedger & { id: string })[]> {
+  return db
+    .selectFrom('facilities')
+    .select([
+      'id',
+      'medical_beds as medicalBeds',
+      'residents_in_care as residentsInCare',
+      'elders_served as eldersServed',
+      'ownership',
+      'rating',
+      'project',
+      'project_year as projectYear',
+      'tier_level as tierLevel',
+      'four_helps_five_haves as fourHelpsFiveHaves',
+      'medical_kind as medicalKind',
+      'hospital_grade as hospitalGrade',
+      'geriatrics',
+      'medical_partner as medicalPartner',
+      'own_land as ownLand',
+    ])
+    .where('county_code', '=', countyCode)
+    .where(validAt(version))
+    .orderBy('facility_code')
+    .execute()
 }
 
 /** A neighbour's facilities that stand within some metres of a county's boundary: those outside count too. */

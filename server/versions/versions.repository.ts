@@ -12,6 +12,17 @@ export const tablesOfKind: Record<DataKind, readonly VersionedTable[]> = {
   facilities: ['facilities', 'facility_allotments'],
   roads: ['road_networks'],
   settings: ['county_settings'],
+  settlements: ['settlements'],
+  premises: ['idle_premises'],
+  control_areas: ['control_areas'],
+  parcels: ['land_parcels'],
+  sync_stages: ['sync_stages'],
+  register: ['register_entries'],
+  community_rooms: ['community_rooms'],
+  pooling_groups: ['pooling_groups'],
+  statistics: ['county_statistics'],
+  unit_tags: ['unit_tags'],
+  checklist: ['checklist_entries'],
 }
 
 export type DataVersion = Selectable<DataVersionTable>

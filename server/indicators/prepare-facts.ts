@@ -1,0 +1,54 @@
+import { circleKey, factsNeeded, nearestKey } from '../core/indicators/facts.ts'
+import { expandTypes } from '../core/indicators/facility-families.ts'
+import type { Compute, SiteSelector } from '../core/policy/compute.ts'
+import type { CircleVerdicts, CountyLedger, EvaluationFacts, NearestDistance } from '../core/policy/ledger.ts'
+import { judgeCircles, type OtherSpot } from '../coverage/circle-verdicts.ts'
+import type { Db, Tx } from '../db/schema.ts'
+import { listSettlements } from '../ledgers/settlements.repository.ts'
+import { loadCountyLedger } from './county-ledger.ts'
+import { nearestDistances } from './nearest-distances.ts'
+
+/**
+ * Everything of one county that the rules may ask, and no more: the ledgers of the pinned versions, the circles and
+ * the distances that `factsNeeded` names. Read in one transaction, so that no writer shows through.
+ */
+export async function prepareFacts(
+  db: Db,
+  countyCode: number,
+  versions: Readonly<Record<string, number>>,
+  computes: readonly Compute[],
+  signal: AbortSignal,
+): Promise<EvaluationFacts> {
+  return db.transaction().execute(async (tx) => {
+    const ledger = await loadCountyLedger(tx, countyCode, versions)
+    const needed = factsNeeded(computes)
+    signal.throwIfAborted()
+    const answers = await judgeCircles(tx, countyCode, versions, needed.circles, await settlementSpots(tx, countyCode, versions, ledger))
+    const circles = new Map<string, CircleVerdicts>(needed.circles.map((request, i) => [circleKey(request), answers[i]]))
+    const nearest = new Map<string, NearestDistance[]>()
+    for (const { from, to } of needed.nearest) {
+      signal.throwIfAborted()
+      const distances = await nearestDistances(tx, countyCode, versions, sitesOf(ledger, from), sitesOf(ledger, to))
+      nearest.set(nearestKey(from, to), distances)
+    }
+    return { ledger, circles, nearest }
+  })
+}
+
+/** Sites in operation of the selector's types, in the ledger's order. */
+function sitesOf(ledger: CountyLedger, { facilityTypes, medicalKinds }: SiteSelector): string[] {
+  const types = expandTypes(facilityTypes)
+  return ledger.facilities
+    .filter(({ status, types: own, medicalKind }) => {
+      const kindFits = medicalKinds.length === 0 || (medicalKind !== null && medicalKinds.includes(medicalKind))
+      return status === 'operating' && own.some((type) => types.includes(type)) && kindFits
+    })
+    .map(({ facilityId }) => facilityId)
+}
+
+async function settlementSpots(tx: Tx, countyCode: number, versions: Readonly<Record<string, number>>, ledger: CountyLedger): Promise<OtherSpot[]> {
+  if (versions.settlements === undefined) return []
+  const classOf = new Map(ledger.units.map(({ id, placeClass }) => [id, placeClass]))
+  const rows = await listSettlements(tx, countyCode, versions.settlements)
+  return rows.flatMap(({ id, lon, lat, unitId }) => (lon === null || lat === null ? [] : [{ id, lon, lat, placeClass: classOf.get(unitId ?? '') ?? 'country' }]))
+}
