@@ -5,6 +5,7 @@ import { exitCodes, type CommandAnswer } from './commands/answer.ts'
 import { runAnalyse } from './commands/analyse.ts'
 import { runEvaluate, type EvaluateOptions } from './commands/evaluate.ts'
 import { runGraph } from './commands/graph.ts'
+import { runPolicyCheck, runPolicyList, runPolicyShow, runPolicyVerify } from './commands/policy.ts'
 import { runReach } from './commands/reach.ts'
 import { runSamples } from './commands/samples.ts'
 import { AppError } from './errors.ts'
@@ -85,6 +86,7 @@ function createProgram(answer: (given: CommandAnswer) => void): Command {
     .option('--json', 'JSON')
     .action(async (options: EvaluateOptions) => answer(await runEvaluate(process.env, options)))
 
+  addPolicyCommands(program, answer)
   return program
 }
 
@@ -95,6 +97,34 @@ function collect(text: string, before: string[]): string[] {
 function year(text: string): number {
   if (!/^(19|20)\d{2}$/.test(text)) throw new InvalidArgumentError('应为四位年份 / expected a year of four digits')
   return Number(text)
+}
+
+function addPolicyCommands(program: Command, answer: (given: CommandAnswer) => void): void {
+  const policy = program.command('policy').description('政策包：列出、查看、检查、核对原文 / policy packs: list, show, check, verify quotes')
+  policy
+    .command('list')
+    .description('列出随产品提供的政策包 / list the packs that come with the product')
+    .option('--json', 'JSON')
+    .action((options: { json?: boolean }) => answer(runPolicyList(options)))
+  policy
+    .command('show')
+    .description('显示一个政策包 / show a pack')
+    .argument('<id>', '政策包代码或 .yaml 文件 / id of a pack, or a .yaml file')
+    .option('--json', 'JSON')
+    .action((id: string, options: { json?: boolean }) => answer(runPolicyShow(id, options)))
+  policy
+    .command('check')
+    .description('检查自己写的政策包 / check a pack of your own')
+    .argument('<file>', '.yaml')
+    .option('--json', 'JSON')
+    .action((file: string, options: { json?: boolean }) => answer(runPolicyCheck(file, options)))
+  policy
+    .command('verify')
+    .description('核对条文摘录与规划文本一字不差 / check that every quote stands verbatim in the plan')
+    .requiredOption('--pack <id>', '政策包代码或 .yaml 文件 / id of a pack, or a .yaml file')
+    .requiredOption('--text <file>', '规划全文（文本文件） / text of the plan')
+    .option('--json', 'JSON')
+    .action((options: { pack: string; text: string; json?: boolean }) => answer(runPolicyVerify(options)))
 }
 
 function metresUpTo(most: number) {

@@ -1,6 +1,6 @@
 import { writeAudit } from '../audit/audit.repository.ts'
 import { evaluatePack } from '../core/indicators/evaluate.ts'
-import { resolvePack } from '../core/policy/resolve-choices.ts'
+import { resolvePack } from './resolve-pack.ts'
 import type { EvaluationFacts } from '../core/policy/ledger.ts'
 import type { Db, Tx } from '../db/schema.ts'
 import { canonicalJson, sha256Hex } from '../hashing.ts'

@@ -21,7 +21,7 @@ export type Compute =
   | Workflow
 
 /** Marks that an office sets on units because the plan names them without a list. */
-export const unitTags = ['eligible_central_township', 'central_town', 'urban_town', 'central_urban_area', 'street_level', 'elders_concentrated'] as const
+export const unitTags = ['eligible_central_township', 'central_town', 'urban_town', 'central_urban_area', 'street_level', 'elders_concentrated', 'rural_community'] as const
 export type UnitTag = (typeof unitTags)[number]
 
 /** Whose people or places are meant: city and country by class of the place, or those inside units of a tag. */
@@ -35,7 +35,7 @@ export interface ServiceCircle {
   scope: Scope
   facilityTypes: string[]
   need: 'any' | 'all'
-  /** A profile's id (core/coverage/profiles.ts). */
+  /** A profile's id (core/coverage/profiles.ts); `none` where the user must pick one first: the country has no default. */
   profile: string
   /** Set where what must be reached is nothing that the product holds (健身设施): the rule is then 数据不足 with these words. */
   lacking: string | null
@@ -114,7 +114,8 @@ export type Tally =
 export type FacilityField = 'beds' | 'nursingBeds' | 'medicalBeds' | 'residentsInCare' | 'eldersServed' | 'floorAreaM2' | 'landAreaM2'
 
 export interface Condition {
-  field: 'status' | 'ownership' | 'rating' | 'project' | 'medicalKind' | 'hospitalGrade' | 'geriatrics' | 'tierLevel' | 'name'
+  /** `settlementKind`: the kinds of the settlements that the site stands in (安置社区老年食堂); true if any of them fits. */
+  field: 'status' | 'ownership' | 'rating' | 'project' | 'medicalKind' | 'hospitalGrade' | 'geriatrics' | 'tierLevel' | 'name' | 'settlementKind'
   is: '==' | '!=' | 'in' | '>=' | '<=' | 'contains'
   value: string | number | boolean | (string | number)[]
 }
@@ -123,6 +124,10 @@ export interface Ratio {
   kind: 'ratio'
   numerator: Tally
   denominator: Tally
+  /** The name of the first share where the clause has several; absent where it has one. */
+  key?: string
+  /** Shares beside the first, each held to the same target by itself (「均达到80%以上」): one part each. */
+  further?: { key: string; numerator: Tally; denominator: Tally }[]
   /** 沙坡头 80 % / 70 %: the people in spatial reach shown beside, never instead; null for other rules. */
   beside: ServiceCircle | null
 }

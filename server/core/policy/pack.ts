@@ -39,11 +39,13 @@ export interface Choice {
   /** Why the default is what it is. */
   reason: Bilingual
   default: ChoiceValue
-  /** A closed list, or null for a number between `least` and `most` (null itself is then “not adopted”). */
+  /** A closed list, or null for a number between `least` and `most` (null itself is then “not adopted”) or a day. */
   options: { value: ChoiceValue; label: Bilingual }[] | null
   least: number | null
   most: number | null
   unit: string | null
+  /** With no options: `date` takes a day, YYYY-MM-DD, instead of a number. */
+  form?: 'date'
   /** True where a value other than the default is a standard of the user's own: 「采用标准：…，非本规划规定」. */
   adopts: boolean
 }
@@ -98,7 +100,7 @@ export interface Rule {
   assumption: Bilingual | null
   /** Where the plan contradicts itself. */
   conflict: Bilingual | null
-  /** Leaves may be `{ choice: id }`; resolve-choices.ts turns it into `Compute`. */
+  /** Without its kind, which is the rule's. Leaves may be `{ choice: id }`; resolve-choices.ts turns it into `Compute`. */
   compute: unknown
 }
 
