@@ -101,7 +101,8 @@ export function createEvaluationsService(db: Db, jobs: JobsService, packs: PackS
 
     async listRegions(actor) {
       const regions = await listRegions(db)
-      return actor.counties === 'all' ? regions : regions.filter(({ code, level }) => level !== 'county' || actor.counties.includes(code))
+      const { counties } = actor
+      return counties === 'all' ? regions : regions.filter(({ code, level }) => level !== 'county' || counties.includes(code))
     },
   }
 
