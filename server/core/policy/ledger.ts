@@ -18,7 +18,7 @@ export interface CountyLedger {
   allotments: Allotment[]
   /** Demand places: residential areas and villages or communities, as coverage takes them. */
   places: LedgerPlace[]
-  /** People of the county without a known place. */
+  /** People of the county who are in none of `places`: without a known place. */
   unlocated: Record<Measure, number>
   settlements: LedgerSettlement[] | null
   premises: LedgerPremises[] | null
@@ -199,9 +199,12 @@ export interface NearestDistance {
 
 /** What the rules of a pack ask of the network and PostGIS, so that a service prepares exactly that. */
 export interface CircleRequest {
+  /** As qualifying types of single facilities: families such as care_institution are already spelled out. */
   facilityTypes: string[]
   need: 'any' | 'all'
   profile: string
+  /** The points of settlements are asked for too, under their ids, beside the places. */
+  settlements?: true
 }
 
 /** All that `evaluate` reads of one county. Keys are made by `circleKey` and `nearestKey` (core/indicators/facts.ts). */

@@ -9,7 +9,8 @@ export type RuleStatus = (typeof ruleStatuses)[number]
 /**
  * One fraction of a rule, which sums over counties: value = per × Σ numerator ÷ Σ denominator (never a mean of ratios).
  * What is unknown widens it: `numerator` counts nothing unknown, `numeratorUpper` all of it; both null where
- * not even bounds are known. A sum (`count`) has denominator null.
+ * not even bounds are known. `numeratorUpper` alone is null where what is unknown has no bound. A sum (`count`) has
+ * denominator null, and so has a fraction of which nothing is known (`rowsMissing`).
  */
 export interface Part {
   /** The name of the target's part; null where the target is one number. */
@@ -18,6 +19,16 @@ export interface Part {
   numerator: Rational | null
   numeratorUpper: Rational | null
   denominator: Rational | null
+  /** The least that the denominator can be, where some of it may not belong (people without a known place). */
+  denominatorLeast?: Rational
+  /** Rows of the denominator have no figure: it may be any amount more than what is known. */
+  denominatorOpen?: true
+  /** Whole rows are missing from numerator and denominator alike: a county, a ledger never loaded, tags not yet set. */
+  rowsMissing?: true
+  /** What is counted above is counted below as well: the share never exceeds 1. */
+  partOfWhole?: true
+  /** The denominator counts counties: a county without data is one unknown unit more. */
+  countsCounties?: true
   per: number
   unit: string | null
   /**
@@ -53,8 +64,13 @@ export interface Variant {
 
 /** What the function of a kind returns for one county; evaluate.ts judges it, and sums it over counties. */
 export interface Computed {
-  /** Set where no comparison decides: the plan has no figure, or only a person can tell. */
-  status: 'not_prescribed' | 'manual' | null
+  /**
+   * Set where no comparison decides: the plan has no figure, only a person can tell, or nothing that the rule is about
+   * was ever loaded, tagged or can be held (then `lacking` says what).
+   */
+  status: 'not_prescribed' | 'manual' | 'insufficient_data' | null
+  /** True where the measure is for reading only (balance, Gini): no threshold may judge it. */
+  neverJudged?: true
   parts: Part[]
   failing: FailingUnit[]
   variants: Variant[]
@@ -86,6 +102,7 @@ export interface RuleResult {
   denominator: number | null
   /** The lower bound where it is an interval. */
   value: number | null
+  /** Null where there is no bound above; where rows are missing from the denominator, `value` is of the known rows alone. */
   valueUpper: number | null
   unit: string | null
   op: Operator | null

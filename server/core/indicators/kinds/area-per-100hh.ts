@@ -13,6 +13,8 @@ export interface AreaRule {
   existingM2Per100Households: number | null
   /** Every single counted site of a new area must have this many m²; null for no such clause. */
   newSingleSiteMinimumM2: number | null
+  /** The classes that the single-site minimum binds; new areas alone where left out. */
+  singleSiteClasses?: BuildClass[]
   facilityTypes: string[]
   acquisitions: string[]
   /** No plan prints the date that parts new from the rest: the document and the day are declared, with the reason. */
@@ -118,8 +120,13 @@ export function judgeAreas(rule: AreaRule | null, subjects: AreaSubject[], sites
   return subjects.map((subject) => judgeArea(rule, subject, allotted.get(subject.id) ?? []))
 }
 
+/** What tells new areas from the rest. */
+export interface DatedRule {
+  newSince: Pick<AreaRule['newSince'], 'document' | 'date'>
+}
+
 /** New, old or existing by the declared document and day; undefined where the ledger has no date to tell. */
-export function classify(rule: AreaRule, subject: AreaSubject): BuildClass | undefined {
+export function classify(rule: DatedRule, subject: AreaSubject): BuildClass | undefined {
   const deciding = decidingDate(rule, subject)
   if (!deciding) return undefined
   if (deciding.date >= rule.newSince.date) return 'new'
@@ -127,7 +134,7 @@ export function classify(rule: AreaRule, subject: AreaSubject): BuildClass | und
 }
 
 /** The declared document's date, else the other's (domain.md, New or old); null where the ledger has neither. */
-export function decidingDate(rule: AreaRule, subject: AreaSubject): DecidingDate | null {
+export function decidingDate(rule: DatedRule, subject: AreaSubject): DecidingDate | null {
   const dates = { permit: subject.permitDate, planning_condition: subject.planningConditionDate }
   const documents = rule.newSince.document === 'permit' ? (['permit', 'planning_condition'] as const) : (['planning_condition', 'permit'] as const)
   for (const document of documents) {
@@ -180,7 +187,8 @@ function judgeArea(rule: AreaRule | null, subject: AreaSubject, allotted: { site
   if (!rule) return { ...blank, status: 'not_prescribed', reasons: ['no_figure'], sites: [] }
   const dateUsed = decidingDate(rule, subject)
   const buildClass = classify(rule, subject)
-  const minimum = buildClass === 'new' && rule.newSingleSiteMinimumM2 !== null ? parseDecimal(String(rule.newSingleSiteMinimumM2)) : null
+  const minimumBinds = buildClass !== undefined && (rule.singleSiteClasses ?? ['new']).includes(buildClass)
+  const minimum = minimumBinds && rule.newSingleSiteMinimumM2 !== null ? parseDecimal(String(rule.newSingleSiteMinimumM2)) : null
   const sites = allotted.map(({ site, areaM2 }) => judgeSite(rule, site, areaM2, minimum))
   if (!buildClass) return { ...blank, status: 'insufficient_data', reasons: ['no_date'], sites }
   const standard = standardOf(rule, buildClass)
