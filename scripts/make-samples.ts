@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { buildFutian } from './samples/futian/county.ts'
 import { openSources } from './samples/read.ts'
+import { withLedgers } from './samples/ledgers/seed.ts'
+import { futianLedgers, shichengLedgers } from './samples/ledgers/wishes.ts'
 import { readmeOf } from './samples/readme.ts'
 import { buildShicheng } from './samples/shicheng/county.ts'
 import { writeCounty } from './samples/write.ts'
@@ -14,7 +16,9 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 export function makeSamples(from: string, to: string): void {
   const sources = openSources(from)
   mkdirSync(join(to, 'samples'), { recursive: true })
-  const counties = [buildShicheng(sources), buildFutian(sources)]
+  const shicheng = buildShicheng(sources)
+  const futian = buildFutian(sources)
+  const counties = [withLedgers(shicheng, shichengLedgers(shicheng)), withLedgers(futian, futianLedgers(futian))]
   const written = counties.map((county) => ({ county, files: writeCounty(county, join(to, 'samples')) }))
   writeFileSync(join(to, 'README.md'), readmeOf(written))
 }

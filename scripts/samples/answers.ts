@@ -1,5 +1,6 @@
 import { areaAnswers } from './answers-area.ts'
 import { coverageAnswers, serves } from './answers-coverage.ts'
+import { ledgerAnswers } from './answers-ledgers.ts'
 import { isInside } from './geometry.ts'
 import { polygonsIntersect } from './voronoi.ts'
 import type { County, Unit } from './types.ts'
@@ -10,6 +11,7 @@ export function computeAnswers(county: County) {
     coverage: coverageAnswers(county),
     areaPer100Households: areaAnswers(county),
     townshipCoverage: townshipAnswers(county),
+    ledgers: ledgerAnswers(county),
     troubles: county.troubles,
   }
 }

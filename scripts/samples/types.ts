@@ -44,6 +44,23 @@ export interface ResidentialArea extends People {
   ring: Ring | null
 }
 
+/** What only rules of packs ask of a site; null where the ledger does not say. Null ones are left out of the file. */
+export interface FacilityLedger {
+  residentsInCare: number | null
+  eldersServed: number | null
+  ownership: 'public' | 'private' | null
+  rating: number | null
+  project: 'new' | 'expansion' | 'none' | null
+  projectYear: number | null
+  tierLevel: 'county' | 'township' | 'village' | null
+  fourHelpsFiveHaves: (boolean | null)[] | null
+  medicalKind: 'general_hospital' | 'community_health_centre' | 'community_health_station' | 'township_health_centre' | 'village_clinic' | null
+  hospitalGrade: number | null
+  geriatrics: boolean | null
+  medicalPartner: string | null
+  ownLand: boolean | null
+}
+
 export interface Facility {
   id: string
   name: string
@@ -62,6 +79,7 @@ export interface Facility {
   operatorKind: string
   acquisition: 'ancillary' | 'bought' | 'leased' | 'exchanged' | 'converted' | 'built' | null
   allotments: { residentialAreaId: string; areaM2: string | null }[]
+  ledger: FacilityLedger
   point: LonLat | null
 }
 
@@ -105,6 +123,43 @@ export interface AreaRule {
   clause?: { document: string; documentNumber: string | null; issued: string; ref: string; quote: string }
 }
 
+/** The ledgers beside facilities and residential areas, as `ledgers.json` holds them. */
+export interface Ledgers {
+  settlements: { id: string; name: string; kind: 'resettlement_site' | 'natural_village'; unitCode: string; residents: number | null; point: LonLat | null; boundary: Polygonal | null }[]
+  premises: {
+    id: string
+    name: string
+    kind: string
+    unitCode: string
+    owner: string
+    floorAreaM2: string | null
+    landAreaM2: string | null
+    status: 'idle' | 'reserved' | 'converted' | 'other_use'
+    transitionUntil: string | null
+    point: LonLat | null
+  }[]
+  controlAreas: { id: string; layer: 'permanent_basic_farmland' | 'ecological_redline' | 'hazard'; name: string; boundary: Polygonal }[]
+  parcels: { id: string; landUse: string | null; areaM2: string | null; facilityId: string | null; phase: 'current' | 'planned'; misused: boolean | null; note: string | null; boundary: Polygonal | null }[]
+  syncStages: { residentialAreaId: string; stage: 'plan' | 'build' | 'accept' | 'handover'; state: 'done' | 'breach' | 'pending'; doneOn: string | null; note: string | null }[]
+  register: {
+    id: string
+    name: string
+    residentialAreaId: string | null
+    builtYear: number | null
+    problem: string
+    measure: string | null
+    deadline: string | null
+    responsible: string | null
+    state: 'open' | 'doing' | 'done'
+    doneOn: string | null
+  }[]
+  communityRooms: { unitCode: string; name: string; floorAreaM2: string | null; eldercareFreeM2: string | null }[]
+  poolingGroups: { id: string; name: string; approval: string | null; residentialAreaIds: string[] }[]
+  statistics: { key: string; value: string; asOf: string; source: string }[]
+  unitTags: { unitCode: string; tag: string }[]
+  checklist: { ruleId: string; state: 'yes' | 'no' | 'partly'; note: string | null; document: string | null; asOf: string | null }[]
+}
+
 /** A seeded trouble: what an analyst must find, and where. */
 export interface Trouble {
   id: string
@@ -143,6 +198,8 @@ export interface County {
   population: Population
   /** GraphML text, where the county has roads. */
   roads: string | null
+  /** Null until they are seeded, as the last step. */
+  ledgers: Ledgers | null
   troubles: Trouble[]
   files: SampleFile[]
 }

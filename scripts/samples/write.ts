@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { computeAnswers } from './answers.ts'
-import type { County, SampleFile } from './types.ts'
+import type { County, FacilityLedger, Ledgers, SampleFile } from './types.ts'
 
 export interface ManifestFile extends SampleFile {
   crs: string
@@ -61,10 +61,11 @@ function contentsOf(county: County): Record<string, string | Buffer> {
       ),
     ),
     'facilities.geojson': collection(
-      county.facilities.map(({ point, ...properties }) =>
-        feature(properties, point && { type: 'Point', coordinates: point }),
+      county.facilities.map(({ point, ledger, ...properties }) =>
+        feature({ ...properties, ...filledIn(ledger) }, point && { type: 'Point', coordinates: point }),
       ),
     ),
+    'ledgers.json': lines(county.ledgers!),
     'population.json': pretty(county.population),
     'answers.json': pretty(computeAnswers(county)),
   }
@@ -86,6 +87,16 @@ function gzip(text: string): Buffer {
 
 function feature(properties: object, geometry: object | null): string {
   return JSON.stringify({ type: 'Feature', properties, geometry })
+}
+
+function filledIn(ledger: FacilityLedger): Partial<FacilityLedger> {
+  return Object.fromEntries(Object.entries(ledger).filter(([, value]) => value !== null))
+}
+
+/** One row a line, so that a difference can be read. */
+function lines(lists: Ledgers): string {
+  const list = ([name, rows]: [string, object[]]) => `${JSON.stringify(name)}:[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]`
+  return `{${Object.entries(lists).map(list).join(',\n')}}\n`
 }
 
 function collection(features: string[]): string {

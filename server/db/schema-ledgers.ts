@@ -1,4 +1,5 @@
 import type { ColumnType } from 'kysely'
+import type { UnitTag } from '../core/policy/compute.ts'
 import type { Day, Decimal, Geometry, Timestamp, Versioned } from './columns.ts'
 
 /** Kinds of data that rules of packs ask for beside those that coverage takes. */
@@ -141,17 +142,9 @@ export interface CountyStatisticTable extends Versioned {
   source: string
 }
 
-export type UnitTagName =
-  | 'eligible_central_township'
-  | 'central_town'
-  | 'urban_town'
-  | 'central_urban_area'
-  | 'street_level'
-  | 'elders_concentrated'
-
 export interface UnitTagTable extends Versioned {
   unit_id: string
-  tag: UnitTagName
+  tag: UnitTag
 }
 
 export interface ChecklistEntryTable extends Versioned {

@@ -7,6 +7,8 @@ import { sha256Hex } from '../hashing.ts'
 import type { Bilingual } from '../contract/common.ts'
 import type { Acquisition, BuildClass, DataSource, FacilityStatus, PlaceClass, UnitLevel } from '../db/schema.ts'
 import type { CountySettings } from '../coverage/settings.ts'
+import type { FacilityLedger } from '../facilities/facilities.repository.ts'
+import type { SampleLedgers } from './sample-ledger-file.ts'
 
 export const samplesDirectory = fileURLToPath(new URL('../../data/samples', import.meta.url))
 
@@ -71,7 +73,7 @@ export interface SampleResidentialArea {
   placeClass: PlaceClass
 }
 
-export interface SampleFacility {
+export interface SampleFacility extends Partial<FacilityLedger> {
   id: string
   name: string
   types: string[]
@@ -112,6 +114,7 @@ export interface Sample {
   residentialAreas: FeatureCollection<Surface | null, SampleResidentialArea>
   facilities: FeatureCollection<Point | null, SampleFacility>
   population: SamplePopulation
+  ledgers: SampleLedgers | undefined
   roads: { name: string; bytes: Uint8Array } | undefined
 }
 
@@ -152,6 +155,7 @@ export async function readSample(code: string, directory = samplesDirectory): Pr
     residentialAreas: await needed('residential_areas.geojson'),
     facilities: await needed('facilities.geojson'),
     population: await needed('population.json'),
+    ledgers: await json('ledgers.json'),
     roads: roads && { name: 'roads.graphml.gz', bytes: roads },
   }
 }

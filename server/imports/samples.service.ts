@@ -1,20 +1,20 @@
 import type { MultiPolygon } from 'geojson'
-import { systemActor } from '../auth/actor.ts'
-import { writeAudit } from '../audit/audit.repository.ts'
 import { insertSettings } from '../coverage/settings.repository.ts'
 import { buildGraph } from '../core/network/build-graph.ts'
 import { describeNetwork } from '../core/network/components.ts'
 import { edgePoints } from '../core/network/graph.ts'
-import type { DataKind, DataSource, Db, Tx } from '../db/schema.ts'
-import { insertAllotments, insertFacilities } from '../facilities/facilities.repository.ts'
-import { canonicalJson, sha256Hex, stableUuid } from '../hashing.ts'
+import type { Db } from '../db/schema.ts'
+import { insertAllotments, insertFacilities, type FacilityLedger } from '../facilities/facilities.repository.ts'
+import { sha256Hex } from '../hashing.ts'
 import { readRoadsFromBytes } from '../network/files/read-roads.ts'
 import { insertRoadNetwork, listOwnedFlags } from '../network/network.repository.ts'
 import { insertPopulation, type PopulationCount } from '../population/population.repository.ts'
 import { insertRegion, insertStudyArea, insertUnits } from '../regions/regions.repository.ts'
 import { insertResidentialAreas } from '../residential/residential.repository.ts'
-import { findNewestVersion, insertVersion, lockKind } from '../versions/versions.repository.ts'
-import { listSampleCodes, readSample, sourceOf, type Sample } from './sample-files.ts'
+import { findNewestVersion, lockKind } from '../versions/versions.repository.ts'
+import { idOf, keepVersion, type LoadContext } from './load-context.ts'
+import { listSampleCodes, readSample, sourceOf, type Sample, type SampleFacility } from './sample-files.ts'
+import { loadLedgers } from './sample-ledgers.ts'
 
 export interface SamplesService {
   /** Loads the samples that are not there yet; each county whole or not at all. Returns the codes loaded now. */
@@ -52,43 +52,8 @@ async function loadSample(db: Db, sample: Sample, at: Date): Promise<boolean> {
     await loadFacilities(load)
     if (roads) await loadRoads(load, roads)
     await loadSettings(load)
+    await loadLedgers(load)
     return true
-  })
-}
-
-interface LoadContext {
-  tx: Tx
-  county: number
-  sample: Sample
-  at: Date
-  version: number
-}
-
-function idOf(load: LoadContext, kind: string, key: string): string {
-  return stableUuid(`${load.county}/${kind}/${key}`)
-}
-
-async function keepVersion(load: LoadContext, kind: DataKind, content: unknown, rowCount: number, sources: DataSource[]): Promise<void> {
-  await insertVersion(load.tx, {
-    countyCode: load.county,
-    kind,
-    version: load.version,
-    action: 'sample',
-    restoredVersion: null,
-    dataDate: load.sample.manifest.dataDate,
-    rowCount,
-    contentHash: sha256Hex(canonicalJson(content)),
-    sources,
-    actorId: systemActor.id,
-    at: load.at,
-  })
-  await writeAudit(load.tx, systemActor, {
-    countyCode: load.county,
-    at: load.at,
-    action: 'version.sample',
-    entityKind: 'data_version',
-    entityId: `${kind}/${load.version}`,
-    detail: { kind, rowCount },
   })
 }
 
@@ -243,6 +208,7 @@ async function loadFacilities(load: LoadContext): Promise<void> {
       tenure: site.tenure,
       operatorKind: site.operatorKind,
       acquisition: site.acquisition,
+      ...ledgerOf(site),
       demo: true,
       lon,
       lat,
@@ -260,6 +226,26 @@ async function loadFacilities(load: LoadContext): Promise<void> {
   await insertAllotments(load.tx, load.county, load.version, allotments)
   const rowCount = facilities.length + allotments.length
   await keepVersion(load, 'facilities', features, rowCount, sourceOf(load.sample.manifest, 'facilities.geojson'))
+}
+
+/** What the file leaves out is not filled in. */
+function ledgerOf(site: SampleFacility): FacilityLedger {
+  return {
+    medicalBeds: site.medicalBeds ?? null,
+    residentsInCare: site.residentsInCare ?? null,
+    eldersServed: site.eldersServed ?? null,
+    ownership: site.ownership ?? null,
+    rating: site.rating ?? null,
+    project: site.project ?? null,
+    projectYear: site.projectYear ?? null,
+    tierLevel: site.tierLevel ?? null,
+    fourHelpsFiveHaves: site.fourHelpsFiveHaves ?? null,
+    medicalKind: site.medicalKind ?? null,
+    hospitalGrade: site.hospitalGrade ?? null,
+    geriatrics: site.geriatrics ?? null,
+    medicalPartner: site.medicalPartner ?? null,
+    ownLand: site.ownLand ?? null,
+  }
 }
 
 async function loadRoads(load: LoadContext, read: Awaited<ReturnType<typeof readRoadsFromBytes>>): Promise<void> {

@@ -57,7 +57,7 @@ export async function loadCountyLedger(
     demo,
     units: withPeople(units, demand.people),
     facilities: await loadFacilities(tx, countyCode, pinned, carried, choices),
-    areas: demand.areas.map((area) => ({
+    areas: demand.areas.toSorted((a, b) => byText(a.areaCode, b.areaCode)).map((area) => ({
       id: area.id,
       code: area.areaCode,
       name: area.name,
@@ -188,7 +188,7 @@ async function loadFacilities(
     controlAreas === undefined ? [] : await listFacilityOverlaps(tx, countyCode, { controlAreas, facilities: version, parcels: pinned.parcels ?? null }),
     ({ facilityId }) => facilityId,
   )
-  return facilities.map((facility) => ({
+  return facilities.toSorted((a, b) => byText(a.facilityCode, b.facilityCode)).map((facility) => ({
     ...toLedgerFacility(facility, ledger.get(facility.id)!),
     insideUnitIds: inUnits.get(facility.id) ?? [],
     insideSettlementIds: inSettlements.get(facility.id) ?? [],
@@ -243,6 +243,11 @@ function hangTogether(ids: readonly string[], pairs: readonly { oneId: string; o
   }
   if (ids.every((id) => joined.has(id))) return true
   return pairs.some(({ metres }) => metres === null) ? null : false
+}
+
+/** By code point, as no database's collation can change it. */
+function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 /** numeric(18, 4) as people write it: 90.0000 is 90. */

@@ -73,7 +73,7 @@ export async function listPremises(db: Db | Tx, countyCode: number, version: num
     ])
     .where('county_code', '=', countyCode)
     .where(validAt(version))
-    .orderBy('premises_code')
+    .orderBy(sql`premises_code collate "C"`)
     .orderBy('id')
     .execute()
 }
@@ -138,7 +138,7 @@ export async function listParcels(db: Db | Tx, countyCode: number, version: numb
     ])
     .where('county_code', '=', countyCode)
     .where(validAt(version))
-    .orderBy('parcel_code')
+    .orderBy(sql`parcel_code collate "C"`)
     .orderBy('id')
     .execute()
 }

@@ -102,7 +102,7 @@ export async function listRegister(db: Db | Tx, countyCode: number, version: num
     ])
     .where('county_code', '=', countyCode)
     .where(validAt(version))
-    .orderBy('name')
+    .orderBy(sql`name collate "C"`)
     .orderBy('id')
     .execute()
 }
@@ -140,7 +140,7 @@ export async function listPoolingGroups(db: Db | Tx, countyCode: number, version
     .select(['id', 'name', 'approval', 'residential_area_ids as residentialAreaIds'])
     .where('county_code', '=', countyCode)
     .where(validAt(version))
-    .orderBy('name')
+    .orderBy(sql`name collate "C"`)
     .orderBy('id')
     .execute()
 }

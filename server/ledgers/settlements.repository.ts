@@ -64,7 +64,7 @@ export async function listSettlements(db: Db | Tx, countyCode: number, version: 
     ])
     .where('county_code', '=', countyCode)
     .where(validAt(version))
-    .orderBy('settlement_code')
+    .orderBy(sql`settlement_code collate "C"`)
     .orderBy('id')
     .execute()
 }

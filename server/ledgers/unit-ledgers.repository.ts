@@ -1,4 +1,6 @@
-import type { ChecklistEntryTable, StatisticKey, UnitTagName } from '../db/schema-ledgers.ts'
+import { sql } from 'kysely'
+import type { UnitTag } from '../core/policy/compute.ts'
+import type { ChecklistEntryTable, StatisticKey } from '../db/schema-ledgers.ts'
 import type { Db, Tx } from '../db/schema.ts'
 import { validAt } from '../versions/versions.repository.ts'
 
@@ -38,7 +40,7 @@ export async function listCommunityRooms(db: Db | Tx, countyCode: number, versio
     .select(['id', 'unit_id as unitId', 'name', 'floor_area_m2 as floorAreaM2', 'eldercare_free_m2 as eldercareFreeM2'])
     .where('county_code', '=', countyCode)
     .where(validAt(version))
-    .orderBy('name')
+    .orderBy(sql`name collate "C"`)
     .orderBy('id')
     .execute()
 }
@@ -47,7 +49,7 @@ export async function listCommunityRooms(db: Db | Tx, countyCode: number, versio
 export interface UnitTagRecord {
   id: string
   unitId: string
-  tag: UnitTagName
+  tag: UnitTag
 }
 
 export async function insertUnitTags(tx: Tx, countyCode: number, version: number, tags: UnitTagRecord[]): Promise<void> {
@@ -75,7 +77,7 @@ export async function listUnitTags(db: Db | Tx, countyCode: number, version: num
     .where('county_code', '=', countyCode)
     .where(validAt(version))
     .orderBy('unit_id')
-    .orderBy('tag')
+    .orderBy(sql`tag collate "C"`)
     .execute()
 }
 
@@ -114,7 +116,7 @@ export async function listStatistics(db: Db | Tx, countyCode: number, version: n
     .select(['id', 'key', 'value', 'as_of as asOf', 'source'])
     .where('county_code', '=', countyCode)
     .where(validAt(version))
-    .orderBy('key')
+    .orderBy(sql`key collate "C"`)
     .orderBy('as_of')
     .orderBy('id')
     .execute()
@@ -156,7 +158,7 @@ export async function listChecklist(db: Db | Tx, countyCode: number, version: nu
     .select(['id', 'rule_id as ruleId', 'state', 'note', 'document', 'as_of as asOf'])
     .where('county_code', '=', countyCode)
     .where(validAt(version))
-    .orderBy('rule_id')
+    .orderBy(sql`rule_id collate "C"`)
     .orderBy('as_of')
     .orderBy('id')
     .execute()

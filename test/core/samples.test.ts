@@ -45,6 +45,10 @@ describe.each(codes)('sample %s', (code) => {
       if (properties.demo) expect(properties.name).toContain('示例')
     }
     for (const row of json(code, 'population.json').unlocated) expect(row.name).toContain('示例')
+    const { settlements, premises, controlAreas, register, communityRooms, poolingGroups } = json(code, 'ledgers.json')
+    for (const { name } of [...settlements, ...premises, ...controlAreas, ...register, ...communityRooms, ...poolingGroups]) {
+      expect(name).toContain('示例')
+    }
   })
 
   it('has unique ids, and every reference leads somewhere', () => {
@@ -58,9 +62,17 @@ describe.each(codes)('sample %s', (code) => {
     for (const { residentialAreaId } of facilities.flatMap(({ allotments }) => allotments)) {
       expect(areaIds).toContain(residentialAreaId)
     }
+    const ledgers: Record<string, Parsed[]> = json(code, 'ledgers.json')
+    const listed = Object.values(ledgers).flatMap((list) => list.flatMap(({ id }) => id ?? []))
+    expect(new Set([...ids, ...listed]).size).toBe(ids.length + listed.length)
+    for (const row of Object.values(ledgers).flat()) {
+      if (row.unitCode) expect(units).toContain(row.unitCode)
+      if (row.facilityId) expect(ids).toContain(row.facilityId)
+      for (const areaId of row.residentialAreaIds ?? (row.residentialAreaId ? [row.residentialAreaId] : [])) expect(areaIds).toContain(areaId)
+    }
     for (const { where } of json(code, 'answers.json').troubles) {
       expect(where.length).toBeGreaterThan(0)
-      for (const id of where) expect([...ids, ...units]).toContain(id)
+      for (const id of where) expect([...ids, ...units, ...listed]).toContain(id)
     }
   })
 

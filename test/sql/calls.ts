@@ -17,6 +17,7 @@ import * as population from '../../server/population/population.repository.ts'
 import * as regions from '../../server/regions/regions.repository.ts'
 import * as residential from '../../server/residential/residential.repository.ts'
 import * as versions from '../../server/versions/versions.repository.ts'
+import { ledgerCalls } from './ledger-calls.ts'
 
 type Call = (tx: Transaction<Schema>) => Promise<unknown>
 
@@ -184,6 +185,7 @@ const rate: Parameters<typeof unitCoverage.replaceUnitCoverageRates>[3][number] 
 
 /** Each repository's functions, called so that every statement they can send is sent: one call a way through them. */
 export const calls: Record<string, Record<string, Call[]>> = {
+  ...ledgerCalls,
   'audit/audit.repository': {
     writeAudit: [(tx) => writeAudit(tx, systemActor, { countyCode: county, at, action: '', entityKind: '', entityId: '', detail: {} })],
   },
@@ -238,6 +240,7 @@ export const calls: Record<string, Record<string, Call[]>> = {
   'facilities/facilities.repository': {
     insertFacilities: [(tx) => facilities.insertFacilities(tx, county, version, [facility, { ...facility, lon: null, lat: null }])],
     listFacilities: [(tx) => facilities.listFacilities(tx, county, version)],
+    listFacilityLedger: [(tx) => facilities.listFacilityLedger(tx, county, version)],
     listFacilitiesNear: [(tx) => facilities.listFacilitiesNear(tx, 440304, version, county, 1000)],
     insertAllotments: [
       (tx) => facilities.insertAllotments(tx, county, version, [{ id, facilityId: id, residentialAreaId: id, areaM2: null }]),

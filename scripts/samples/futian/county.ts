@@ -126,6 +126,7 @@ function assemble(plan: FutianPlan, census: Census): County {
     facilities: plan.facilities.list,
     population: populationOf(plan, census),
     roads: world.roads,
+    ledgers: null,
     troubles: plan.troubles,
     files: futianFiles,
   }

@@ -41,6 +41,7 @@ export function buildShicheng(sources: SourceFolder): County {
     facilities: plan.facilities.list,
     population,
     roads: null,
+    ledgers: null,
     troubles: plan.troubles,
     files: shichengFiles,
   }

@@ -143,8 +143,7 @@ const statements = [
 
   `create table unit_tags (${versioned},
     unit_id uuid not null,
-    tag text not null check (tag in ('eligible_central_township', 'central_town', 'urban_town', 'central_urban_area',
-      'street_level', 'elders_concentrated')),
+    tag text not null check (tag <> ''),
     ${versionedKey}
   )`,
 
@@ -187,6 +186,6 @@ const statements = [
     entered_at timestamptz not null,
     primary key (county_code, pack_id, rule_id, part, version),
     constraint reported_figures_complete check (withdrawn
-      or ((value_text is not null or value_number is not null) and as_of is not null and source <> ''))
+      or ((value_text is not null or value_number is not null) and as_of is not null and coalesce(source, '') <> ''))
   )`,
 ]
