@@ -16,7 +16,7 @@ import { createSamplesService } from './imports/samples.service.ts'
 import { createEvaluationHandler } from './indicators/evaluations.job.ts'
 import { toEvaluationReply } from './indicators/evaluations.reply.ts'
 import { evaluationsRoutes } from './indicators/evaluations.routes.ts'
-import { createEvaluationsService, evaluationJobKind, type EvaluationsService } from './indicators/evaluations.service.ts'
+import { createEvaluationsService, evaluationJobKind, type EvaluationsService, type PackSource } from './indicators/evaluations.service.ts'
 import { indicatorsRoutes } from './indicators/indicators.routes.ts'
 import { judgeRun } from './indicators/judge-run.ts'
 import { createReportedService } from './indicators/reported.service.ts'
@@ -28,6 +28,7 @@ import { jobsRoutes } from './jobs/jobs.routes.ts'
 import { createJobsService, jobQueueName, jobQueueSettings, type JobHandler, type JobsService } from './jobs/jobs.service.ts'
 import type { Log } from './log.ts'
 import { productVersion } from './product-version.ts'
+import { readPackArgument } from './policies/load-packs.ts'
 import { createRegionsService, type RegionsService } from './regions/regions.service.ts'
 import { regionsRoutes } from './regions/regions.routes.ts'
 import { createTilesService } from './tiles/tiles.service.ts'
@@ -68,6 +69,7 @@ export async function createService(config: Config, log: Log, now: () => Date = 
   const regions = createRegionsService(db)
   const summaries = createSummaryService(db, coverage)
   const samples = createSamplesService(db, now)
+  const policies: PackSource = { getPack: async (id) => readPackArgument(id) }
   const evaluations = createEvaluationsService(db, jobs, policies, now)
   const reported = createReportedService(db, policies, now)
   handlers.set(coverageJobKind, createCoverageHandler(db, judgeRun, now))

@@ -19,7 +19,7 @@ export function createEvaluationHandler(db: Db, now: () => Date): JobHandler {
       const evaluation = await getEvaluation(db, job.county_code, job.run_id!)
       if (evaluation.status === 'published') return
       const { pack } = evaluation
-      const { computes, adopted } = resolvePack(pack, evaluation.parameters.choices)
+      const { computes, values } = resolvePack(pack, evaluation.parameters.choices)
       const counties = Object.entries(evaluation.input_versions).map(([code, versions]) => ({ code: Number(code), versions }))
       const factsOf = new Map<number, EvaluationFacts>()
       for (const [i, { code, versions }] of counties.entries()) {
@@ -29,7 +29,7 @@ export function createEvaluationHandler(db: Db, now: () => Date): JobHandler {
       }
       report('judge', 0.72)
       const { adoptedThresholds } = evaluation.parameters
-      const options = { year: evaluation.year, adoptedThresholds, adoptedStandards: adopted }
+      const options = { year: evaluation.year, adoptedThresholds, adoptedChoices: values }
       const missingCounties = evaluation.missing_counties.map(({ name, code }) => ({ name, code: String(code).padStart(6, '0') }))
       const whole = evaluatePack(pack, computes, [...factsOf.values()], { ...options, missingCounties })
       const results: ScopedResult[] = whole.map((result) => ({ scopeCode: evaluation.county_code, result }))
