@@ -1,4 +1,5 @@
-import type { Compute, SiteSelector } from '../policy/compute.ts'
+import { findProfile } from '../coverage/profiles.ts'
+import type { Compute, ServiceCircle, SiteSelector } from '../policy/compute.ts'
 import type { CircleRequest } from '../policy/ledger.ts'
 import { expandTypes } from './facility-families.ts'
 import { byText } from './words.ts'
@@ -45,8 +46,8 @@ export function factsNeeded(computes: Iterable<Compute>): FactsNeeded {
   }
   for (const compute of computes) {
     if (compute.kind === 'service_circle') {
-      if (compute.lacking === null) circlesOf(compute.facilityTypes, compute.need, compute.profile).forEach(wantCircle)
-    } else if (compute.kind === 'ratio' && compute.beside && compute.beside.lacking === null) {
+      if (canBeDrawn(compute)) circlesOf(compute.facilityTypes, compute.need, compute.profile).forEach(wantCircle)
+    } else if (compute.kind === 'ratio' && compute.beside && canBeDrawn(compute.beside)) {
       circlesOf(compute.beside.facilityTypes, compute.beside.need, compute.beside.profile).forEach(wantCircle)
     } else if (compute.kind === 'admin_coverage' && compute.profile !== null) {
       const settlements = compute.units.levels.some((level) => level === 'settlement' || level === 'resettlement_site')
@@ -57,4 +58,9 @@ export function factsNeeded(computes: Iterable<Compute>): FactsNeeded {
   }
   const sorted = <Value>(map: Map<string, Value>) => [...map].sort(([a], [b]) => byText(a, b)).map(([, value]) => value)
   return { circles: sorted(circles), nearest: sorted(nearest) }
+}
+
+/** Something to reach, and a profile to reach it by: the country has none until the user picks one. */
+export function canBeDrawn({ lacking, profile }: ServiceCircle): boolean {
+  return lacking === null && findProfile(profile) !== undefined
 }

@@ -61,6 +61,7 @@ export const tagWords: Record<UnitTag, Bilingual> = {
   central_urban_area: { zh: '中心城区', en: 'central urban area' },
   street_level: { zh: '街道级单元', en: 'street-level units' },
   elders_concentrated: { zh: '老年人口集中社区', en: 'communities where elders concentrate' },
+  rural_community: { zh: '农村社区', en: 'rural communities' },
 }
 
 export const levelWords: Record<UnitLevelName, Bilingual> = {

@@ -48,17 +48,19 @@ export function tallyOf(tally: Tally, ledger: CountyLedger): TallySum {
   }
 }
 
+export type SettlementLedger = Pick<CountyLedger, 'settlements'>
+
 /** Facilities in operation, unless the conditions speak of the status themselves. */
-export function matchFacility(facility: LedgerFacility, types: readonly string[] | null, where: readonly Condition[]): true | false | null {
+export function matchFacility(facility: LedgerFacility, types: readonly string[] | null, where: readonly Condition[], ledger: SettlementLedger): true | false | null {
   if (types && !hasType(facility.types, types)) return false
   if (!where.some(({ field }) => field === 'status') && facility.status !== 'operating') return false
-  const answers = where.map((condition) => test(facility, condition))
+  const answers = where.map((condition) => test(facility, condition, ledger))
   return answers.includes(false) ? false : answers.includes(null) ? null : true
 }
 
 /** Names the conditions of a facility that cannot be answered: fields that nobody filled in. */
-export function unansweredFields(facility: LedgerFacility, where: readonly Condition[]): Bilingual {
-  const fields = [...new Set(where.filter((condition) => test(facility, condition) === null).map(({ field }) => field))].sort(byText)
+export function unansweredFields(facility: LedgerFacility, where: readonly Condition[], ledger: SettlementLedger): Bilingual {
+  const fields = [...new Set(where.filter((condition) => test(facility, condition, ledger) === null).map(({ field }) => field))].sort(byText)
   return { zh: fields.map((field) => fieldWords[field]?.zh ?? field).join('、'), en: fields.map((field) => fieldWords[field]?.en ?? field).join(', ') }
 }
 
@@ -70,14 +72,15 @@ export function sumRows(rows: TallyRow[]): Pick<TallySum, 'known' | 'upper' | 'u
   return { known, upper, unknown: unknown.length, rows: [...rows].sort((a, b) => byText(`${a.code ?? ''} ${a.name} ${a.id}`, `${b.code ?? ''} ${b.name} ${b.id}`)) }
 }
 
-function facilityTally({ facilityTypes, where, sum }: Extract<Tally, { of: 'facilities' }>, { facilities }: CountyLedger): TallySum {
+function facilityTally({ facilityTypes, where, sum }: Extract<Tally, { of: 'facilities' }>, ledger: CountyLedger): TallySum {
+  const { facilities } = ledger
   const rows = facilities.flatMap((facility): TallyRow[] => {
-    const match = matchFacility(facility, facilityTypes, where)
+    const match = matchFacility(facility, facilityTypes, where, ledger)
     if (match === false) return []
     const value = sum === 'one' ? rational(1) : fieldValue(facility, sum)
     const upper = value ?? (sum === 'one' ? null : upperOf(facility, sum))
     const { facilityId: id, code, name } = facility
-    const asked = match === null ? unansweredFields(facility, where) : null
+    const asked = match === null ? unansweredFields(facility, where, ledger) : null
     const why = asked ? say(`未填：${asked.zh}`, `not filled in: ${asked.en}`) : value ? null : emptyWords(sum)
     return [{ entity: 'facility', id, code, name, value, upper, state: match && value ? 'counted' : 'unknown', why }]
   })
@@ -180,9 +183,21 @@ function upperOf(facility: LedgerFacility, field: FacilityField): Rational | nul
 }
 
 /** True, false, or null where the ledger leaves the field empty. */
-function test(facility: LedgerFacility, { field, is, value }: Condition): boolean | null {
+function test(facility: LedgerFacility, { field, is, value }: Condition, ledger: SettlementLedger): boolean | null {
+  if (field === 'settlementKind') return standsIn(facility, is, value, ledger)
   const own = facility[field]
-  if (own === null) return null
+  return own === null ? null : answers(own, is, value)
+}
+
+/** Any settlement of the kind will do; a ledger never loaded, and a site without a place, leave it open. */
+function standsIn(facility: LedgerFacility, is: Condition['is'], value: Condition['value'], { settlements }: SettlementLedger): boolean | null {
+  if (settlements === null) return null
+  const own = settlements.filter(({ id }) => facility.insideSettlementIds.includes(id))
+  if (own.some(({ kind }) => answers(kind, is, value))) return true
+  return facility.located ? false : null
+}
+
+function answers(own: string | number | boolean, is: Condition['is'], value: Condition['value']): boolean {
   switch (is) {
     case '==':
       return own === value

@@ -18,8 +18,8 @@ import { byText, figure, names, percent, positive, say } from '../words.ts'
 export function capacityLimit(compute: CapacityLimit, { ledger }: EvaluationFacts, aim: Aim | null): Computed {
   if (compute.measure === 'spare_beds') return spareBeds(compute, ledger)
   const projects = ledger.facilities.flatMap((facility) => {
-    const match = matchFacility(facility, compute.facilityTypes, withoutStatus(compute))
-    return match === false ? [] : [judgeProject(compute, facility, match, aim)]
+    const match = matchFacility(facility, compute.facilityTypes, withoutStatus(compute), ledger)
+    return match === false ? [] : [judgeProject(compute, facility, match, aim, ledger)]
   })
   const certain = projects.filter(({ member }) => member)
   const each = { met: 0, notMet: 0, unknown: 0 }
@@ -72,13 +72,13 @@ function withoutStatus({ where }: CapacityLimit) {
   return where.some(({ field }) => field === 'status') ? where : [...where, { field: 'status' as const, is: '!=' as const, value: 'closed' }]
 }
 
-function judgeProject(compute: CapacityLimit, facility: LedgerFacility, match: true | null, aim: Aim | null): Project {
+function judgeProject(compute: CapacityLimit, facility: LedgerFacility, match: true | null, aim: Aim | null, ledger: CountyLedger): Project {
   const part = projectPart(compute, [facility])
   const filled = facility.beds !== null && (compute.measure === 'beds' || facility.nursingBeds !== null)
   const verdict = typeof aim?.value === 'number' ? judgePart(part, aim.op, aim.value) : filled ? 'met' : 'insufficient_data'
   const state = verdict === 'insufficient_data' ? 'unknown' : verdict
   const missing = state === 'not_met' && typeof aim?.value === 'number' ? missingTo(part, aim.op, aim.value, 'beds') : null
-  const asked = unansweredFields(facility, withoutStatus(compute))
+  const asked = unansweredFields(facility, withoutStatus(compute), ledger)
   const doubt = match === null ? say(`；未填：${asked.zh}`, `; not filled in: ${asked.en}`) : say('', '')
   const figures = projectWords(compute, facility, aim)
   return { facility, member: match === true, state, missing, reason: { zh: figures.zh + doubt.zh, en: figures.en + doubt.en } }
@@ -124,8 +124,8 @@ function countWords(all: string[], zh: string, en: string): Bilingual {
 
 /** 空余床位 = max(0, beds − residents in care), by township: where it is large the plan wants no new public home. */
 function spareBeds(compute: CapacityLimit, ledger: CountyLedger): Computed {
-  const sites = ledger.facilities.filter((facility) => matchFacility(facility, compute.facilityTypes, compute.where) !== false)
-  const known = sites.filter((facility) => matchFacility(facility, compute.facilityTypes, compute.where) === true && facility.beds !== null && facility.residentsInCare !== null)
+  const sites = ledger.facilities.filter((facility) => matchFacility(facility, compute.facilityTypes, compute.where, ledger) !== false)
+  const known = sites.filter((facility) => matchFacility(facility, compute.facilityTypes, compute.where, ledger) === true && facility.beds !== null && facility.residentsInCare !== null)
   const unknown = sites.filter((facility) => !known.includes(facility))
   const spareOf = ({ beds, residentsInCare }: LedgerFacility) => positive(subtract(rational(beds!), rational(residentsInCare!)))
   const beds = sum(known.map((facility) => rational(facility.beds!)))

@@ -2,6 +2,7 @@ import type { Ratio, Tally } from '../../policy/compute.ts'
 import type { CountyLedger, EvaluationFacts } from '../../policy/ledger.ts'
 import type { Computed, Part, Variant } from '../../policy/result.ts'
 import { placeVerdicts } from '../circle-verdicts.ts'
+import { canBeDrawn } from '../facts.ts'
 import { gapTo, type Aim, type GapMeasure } from '../judge.ts'
 import { computedOf, toVariant } from '../parts.ts'
 import { distinctWords, failingRows, type TallySource } from '../tally-rows.ts'
@@ -15,18 +16,23 @@ import { circlePart } from './service-circle.ts'
  */
 export function ledgerRatio(compute: Ratio, facts: EvaluationFacts, aim: Aim | null): Computed {
   const { ledger } = facts
-  const above = tallyOf(compute.numerator, ledger)
-  const below = tallyOf(compute.denominator, ledger)
-  const part = ratioPart(above, below, isPartOfWhole(compute.numerator, compute.denominator))
-  const sources: TallySource[] = [above, below]
-  return computedOf(part, {
-    status: above.missing || below.missing ? 'insufficient_data' : null,
+  const shares = [{ key: compute.key ?? null, numerator: compute.numerator, denominator: compute.denominator }, ...(compute.further ?? [])]
+  const tallies = shares.map(({ key, numerator, denominator }) => {
+    const [above, below] = [tallyOf(numerator, ledger), tallyOf(denominator, ledger)]
+    const label = key === null ? null : say(key, key)
+    return { above, below, part: ratioPart(above, below, isPartOfWhole(numerator, denominator), { key, label }) }
+  })
+  const [{ above }] = tallies
+  const parts = tallies.map(({ part }) => part)
+  const sources: TallySource[] = tallies.flatMap((share) => [share.above, share.below])
+  return computedOf(parts, {
+    status: tallies.every((share) => share.above.missing || share.below.missing) ? 'insufficient_data' : null,
     failing: failingRows(sources, ledger.county.code),
     variants: [...otherDenominators(compute, above, ledger), ...besideReach(compute, facts)],
     assumptions: distinctWords(sources.flatMap(({ assumptions }) => assumptions)),
     lacking: distinctWords(sources.flatMap(({ lacking }) => lacking)),
     notes: compute.beside ? [say('填报服务人数与空间可及是两个指标，并列显示，互不替代', 'Reported elders served and spatial reach are two indicators: side by side, never one for the other')] : [],
-    gap: gapTo([part], aim, gapMeasure(compute.numerator)),
+    gap: gapTo(parts, aim, gapMeasure(compute.numerator)),
   })
 }
 
@@ -93,7 +99,7 @@ function otherDenominators({ denominator }: Ratio, above: TallySum, ledger: Coun
 }
 
 function besideReach({ beside }: Ratio, facts: EvaluationFacts): Variant[] {
-  if (!beside || beside.lacking !== null || facts.ledger.places.length === 0) return []
+  if (!beside || !canBeDrawn(beside) || facts.ledger.places.length === 0) return []
   const { verdicts } = placeVerdicts(beside, facts)
   const where = scopeWords(beside.scope)
   const { zh, en } = measureWords[beside.population]

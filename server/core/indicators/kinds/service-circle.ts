@@ -27,6 +27,10 @@ export function serviceCircle(compute: ServiceCircle, facts: EvaluationFacts, ai
   if (compute.lacking !== null) {
     return computedOf(unknownPart({ partOfWhole: true, unit: '%' }), { status: 'insufficient_data', lacking: [say(compute.lacking, compute.lacking)] })
   }
+  if (!findProfile(compute.profile)) {
+    const lacking = [say('农村服务圈没有默认口径：请先选择服务圈标准', 'There is no default circle for the country: choose a profile first')]
+    return computedOf(unknownPart({ partOfWhole: true, unit: '%' }), { status: 'insufficient_data', lacking })
+  }
   const scope = scopePeople(ledger, compute.population, compute.scope)
   const assumptions = [...countAssumptions(compute), ...(compute.scope !== 'all' && scope.unlocated > 0 ? [unlocatedWords(compute.scope, scope.unlocated)] : [])]
   if (scope.untagged || ledger.places.length === 0) {
