@@ -5,6 +5,7 @@ import { countyDetail, countyList, countySummary, dataVersion, health } from './
 import { areaSumList, runNotes, unitCoverageList, unitSummaryList } from './run-details.ts'
 import { jobReply, runList, runRecord, startRun, startRunReply, whyQuery, whyReply } from './runs.ts'
 import { areaList, placeList, unitList } from './tables.ts'
+import { tileEncoding } from './tile-layers.ts'
 import { rollBackRequest } from './versions.ts'
 
 interface Operation {
@@ -42,8 +43,8 @@ export const operations: Operation[] = [
   { method: 'get', path: '/counties/{code}/runs/{runId}/notes', summary: 'Inputs, parameters, gaps and hashes of a run', reply: runNotes },
   { method: 'get', path: '/counties/{code}/runs/{runId}/area-sums', summary: 'Floor area per 100 households by township, the whole first', reply: areaSumList },
   { method: 'get', path: '/counties/{code}/runs/{runId}/unit-coverage', summary: 'Admin-unit coverage by every denominator the plans use', reply: unitCoverageList },
-  { method: 'get', path: '/counties/{code}/runs/{runId}/tiles/{layer}/{z}/{x}/{y}.mvt', summary: 'Vector tile of a run: cells, places', type: mvt },
-  { method: 'get', path: '/counties/{code}/versions/{version}/tiles/{layer}/{z}/{x}/{y}.mvt', summary: 'Vector tile of a data version: boundary, units, roads, facilities, residential_areas', type: mvt },
+  { method: 'get', path: '/counties/{code}/runs/{runId}/tiles/{encoding}/{layer}/{z}/{x}/{y}.mvt', summary: 'Vector tile of a run: cells, people, places', type: mvt },
+  { method: 'get', path: '/counties/{code}/versions/{version}/tiles/{encoding}/{layer}/{z}/{x}/{y}.mvt', summary: 'Vector tile of a data version: boundary, units, roads, facilities, residential_areas', type: mvt },
   { method: 'get', path: '/counties/{code}/jobs/{jobId}', summary: 'A job', reply: jobReply },
   { method: 'get', path: '/counties/{code}/jobs/{jobId}/events', summary: 'A job at every change, as server-sent events', type: 'text/event-stream' },
   { method: 'post', path: '/counties/{code}/jobs/{jobId}/cancel', summary: 'Cancel a job', status: 202, reply: jobReply },
@@ -54,6 +55,7 @@ const parameterSchemas: Record<string, ZodType> = {
   runId: uuid,
   jobId: uuid,
   kind: z.string(),
+  encoding: z.literal(tileEncoding),
   layer: z.string(),
   version: z.coerce.number().int(),
   z: z.coerce.number().int(),
