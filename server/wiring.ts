@@ -13,6 +13,7 @@ import { openDatabase } from './db/open.ts'
 import { healthRoutes } from './health.routes.ts'
 import { createSamplesService } from './imports/samples.service.ts'
 import { indicatorsRoutes } from './indicators/indicators.routes.ts'
+import { listUnitIdsInForce } from './indicators/judge-units.ts'
 import { judgeRun } from './indicators/judge-run.ts'
 import { createRunDetailsService } from './indicators/run-details.service.ts'
 import { createSummaryService, type SummaryService } from './indicators/summary.service.ts'
@@ -56,7 +57,7 @@ export async function createService(config: Config, log: Log, now: () => Date = 
     startQueue(handle, { [jobQueueName]: jobQueueSettings }, { onError: (error) => log.error({ err: error }, 'queue error') })
   const jobs = createJobsService(db, openQueue, handlers, { now, log, resumeOpenJobs: handle.engine === 'embedded' })
   const coverage = createCoverageService(db, jobs, now)
-  const regions = createRegionsService(db)
+  const regions = createRegionsService(db, listUnitIdsInForce)
   const summaries = createSummaryService(db, coverage)
   const samples = createSamplesService(db, now)
   handlers.set(coverageJobKind, createCoverageHandler(db, judgeRun, now))

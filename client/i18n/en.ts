@@ -215,6 +215,7 @@ export const en: typeof zhCN = {
   },
   data: {
     heading: 'Data loaded',
+    formerUnits: 'Townships and streets not in force on the data date',
     kind: 'Data',
     rows: 'Rows',
     date: 'Data date',

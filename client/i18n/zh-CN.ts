@@ -213,6 +213,7 @@ export const zhCN = {
   },
   data: {
     heading: '已装入的数据',
+    formerUnits: '已撤并或尚未生效的乡镇（街道）',
     kind: '数据',
     rows: '行数',
     date: '数据日期',
