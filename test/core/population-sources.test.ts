@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { cellToBoundary, cellToChildren, cellToLatLng, cellToParent, getResolution, gridDisk, latLngToCell } from 'h3-js'
 import { describe, expect, test } from 'vitest'
+import { isInside } from '../../server/core/checks/placement.ts'
 import type { MultiPolygonCoordinates } from '../../server/core/coverage/places.ts'
 import { measures, type Counts } from '../../server/core/coverage/summarise.ts'
 import { checkCells, ownCells, type PopulationCell } from '../../server/core/population/cell-source.ts'
+import { insideTester } from '../../server/core/population/locate.ts'
 import { packPeople, unpackPeople } from '../../server/core/population/people-blocks.ts'
 import type { SurfacePlace } from '../../server/core/population/place-source.ts'
 import { rasterToCells, type PopulationRaster } from '../../server/core/population/raster-source.ts'
@@ -146,6 +148,20 @@ describe('an H3 table', () => {
     expect(codes).toEqual([['H3_CELL_INVALID', 2], ['H3_RESOLUTION', 3], ['COUNT_INVALID', 4], ['H3_CELL_REPEATED', 5], ['H3_CELLS_OVERLAP', 4], ['H3_CELLS_OVERLAP', 5]])
     expect(checkCells([{ cell, counts: people(3) }])).toEqual([])
   })
+})
+
+test('a point lies in a region for the quick test exactly when it does for the plain one', () => {
+  // On a grid, so that corners and points often share a latitude; with a hole and a second part.
+  const grid = fc.tuple(fc.integer({ min: -8, max: 8 }), fc.integer({ min: -8, max: 8 }))
+  const ring = fc.array(grid, { minLength: 3, maxLength: 9 }).map((corners) => [...corners, corners[0]].map(([x, y]) => [x / 4, y / 4]))
+  const region = fc.array(fc.array(ring, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 2 })
+  fc.assert(
+    fc.property(region, fc.array(fc.tuple(fc.double({ min: -2.5, max: 2.5, noNaN: true }), fc.oneof(grid.map(([y]) => y / 4), fc.double({ min: -2.5, max: 2.5, noNaN: true }))), { minLength: 20 }), (polygons, points) => {
+      const isWithin = insideTester(polygons)
+      for (const [lon, lat] of points) expect(isWithin(lon, lat)).toBe(isInside(lon, lat, polygons))
+    }),
+    { numRuns: 300 },
+  )
 })
 
 describe('published totals', () => {

@@ -1,9 +1,9 @@
 import { cellToChildren, cellToLatLng, cellToParent, getResolution, isValidCell } from 'h3-js'
-import { isInside } from '../checks/placement.ts'
 import type { MultiPolygonCoordinates } from '../coverage/places.ts'
 import { measures, type Counts, type Measure } from '../coverage/summarise.ts'
 import type { Problem } from '../problems.ts'
 import { apportion } from './apportion.ts'
+import { insideTester } from './locate.ts'
 
 /** One row of an H3 table: whole people of a cell, null where the table does not say. */
 export interface PopulationCell {
@@ -34,7 +34,7 @@ export interface OwnedCells {
  * whose centres lie in the region. Invariant, by measure: people in = people owned + people outside.
  */
 export function ownCells(table: readonly PopulationCell[], resolution: number, region: MultiPolygonCoordinates, patches: readonly Patch[]): OwnedCells {
-  const inRegion = locator([{ unitId: null, boundary: region }])
+  const inRegion = insideTester(region)
   const patchAt = locator(patches)
   const byUnit: OwnedCells['byUnit'] = new Map()
   const outside = zeros()
@@ -54,7 +54,9 @@ export function ownCells(table: readonly PopulationCell[], resolution: number, r
     })
     for (const measure of measures) {
       const people = counts[measure] ?? 0
+      if (people === 0) continue
       if (owned.length === 0) outside[measure] += people
+      else if (owned.length === 1) put(owned[0].unitId, measure, owned[0].cell, people)
       else apportion(people, owned.map(() => 1)).forEach((part, i) => put(owned[i].unitId, measure, owned[i].cell, part))
     }
   }
@@ -95,24 +97,10 @@ export function checkCells(table: readonly PopulationCell[]): Problem[] {
   return problems
 }
 
-/** The first patch that holds a point. Boxes first: most patches are far from most points. */
+/** The first patch that holds a point. */
 function locator(patches: readonly Patch[]): (lon: number, lat: number) => Patch | undefined {
-  const boxed = patches.map((patch) => {
-    const points = patch.boundary.flat(2)
-    const bounds = [Infinity, Infinity, -Infinity, -Infinity]
-    for (const [lon, lat] of points) {
-      bounds[0] = Math.min(bounds[0], lon)
-      bounds[1] = Math.min(bounds[1], lat)
-      bounds[2] = Math.max(bounds[2], lon)
-      bounds[3] = Math.max(bounds[3], lat)
-    }
-    return { patch, bounds }
-  })
-  return (lon, lat) =>
-    boxed.find(
-      ({ patch, bounds: [west, south, east, north] }) =>
-        lon >= west && lon <= east && lat >= south && lat <= north && isInside(lon, lat, patch.boundary),
-    )?.patch
+  const tested = patches.map((patch) => ({ patch, isWithin: insideTester(patch.boundary) }))
+  return (lon, lat) => tested.find(({ isWithin }) => isWithin(lon, lat))?.patch
 }
 
 function zeros(): Record<Measure, number> {
