@@ -1,3 +1,4 @@
+import { percentBesideTarget, percentText, type Direction } from '../server/contract/rates.ts'
 import { isSmall, smallestShownElders, type EldersShown } from './tables/privacy.ts'
 
 /**
@@ -33,19 +34,23 @@ export function formatEldersBeside(count: number | null | undefined, shown: Elde
   return shown === 'suppressed' ? suppressed : formatElders(count)
 }
 
-/** A share between 0 and 1 as a percentage of one decimal; only exactly 1 is 100 %, only exactly 0 is 0 %. */
-export function formatRate(share: number | null | undefined): string {
-  if (share === null || share === undefined) return missing
-  const tenths = Math.round(share * 1000)
-  const shown = share < 1 && tenths >= 1000 ? 999 : share > 0 && tenths <= 0 ? 1 : tenths
-  return `${(shown / 10).toFixed(1)}${noBreak}%`
+/**
+ * A share as a percentage of one decimal, cut, or raised where it is an upper bound; only exactly 1 is 100 %, only
+ * exactly 0 is 0 %, and a decimal more is shown where one would say otherwise.
+ */
+export function formatRate(share: number | null | undefined, direction: Direction = 'down'): string {
+  return share === null || share === undefined ? missing : `${percentText(share, direction)}${noBreak}%`
 }
 
-/** "61.2 %" or, where people without a known place open an interval, "61.2 % – 66.9 %". */
+/** "61.2 %" or, where people without a known place open an interval, "61.2 % – 66.9 %": never narrower than it is. */
 export function formatRateInterval(lower: number | null, upper: number | null): string {
-  const low = formatRate(lower)
-  const high = formatRate(upper)
-  return low === high ? low : `${low} – ${high}`
+  return lower === upper ? formatRate(lower) : `${formatRate(lower)} – ${formatRate(upper, 'up')}`
+}
+
+/** A share with its target: 59.96 % beside 60 % reads 59.9 %, an upper bound of 59.99 % as it is, not 60.0 %. */
+export function formatRateBesideTarget(share: number, target: number, direction: Direction = 'down'): { rate: string; target: string } {
+  const shown = percentBesideTarget(share, target, direction)
+  return { rate: `${shown.value}${noBreak}%`, target: `${shown.target}${noBreak}%` }
 }
 
 /** Metres as a whole number, raised as on screen; for files. */

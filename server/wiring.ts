@@ -18,6 +18,7 @@ import { toEvaluationReply } from './indicators/evaluations.reply.ts'
 import { evaluationsRoutes } from './indicators/evaluations.routes.ts'
 import { createEvaluationsService, evaluationJobKind, type EvaluationsService, type PackSource } from './indicators/evaluations.service.ts'
 import { indicatorsRoutes } from './indicators/indicators.routes.ts'
+import { listUnitIdsInForce } from './indicators/judge-units.ts'
 import { judgeRun } from './indicators/judge-run.ts'
 import { createReportedService } from './indicators/reported.service.ts'
 import { reportedRoutes } from './indicators/reported.routes.ts'
@@ -66,7 +67,7 @@ export async function createService(config: Config, log: Log, now: () => Date = 
     startQueue(handle, { [jobQueueName]: jobQueueSettings }, { onError: (error) => log.error({ err: error }, 'queue error') })
   const jobs = createJobsService(db, openQueue, handlers, { now, log, resumeOpenJobs: handle.engine === 'embedded' })
   const coverage = createCoverageService(db, jobs, now)
-  const regions = createRegionsService(db)
+  const regions = createRegionsService(db, listUnitIdsInForce)
   const summaries = createSummaryService(db, coverage)
   const samples = createSamplesService(db, now)
   const policies: PackSource = { getPack: async (id) => readPackArgument(id) }

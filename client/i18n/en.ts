@@ -215,6 +215,7 @@ export const en: typeof zhCN = {
   },
   data: {
     heading: 'Data loaded',
+    formerUnits: 'Townships and streets not in force on the data date',
     kind: 'Data',
     rows: 'Rows',
     date: 'Data date',
@@ -267,7 +268,7 @@ export const en: typeof zhCN = {
     attributionMore: 'Show all sources',
     attributionLess: 'Show fewer sources',
     layer: {
-      cells: 'Walking distance (cells)', places: 'Areas and villages', facilities: 'Eldercare facilities',
+      cells: 'Walking distance (cells)', people: 'Residents (cells)', elders: 'Residents 60+ (cells)', places: 'Areas and villages', facilities: 'Eldercare facilities',
       areas: 'Residential footprints', roads: 'Roads', units: 'Township boundaries',
     },
     legend: {
@@ -284,6 +285,10 @@ export const en: typeof zhCN = {
       stopped: 'Closed or idle',
       misused: 'Other use',
       size: 'Larger circle: more people',
+      parents: 'Zoomed out, paler: fewer cells reached',
+      people: 'Residents, people a cell',
+      elders: 'Residents 60+, people a cell',
+      cellsDiffer: 'Cells differ in area: not a density',
       studyArea: 'Study area',
       mark: { band: 'Turns with the limit', straight: 'Straight circle misjudges', units: 'No facility inside' },
       fold: 'Fold the legend',

@@ -213,6 +213,7 @@ export const zhCN = {
   },
   data: {
     heading: '已装入的数据',
+    formerUnits: '已撤并或尚未生效的乡镇（街道）',
     kind: '数据',
     rows: '行数',
     date: '数据日期',
@@ -264,7 +265,7 @@ export const zhCN = {
     attributionMore: '展开数据来源',
     attributionLess: '收起数据来源',
     layer: {
-      cells: '步行距离（网格）', places: '小区与村', facilities: '养老设施', areas: '小区范围',
+      cells: '步行距离（网格）', people: '常住人口（网格）', elders: '60 岁及以上人口（网格）', places: '小区与村', facilities: '养老设施', areas: '小区范围',
       roads: '道路', units: '乡镇（街道）界',
     },
     legend: {
@@ -281,6 +282,10 @@ export const zhCN = {
       stopped: '停用或闲置',
       misused: '挪作他用',
       size: '圆越大人口越多',
+      parents: '缩小时一格合并多格，越浅可达越少',
+      people: '常住人口（人/格）',
+      elders: '60 岁及以上人口（人/格）',
+      cellsDiffer: '各格面积不等，并非人口密度',
       studyArea: '分析片区',
       mark: { band: '随限值变结论的地点', straight: '直线圈会误判的地点', units: '境内无设施的单元' },
       fold: '收起图例',

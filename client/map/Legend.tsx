@@ -4,12 +4,13 @@ import { useId, useMemo, useState, type ReactNode } from 'react'
 import type { CountyDetail } from '../../server/contract/counties.ts'
 import type { PlaceRow } from '../../server/contract/tables.ts'
 import { usePlaces } from '../api/queries.ts'
-import { formatCount } from '../format.ts'
+import { formatCount, formatElders } from '../format.ts'
 import { useText } from '../i18n/index.ts'
 import type { MarkedIds } from '../state/use-marked.ts'
 import { useUrlState } from '../state/use-url-state.ts'
+import { smallestShownElders } from '../tables/privacy.ts'
 import { crossPath, facilityLooks, housePath, slashPath, type FacilityLook } from './images.ts'
-import { distanceClasses, palette, type DistanceClass } from './palette.ts'
+import { distanceClasses, elderColorClasses, palette, residentClasses, type DistanceClass } from './palette.ts'
 
 /** Below this the legend folds while the drawer is open, so that some map is left. */
 const wideScreenPixels = 1600
@@ -79,6 +80,27 @@ function Row({ swatch, label, count }: { swatch: ReactNode; label: string; count
   )
 }
 
+/** Classes of people a cell, with what a reader must know of cells; a class of elders below ten is ‹10. */
+function PeopleRows({ elders }: { elders: boolean }) {
+  const { t } = useText()
+  const classes = elders ? elderColorClasses : residentClasses
+  const label = (from: number, next: number | undefined) => {
+    if (next === undefined) return `≥ ${formatCount(from)}`
+    return elders && from < smallestShownElders ? formatElders(from) : `${from} – ${formatCount(next - 1)}`
+  }
+  return (
+    <>
+      <p className="legend-caption">{t(elders ? 'map.legend.elders' : 'map.legend.people')}</p>
+      <ul className="legend-columns">
+        {classes.map(({ from, color }, index) => (
+          <Row key={from} swatch={<Swatch fill={color} />} label={label(from, classes[index + 1]?.from)} />
+        ))}
+      </ul>
+      <p className="legend-caption">{t('map.legend.cellsDiffer')}</p>
+    </>
+  )
+}
+
 /** What the panel has asked the map to point out. */
 function MarkRows({ marked }: { marked: MarkedIds }) {
   const { t } = useText()
@@ -118,6 +140,7 @@ export function Legend({ detail, runId, limitMetres, straightLine, marked, besid
   const places = usePlaces(detail.code, runId)
   const classes = useMemo(() => distanceClasses(limitMetres), [limitMetres])
   const counts = useMemo(() => (places.data ? countPlaces(places.data, classes) : null), [places.data, classes])
+  const peopleShown = layers.includes('people') || layers.includes('elders')
   const distanceShown = runId !== null && (layers.includes('cells') || layers.includes('places'))
   return (
     <aside className={besideDrawer ? 'legend legend-beside' : 'legend'} aria-label={t('map.legend.title')}>
@@ -128,6 +151,7 @@ export function Legend({ detail, runId, limitMetres, straightLine, marked, besid
           aria-label={t(open ? 'map.legend.fold' : 'map.legend.unfold')} onClick={() => setChosen(!open)}
         />
       </div>
+      {open && runId !== null && peopleShown && <PeopleRows elders={layers.includes('elders')} />}
       {open && distanceShown && (
         <>
           <p className="legend-caption">
@@ -142,6 +166,7 @@ export function Legend({ detail, runId, limitMetres, straightLine, marked, besid
             <Row swatch={<Swatch fill={palette.unreached} hatch={palette.unreachedLine} />} label={t('map.legend.unreached')} count={counts?.unreached} />
             <Row swatch={<Swatch fill="#fff" dots />} label={t('map.legend.edge')} count={counts?.edge} />
           </ul>
+          {layers.includes('cells') && <p className="legend-caption">{t('map.legend.parents')}</p>}
           {layers.includes('places') && <p className="legend-caption">{t('map.legend.size')}</p>}
         </>
       )}

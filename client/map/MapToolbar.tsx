@@ -2,7 +2,7 @@ import { AimOutlined, MinusOutlined, PlusOutlined, BlockOutlined } from '@ant-de
 import { Button, Checkbox, Popover, Tooltip } from 'antd'
 import type { Map as MapLibreMap } from 'maplibre-gl'
 import { useText } from '../i18n/index.ts'
-import { layerKeys, type LayerKey } from '../state/url-state.ts'
+import { layerKeys, withLayerSwitched, type LayerKey } from '../state/url-state.ts'
 import { useUpdateUrl, useUrlState } from '../state/use-url-state.ts'
 
 function LayerToggles() {
@@ -10,13 +10,7 @@ function LayerToggles() {
   const { layers } = useUrlState()
   const update = useUpdateUrl()
   const toggle = (key: LayerKey) =>
-    update(
-      (state) => ({
-        ...state,
-        layers: layerKeys.filter((other) => (other === key ? !state.layers.includes(key) : state.layers.includes(other))),
-      }),
-      { replace: true },
-    )
+    update((state) => ({ ...state, layers: withLayerSwitched(state.layers, key) }), { replace: true })
   return (
     <ul className="layer-toggles">
       {layerKeys.map((key) => (

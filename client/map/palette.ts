@@ -1,3 +1,5 @@
+import { elderClasses } from '../../server/contract/tile-layers.ts'
+
 /** Colours of the map. Data colours are ColorBrewer classes (GnBu, Oranges): safe for colour-blind eyes, ordered in grey. */
 export const palette = {
   outside: '#e3e8e1',
@@ -40,3 +42,18 @@ export function distanceClasses(limitMetres: number): DistanceClass[] {
     color: near[index],
   }))
 }
+
+/** RdPu of seven classes, few to many: shares no colour with distances, gaps and marks. */
+const many = ['#feebe2', '#fcc5c0', '#fa9fb5', '#f768a1', '#dd3497', '#ae017e', '#7a0177'] as const
+
+export interface PeopleClass {
+  /** The least it holds; it ends before the next one begins. */
+  from: number
+  color: string
+}
+
+const classesFrom = (least: readonly number[]): PeopleClass[] => least.map((from, index) => ({ from, color: many[index] }))
+
+export const residentClasses = classesFrom([1, 20, 50, 100, 200, 500, 2000])
+/** The classes in which tiles send elders, those without any left out. */
+export const elderColorClasses = classesFrom(elderClasses.filter((least) => least > 0))

@@ -4,6 +4,7 @@ import { landPart, outlinePart, studyAreaPart } from './layers/boundary.ts'
 import { cellsPart } from './layers/cells.ts'
 import { facilitiesPart } from './layers/facilities.ts'
 import type { StyleContext } from './layers/layer.ts'
+import { peoplePart } from './layers/people.ts'
 import { placeLabelsPart, placesPart } from './layers/places.ts'
 import { residentialAreasPart } from './layers/residential-areas.ts'
 import { roadsPart } from './layers/roads.ts'
@@ -22,6 +23,7 @@ export function buildStyle(context: StyleContext, why: WhyReply | null): StyleSp
   const parts = [
     landPart(context),
     cellsPart(context),
+    peoplePart(context),
     unitsPart(context),
     roadsPart(context),
     residentialAreasPart(context),

@@ -10,8 +10,11 @@ export type Workspace = (typeof workspaces)[number]
 export const languages = ['zh', 'en'] as const
 export type Language = (typeof languages)[number]
 
-export const layerKeys = ['cells', 'places', 'facilities', 'areas', 'roads', 'units'] as const
+export const layerKeys = ['cells', 'people', 'elders', 'places', 'facilities', 'areas', 'roads', 'units'] as const
 export type LayerKey = (typeof layerKeys)[number]
+/** Paint the same cells: at most one of them is shown. */
+const cellLayers: readonly LayerKey[] = ['cells', 'people', 'elders']
+export const defaultLayers: readonly LayerKey[] = layerKeys.filter((key) => key !== 'people' && key !== 'elders')
 
 /** Second pages of a workspace: the table of places, the sums by township. */
 export const views = ['places', 'sums'] as const
@@ -71,9 +74,17 @@ function parseCamera(query: URLSearchParams): Camera | null {
 }
 
 function parseLayers(text: string | null): readonly LayerKey[] {
-  if (text === null) return layerKeys
+  if (text === null) return defaultLayers
   const wanted = text.split(',')
-  return layerKeys.filter((key) => wanted.includes(key))
+  const painted = cellLayers.find((key) => wanted.includes(key))
+  return layerKeys.filter((key) => wanted.includes(key) && (key === painted || !cellLayers.includes(key)))
+}
+
+/** Switches one layer; showing one that paints the cells takes the place of the one that did. */
+export function withLayerSwitched(shown: readonly LayerKey[], key: LayerKey): readonly LayerKey[] {
+  if (shown.includes(key)) return shown.filter((other) => other !== key)
+  const kept = cellLayers.includes(key) ? shown.filter((other) => !cellLayers.includes(other)) : shown
+  return layerKeys.filter((other) => other === key || kept.includes(other))
 }
 
 function parseSpot(text: string | null): readonly [number, number] | null {
@@ -115,7 +126,7 @@ export function toUrl(state: UrlState): string {
   if (state.camera) {
     query.push(`lng=${state.camera.lng.toFixed(5)}`, `lat=${state.camera.lat.toFixed(5)}`, `z=${state.camera.zoom.toFixed(2)}`)
   }
-  if (state.layers.length !== layerKeys.length) query.push(`layers=${state.layers.join(',') || noLayers}`)
+  if (state.layers.join() !== defaultLayers.join()) query.push(`layers=${state.layers.join(',') || noLayers}`)
   if (state.run) query.push(`run=${state.run}`)
   if (state.place) query.push(`place=${state.place}`)
   else if (state.facility) query.push(`facility=${state.facility}`)

@@ -1,5 +1,6 @@
 import type { CommandAnswer } from './answer.ts'
 import type { CountySummary, CoverageMeasure } from '../contract/counties.ts'
+import { percentText, type Direction } from '../contract/rates.ts'
 import { findProfile } from '../core/coverage/profiles.ts'
 import { refuse } from '../core/problems.ts'
 import { accessService } from './service-access.ts'
@@ -43,13 +44,10 @@ function describe(summary: CountySummary): string {
 }
 
 function measureLine(label: string, { covered, known, unlocated, rateLower, rateUpper }: CoverageMeasure): string {
-  return `${label}：${covered} / ${known + unlocated}（${percent(rateLower)} – ${percent(rateUpper)}，位置不详 unlocated ${unlocated}）`
+  return `${label}：${covered} / ${known + unlocated}（${percent(rateLower, 'down')} – ${percent(rateUpper, 'up')}，位置不详 unlocated ${unlocated}）`
 }
 
-/** As the client rounds it: to a tenth, but only exactly 1 is 100 % and only exactly 0 is 0 %. */
-function percent(rate: number | null): string {
-  if (rate === null) return '—'
-  const tenths = Math.round(rate * 1000)
-  const shown = rate < 1 && tenths >= 1000 ? 999 : rate > 0 && tenths <= 0 ? 1 : tenths
-  return `${(shown / 10).toFixed(1)} %`
+/** As on screen: a lower bound is cut, an upper bound raised. */
+function percent(rate: number | null, direction: Direction): string {
+  return rate === null ? '—' : `${percentText(rate, direction)} %`
 }

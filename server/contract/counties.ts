@@ -150,7 +150,8 @@ export const countyDetail = z
     bbox,
     areaM2: z.number(),
     studyArea: z.object({ id: uuid, name: bilingual, bbox, note: bilingual.nullable() }).nullable(),
-    units: z.array(countyUnit).describe('townships and streets; smaller units come with tiles'),
+    units: z.array(countyUnit).describe('townships and streets in force on the data date; smaller units come with tiles'),
+    formerUnits: z.array(countyUnit).describe('those of the same version that are no longer, or not yet, in force'),
     versions: z.array(dataVersion).describe('the newest version of each kind of data'),
     layers: z
       .array(z.object({ layer: z.string(), version: z.number().int(), tiles: z.string() }))

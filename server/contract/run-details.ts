@@ -19,11 +19,14 @@ export const unitSummaryRow = z
 export type UnitSummaryRow = z.infer<typeof unitSummaryRow>
 export const unitSummaryList = z.array(unitSummaryRow)
 
+const measure = z.enum(['residents', 'residents_60_plus', 'residents_80_plus', 'households'])
+
 export const surfaceMeasure = z
   .object({
-    measure: z.enum(['residents', 'residents_60_plus', 'residents_80_plus', 'households']),
-    counted: z.number().int().describe('what the places’ own counts sum to'),
+    measure,
+    counted: z.number().int().describe('what places, census and H3 table hold, before scaling'),
     located: z.number().int().describe('people on the surface, after scaling'),
+    fromTotal: z.number().int().optional().describe('of them, people of a published total where nobody was counted, spread evenly'),
     unlocated: z.number().int(),
     controlTotal: z.number().int().nullable(),
     controlSource: z.string().nullable(),
@@ -31,6 +34,27 @@ export const surfaceMeasure = z
     missingPlaces: z.number().int(),
   })
   .openapi('SurfaceMeasure')
+
+/** Which source speaks for a unit by one measure, and what was made of it. */
+export const surfaceUnit = z
+  .object({
+    unitId: uuid.nullable().describe('null: outside every unit, or the study area'),
+    name: z.string(),
+    measure,
+    fromPlaces: z.number().int().describe('counts of residential areas and villages'),
+    fromCensus: z.number().int().describe('the census beyond them, spread over the unit’s dwellings'),
+    fromCells: z.number().int().describe('of the H3 table or raster'),
+    cellsUnused: z.number().int().describe('people of that table left aside, because a better source speaks'),
+    fromTotal: z.number().int().describe('of a published total where nobody was counted'),
+    spreadOver: z.enum(['households', 'footprints', 'dwellings', 'cells']).nullable(),
+    located: z.number().int(),
+    unlocated: z.number().int(),
+    controlTotal: z.number().int().nullable().describe('the unit’s own'),
+    factor: z.number().nullable(),
+  })
+  .openapi('SurfaceUnit')
+
+export const surfaceProblem = z.object({ code: z.string(), unit: z.string(), value: z.string(), message: bilingual }).openapi('SurfaceProblem')
 
 /** Where a run's numbers come from: enough to repeat it and to defend it. */
 export const runNotes = z
@@ -41,6 +65,8 @@ export const runNotes = z
     longAccess: z.array(z.object({ placeId: uuid, name: z.string(), metres: z.number() })).describe('legs over 100 m (city) or 300 m (country)'),
     islands: z.object({ components: z.number().int(), largestShare: z.number().nullable(), placesOffMain: z.number().int() }).nullable(),
     surface: z.array(surfaceMeasure),
+    surfaceUnits: z.array(surfaceUnit),
+    surfaceProblems: z.array(surfaceProblem),
     inputHash: z.string(),
     resultHash: z.string().nullable(),
   })

@@ -1,4 +1,22 @@
 /**
+ * How tiles are written, part of their addresses: caches keep a tile for ever, so whatever changes the bytes of any tile
+ * of the same run or version raises this.
+ */
+export const tileEncoding = 'e2'
+
+/** Addresses of the tiles of a run, for a map: {z}, {x} and {y} are its to fill in. */
+export function runTileAddress(countyCode: string, runId: string, layer: RunTileLayer): string {
+  return `/api/v1/counties/${countyCode}/runs/${runId}/tiles/${tileEncoding}/${layer}/{z}/{x}/{y}.mvt`
+}
+
+export function baseTileAddress(countyCode: string, version: number, layer: BaseTileLayer): string {
+  return `/api/v1/counties/${countyCode}/versions/${version}/tiles/${tileEncoding}/${layer}/{z}/{x}/{y}.mvt`
+}
+
+/** Elders of a cell are sent by class only: the least a class holds; 1 stands for ‹10. */
+export const elderClasses = [0, 1, 10, 20, 50, 100, 200, 500] as const
+
+/**
  * What the tiles carry: the attribute names are the contract between the tile encoder and the map's style.
  * Run tiles stand under a run, base tiles under the version of their own kind of data.
  */
@@ -18,6 +36,13 @@ export const runTileLayers = {
    * Cells count alike: shares of residents are in the summaries, not on the map.
    */
   cells: { minzoom: 8, maxzoom: 14 },
+  /**
+   * The population surface, cells that anybody lives in: `h` (H3 index), `p` residents, `o` residents 60+ by class, as the
+   * least it holds (`elderClasses`; no exact count of elders, because beside the places' counts the small ones would
+   * follow from it). Either is absent where the county does not know it. Parents as of `cells`, with the sums of their
+   * children, `n` (how many) and `r` (resolution). Cells differ in area by up to 6.6 %: people a cell are no density.
+   */
+  people: { minzoom: 8, maxzoom: 14 },
   /** Demand places as points: `id`, `kind`, `name`, `verdict`, `m` travel metres (absent when unreached), `r` residents, `r60`, `hh`, `e`. */
   places: { minzoom: 6, maxzoom: 14 },
 } as const

@@ -22,7 +22,7 @@ import {
 } from './coverage.repository.ts'
 import { diagnose } from './diagnostics.ts'
 import { insertDiagnostics, insertPopulationBlocks } from './run-details.repository.ts'
-import { layOutRun, toPopulationBlocks } from './surface.ts'
+import { layOutRun, toPopulationBlocks, type RunSurface } from './surface.ts'
 import { loadInputs, type CoverageInputs } from './inputs.ts'
 import { summariseRun } from './summaries.ts'
 
@@ -44,9 +44,10 @@ export function createCoverageHandler(db: Db, judge: JudgeRun, now: () => Date):
       report('reach', 0.1)
       const share: Record<string, [number, number]> = { reach: [0.1, 0.4], cells: [0.5, 0.3] }
       const result = await computeInWorker(toTask(run, inputs), (phase, done) => report(phase, share[phase][0] + share[phase][1] * done), signal)
+      const surface = layOutRun(run, inputs)
       report('store', 0.82)
       await db.transaction().execute(async (tx) => {
-        const stored = await storeResults(tx, run, inputs, result)
+        const stored = await storeResults(tx, run, inputs, result, surface)
         report('judge', 0.92)
         const judged = await judge(tx, run)
         signal.throwIfAborted()
@@ -110,15 +111,14 @@ function groupsOf({ parameters }: Run, inputs: CoverageInputs): FacilityGroup[] 
 }
 
 /** Writes everything of the run anew and returns what its hash is made of. */
-async function storeResults(tx: Tx, run: Run, inputs: CoverageInputs, result: ComputeResult): Promise<unknown> {
+async function storeResults(tx: Tx, run: Run, inputs: CoverageInputs, result: ComputeResult, surface: RunSurface): Promise<unknown> {
   await deleteRunResults(tx, run.county_code, run.id)
   const places = judgePlaces(inputs, result)
   await insertPlaces(tx, run, places)
-  const summaries = summariseRun(run, inputs, places)
+  const summaries = summariseRun(run, inputs, places, surface.withoutVerdict)
   await insertSummaries(tx, summaries)
   const blocks = toBlocks(run, result)
   await insertBlocks(tx, blocks)
-  const surface = layOutRun(run, inputs)
   await insertPopulationBlocks(tx, toPopulationBlocks(run, surface))
   const diagnostics = diagnose(inputs, result, places, surface)
   await insertDiagnostics(tx, run, diagnostics)

@@ -11,7 +11,7 @@ import {
   typeLimitMetres,
   type CircleProfile,
 } from '../core/coverage/profiles.ts'
-import { ledgerKinds } from '../db/schema-ledgers.ts'
+import { ledgerKinds } from '../db/ledger-tables.ts'
 import type { Db, Tx } from '../db/schema.ts'
 import { AppError } from '../errors.ts'
 import { canonicalJson, sha256Hex } from '../hashing.ts'

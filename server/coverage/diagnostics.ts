@@ -14,6 +14,9 @@ export interface RunDiagnostics {
   longAccess: RunNotes['longAccess']
   islands: RunNotes['islands']
   surface: RunNotes['surface']
+  /** Absent in runs from before more sources than places were known. */
+  surfaceUnits?: RunNotes['surfaceUnits']
+  surfaceProblems?: RunNotes['surfaceProblems']
 }
 
 export function diagnose(inputs: CoverageInputs, result: ComputeResult, places: PlaceResult[], surface: RunSurface): RunDiagnostics {
@@ -26,7 +29,9 @@ export function diagnose(inputs: CoverageInputs, result: ComputeResult, places: 
       metres: place.accessMetres!,
     })),
     islands: inputs.network ? islandsOf(inputs.network.report, places) : null,
-    surface: measures.map((measure) => surface.summary[measure]),
+    surface: surface.summary,
+    surfaceUnits: surface.units,
+    surfaceProblems: surface.problems,
   }
 }
 

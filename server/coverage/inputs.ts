@@ -1,11 +1,13 @@
 import type { MultiPolygon } from 'geojson'
 import { facilityLimitMetres, maxAccessMetres } from '../core/coverage/profiles.ts'
 import type { Counts } from '../core/coverage/summarise.ts'
+import type { PopulationCell } from '../core/population/cell-source.ts'
 import type { Db, PlaceClass, PlaceKind, Tx } from '../db/schema.ts'
 import { listFacilities, listFacilitiesNear, type Facility } from '../facilities/facilities.repository.ts'
 import { findRoadNetwork, getGraphBytes, type RoadNetwork } from '../network/network.repository.ts'
 import { listPopulation, type PopulationCount } from '../population/population.repository.ts'
-import { findStudyArea, getCountyBoundary, listUnits, type StudyArea, type Unit } from '../regions/regions.repository.ts'
+import { readPopulationCells } from '../population/population.service.ts'
+import { findStudyArea, getCountyBoundary, listUnitBoundaries, listUnits, type StudyArea, type Unit } from '../regions/regions.repository.ts'
 import { listResidentialAreas, listResidentialBoundaries } from '../residential/residential.repository.ts'
 import type { Run } from './coverage.repository.ts'
 
@@ -51,6 +53,11 @@ export interface CoverageInputs {
   network: (RoadNetwork & { graphBytes: Uint8Array }) | undefined
   /** Published totals to which located people are scaled; none under a study area, whose total nobody publishes. */
   controlTotals: PopulationCount[]
+  /** Everybody of a township or street, by the census; none under a study area, which is no sum of townships. */
+  census: PopulationCount[]
+  /** People by H3 cell, of the county's own table. */
+  cells: PopulationCell[]
+  unitBoundaries: ReadonlyMap<string, MultiPolygon>
 }
 
 /** Loads exactly the versions a run pins. */
@@ -65,8 +72,14 @@ export async function loadInputs(db: Db | Tx, run: Run): Promise<CoverageInputs>
       ? { ...(await findRoadNetwork(db, county, versions.roads))!, graphBytes: await getGraphBytes(db, county, versions.roads) }
       : undefined
   const region = studyArea?.boundary ?? (await getCountyBoundary(db, county))
-  const controlTotals = studyArea ? [] : people.filter((count) => count.role === 'control_total')
-  return { units, places, unlocated, facilities, facilitiesWithoutPlace, studyArea, region, network, controlTotals }
+  const ofRole = (role: PopulationCount['role']) => (studyArea ? [] : people.filter((count) => count.role === role))
+  const surface = {
+    controlTotals: ofRole('control_total'),
+    census: ofRole('unit'),
+    cells: versions.population ? await readPopulationCells(db, county, versions.population) : [],
+    unitBoundaries: new Map((await listUnitBoundaries(db, county, versions.units)).map(({ id, boundary }) => [id, boundary])),
+  }
+  return { units, places, unlocated, facilities, facilitiesWithoutPlace, studyArea, region, network, ...surface }
 }
 
 /** Whom the county must serve: places with people, those without a known place, and the units they are summed by. */
@@ -154,7 +167,7 @@ function isInEldercareUse(facility: Pick<Facility, 'status' | 'currentUse'>): bo
   return facility.status === 'operating' && facility.currentUse === 'eldercare'
 }
 
-function countsOf(row: { residents: number | null; residents60Plus: number | null; residents80Plus: number | null; households: number | null }): Counts {
+export function countsOf(row: { residents: number | null; residents60Plus: number | null; residents80Plus: number | null; households: number | null }): Counts {
   return {
     residents: row.residents,
     residents_60_plus: row.residents60Plus,
@@ -164,7 +177,7 @@ function countsOf(row: { residents: number | null; residents60Plus: number | nul
 }
 
 /** Summaries are by township and street: a village or community stands under its parent. */
-function townshipOf(unitById: ReadonlyMap<string, Unit>, unitId: string | null): string | null {
+export function townshipOf(unitById: ReadonlyMap<string, Unit>, unitId: string | null): string | null {
   const unit = unitId ? unitById.get(unitId) : undefined
   return unit?.parentId ?? unitId
 }

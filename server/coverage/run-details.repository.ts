@@ -1,4 +1,5 @@
-import type { Db, PopulationBlockTable, Tx } from '../db/schema.ts'
+import type { PopulationBlockTable } from '../db/population-tables.ts'
+import type { Db, Tx } from '../db/schema.ts'
 import type { Run } from './coverage.repository.ts'
 import type { RunDiagnostics } from './diagnostics.ts'
 
@@ -6,6 +7,17 @@ export async function insertPopulationBlocks(tx: Tx, blocks: PopulationBlockTabl
   for (let i = 0; i < blocks.length; i += 50) {
     await tx.insertInto('population_blocks').values(blocks.slice(i, i + 50)).execute()
   }
+}
+
+export async function listPopulationBlocks(db: Db | Tx, countyCode: number, runId: string): Promise<PopulationBlockTable[]> {
+  return db
+    .selectFrom('population_blocks')
+    .selectAll()
+    .where('county_code', '=', countyCode)
+    .where('run_id', '=', runId)
+    .orderBy('measure')
+    .orderBy('parent')
+    .execute()
 }
 
 export async function insertDiagnostics(tx: Tx, run: Pick<Run, 'county_code' | 'id'>, diagnostics: RunDiagnostics): Promise<void> {

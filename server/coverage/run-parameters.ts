@@ -2,7 +2,7 @@ import type { Bilingual } from '../contract/common.ts'
 import { straightLineDetourFactor, type CircleProfile } from '../core/coverage/profiles.ts'
 
 /** Raised whenever the same inputs may give other results: part of every run's hash. */
-export const coverageMethodVersion = 2
+export const coverageMethodVersion = 3
 
 /** Everything that, with the pinned versions, decides a run's results; stored with it, never changed. */
 export interface RunParameters {

@@ -1,6 +1,6 @@
 import { measures, tally, type Counts } from '../core/coverage/summarise.ts'
 import type { PlaceResult, Run, SummaryRow } from './coverage.repository.ts'
-import type { CoverageInputs } from './inputs.ts'
+import type { CoverageInputs, UnlocatedPeople } from './inputs.ts'
 
 interface Scope {
   scope: SummaryRow['scope']
@@ -11,10 +11,11 @@ interface Scope {
 
 /**
  * One row a scope, limit of the band and measure: the whole (study area or county), every township and street, and
- * city against country. People without a known place are in their unit's denominator and in the whole's.
+ * city against country. People without a known place, and those whose place is an estimate, are in their unit's
+ * denominator and in the whole's.
  */
-export function summariseRun(run: Run, inputs: CoverageInputs, places: PlaceResult[]): SummaryRow[] {
-  return scopesOf(inputs, places).flatMap(({ scope, scopeId, places, unlocated }) =>
+export function summariseRun(run: Run, inputs: CoverageInputs, places: PlaceResult[], withoutVerdict: UnlocatedPeople[]): SummaryRow[] {
+  return scopesOf(inputs, places, [...inputs.unlocated, ...withoutVerdict]).flatMap(({ scope, scopeId, places, unlocated }) =>
     run.parameters.bandMetres.flatMap((limitMetres) =>
       measures.map((measure) => {
         const sum = tally(places.map(toSummaryPlace), unlocated, measure, limitMetres)
@@ -36,22 +37,22 @@ export function summariseRun(run: Run, inputs: CoverageInputs, places: PlaceResu
   )
 }
 
-function scopesOf(inputs: CoverageInputs, places: PlaceResult[]): Scope[] {
-  const all = inputs.unlocated.map(({ counts }) => counts)
+function scopesOf(inputs: CoverageInputs, places: PlaceResult[], unlocated: UnlocatedPeople[]): Scope[] {
+  const all = unlocated.map(({ counts }) => counts)
   const whole: Scope = inputs.studyArea
     ? { scope: 'study_area', scopeId: inputs.studyArea.id, places, unlocated: all }
     : { scope: 'county', scopeId: 'county', places, unlocated: all }
-  const unitIds = new Set([...places, ...inputs.unlocated].map(({ unitId }) => unitId ?? 'unknown'))
+  const unitIds = new Set([...places, ...unlocated].map(({ unitId }) => unitId ?? 'unknown'))
   const units = [...unitIds].sort().map((unitId): Scope => {
     const here = (row: { unitId: string | null }) => (row.unitId ?? 'unknown') === unitId
-    return { scope: 'unit', scopeId: unitId, places: places.filter(here), unlocated: inputs.unlocated.filter(here).map(({ counts }) => counts) }
+    return { scope: 'unit', scopeId: unitId, places: places.filter(here), unlocated: unlocated.filter(here).map(({ counts }) => counts) }
   })
   const classes = (['city', 'country'] as const).map(
     (placeClass): Scope => ({
       scope: 'place_class',
       scopeId: placeClass,
       places: places.filter((place) => place.placeClass === placeClass),
-      unlocated: inputs.unlocated.filter((people) => people.placeClass === placeClass).map(({ counts }) => counts),
+      unlocated: unlocated.filter((people) => people.placeClass === placeClass).map(({ counts }) => counts),
     }),
   )
   // A village or community shows in its own row what its township's row holds as well.

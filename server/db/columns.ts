@@ -29,3 +29,5 @@ export interface Counts {
   residents_80_plus: number | null
   households: number | null
 }
+
+export type Measure = 'residents' | 'residents_60_plus' | 'residents_80_plus' | 'households'

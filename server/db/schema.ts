@@ -1,9 +1,10 @@
 import type { Generated, Kysely, Transaction } from 'kysely'
-import type { Bilingual, Counts, Day, Decimal, Geometry, Json, OptionalDay, Timestamp, Versioned } from './columns.ts'
-import type { EvaluationFailingUnitTable, EvaluationResultTable, EvaluationTable } from './schema-evaluations.ts'
-import { ledgerKinds, type FacilityLedgerColumns, type LedgerTables } from './schema-ledgers.ts'
+import type { Bilingual, Counts, Day, Decimal, Geometry, Json, Measure, OptionalDay, Timestamp, Versioned } from './columns.ts'
+import type { PopulationBlockTable, PopulationCellTable, PopulationCountTable } from './population-tables.ts'
+import type { EvaluationFailingUnitTable, EvaluationResultTable, EvaluationTable } from './evaluation-tables.ts'
+import { ledgerKinds, type FacilityLedgerColumns, type LedgerTables } from './ledger-tables.ts'
 
-export type { Bilingual } from './columns.ts'
+export type { Bilingual, Measure } from './columns.ts'
 
 export interface AdminRegionTable {
   code: number
@@ -79,15 +80,6 @@ export interface StudyAreaTable extends Versioned {
   name_en: string
   note: Json<Bilingual> | null
   boundary: Geometry | null
-}
-
-export interface PopulationCountTable extends Versioned, Counts {
-  role: 'control_total' | 'place' | 'unlocated'
-  unit_id: string | null
-  name: string | null
-  reason: Json<Bilingual> | null
-  as_of: Day | null
-  source: string | null
 }
 
 export type BuildClass = 'new' | 'old' | 'existing'
@@ -217,8 +209,6 @@ export interface CoveragePlaceTable extends Counts {
   location: Geometry | null
 }
 
-export type Measure = 'residents' | 'residents_60_plus' | 'residents_80_plus' | 'households'
-
 export interface CoverageSummaryTable {
   county_code: number
   run_id: string
@@ -232,16 +222,6 @@ export interface CoverageSummaryTable {
   unlocated: number
   /** Places whose count of this measure is not given: missing is not zero. */
   missing_places: number
-}
-
-export interface PopulationBlockTable {
-  county_code: number
-  run_id: string
-  measure: Measure
-  resolution: number
-  parent: string
-  /** One 16-bit little-endian count a child in `cellToChildPos` order; 0xffff where the cell holds nobody of ours. */
-  people: Uint8Array
 }
 
 export interface RunDiagnosticsTable {
@@ -328,6 +308,7 @@ export interface Schema extends LedgerTables {
   unit_mergers: UnitMergerTable
   study_areas: StudyAreaTable
   population_counts: PopulationCountTable
+  population_cells: PopulationCellTable
   residential_areas: ResidentialAreaTable
   facilities: FacilityTable
   facility_allotments: FacilityAllotmentTable

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { lonLatPoint } from '../db/postgis.ts'
-import type { MedicalKind, Ownership, ProjectKind, TierLevel } from '../db/schema-ledgers.ts'
+import type { MedicalKind, Ownership, ProjectKind, TierLevel } from '../db/ledger-tables.ts'
 import type { Acquisition, Db, FacilityStatus, Tx } from '../db/schema.ts'
 import { validAt } from '../versions/versions.repository.ts'
 

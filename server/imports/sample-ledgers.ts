@@ -1,4 +1,4 @@
-import type { LedgerKind } from '../db/schema-ledgers.ts'
+import type { LedgerKind } from '../db/ledger-tables.ts'
 import { insertControlAreas } from '../ledgers/control-areas.repository.ts'
 import { insertParcels, insertPremises } from '../ledgers/land.repository.ts'
 import { insertPoolingGroups, insertRegister, insertSyncStages } from '../ledgers/residential-ledgers.repository.ts'

@@ -3,7 +3,7 @@ import type { Geometry as GeoJsonGeometry } from 'geojson'
 import type { PolicyPack } from '../core/policy/pack.ts'
 import type { FailingUnit, RuleResult, RuleStatus } from '../core/policy/result.ts'
 import { asGeoJson, geometryFromGeoJson } from '../db/postgis.ts'
-import type { EvaluationTable } from '../db/schema-evaluations.ts'
+import type { EvaluationTable } from '../db/evaluation-tables.ts'
 import type { Db, RunStatus, Tx } from '../db/schema.ts'
 
 /** Everything that, with the pinned versions and the pack, decides an evaluation; stored with it, never changed. */

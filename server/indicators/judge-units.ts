@@ -31,6 +31,22 @@ export async function loadUnitTree(db: Db | Tx, run: Run): Promise<UnitTree> {
   }
 }
 
+/**
+ * Ids of the units in force on a day, for lists of a county. Mergers that contradict each other fail a run by name; a
+ * list must stay readable, so there each unit's own days decide.
+ */
+export async function listUnitIdsInForce(db: Db, countyCode: number, unitsVersion: number, date: string): Promise<ReadonlySet<string>> {
+  const units = await listAdminUnits(db, countyCode, unitsVersion)
+  const mergers = await listUnitMergers(db, countyCode, unitsVersion)
+  const idsOf = (tree: UnitTree) => new Set(tree.inForce.map(({ unitId }) => unitId))
+  try {
+    return idsOf(unitsInForce(units, mergers, date))
+  } catch (error) {
+    if (!(error instanceof InputRefused)) throw error
+    return idsOf(unitsInForce(units, [], date))
+  }
+}
+
 /** The units of the levels that the county's settings declare; none where nothing is declared or no facility is known. */
 export async function judgeUnits(db: Db | Tx, run: Run, tree: UnitTree): Promise<UnitCoverageRecord[]> {
   const settings = run.input_versions.settings ? await findSettings(db, run.county_code, run.input_versions.settings) : undefined

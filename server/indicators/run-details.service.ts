@@ -57,6 +57,8 @@ export function createRunDetailsService(db: Db, coverage: CoverageService): RunD
         longAccess: diagnostics?.longAccess ?? [],
         islands: diagnostics?.islands ?? null,
         surface: diagnostics?.surface ?? [],
+        surfaceUnits: diagnostics?.surfaceUnits ?? [],
+        surfaceProblems: diagnostics?.surfaceProblems ?? [],
         inputHash: run.input_hash,
         resultHash: run.result_hash,
       }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { MultiPolygon, Polygon } from 'geojson'
 import { multiPolygonFromGeoJson } from '../db/postgis.ts'
-import type { ControlLayer } from '../db/schema-ledgers.ts'
+import type { ControlLayer } from '../db/ledger-tables.ts'
 import type { Db, Tx } from '../db/schema.ts'
 import { validAt } from '../versions/versions.repository.ts'
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { MultiPolygon, Polygon } from 'geojson'
 import { lonLatPoint, multiPolygonFromGeoJson } from '../db/postgis.ts'
-import type { IdlePremisesTable, LandParcelTable } from '../db/schema-ledgers.ts'
+import type { IdlePremisesTable, LandParcelTable } from '../db/ledger-tables.ts'
 import type { Db, Tx } from '../db/schema.ts'
 import { validAt } from '../versions/versions.repository.ts'
 

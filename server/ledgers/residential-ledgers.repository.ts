@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { RegisterEntryTable, SyncStageTable } from '../db/schema-ledgers.ts'
+import type { RegisterEntryTable, SyncStageTable } from '../db/ledger-tables.ts'
 import type { Db, Tx } from '../db/schema.ts'
 import { validAt } from '../versions/versions.repository.ts'
 

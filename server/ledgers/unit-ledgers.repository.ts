@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { UnitTag } from '../core/policy/compute.ts'
-import type { ChecklistEntryTable, StatisticKey } from '../db/schema-ledgers.ts'
+import type { ChecklistEntryTable, StatisticKey } from '../db/ledger-tables.ts'
 import type { Db, Tx } from '../db/schema.ts'
 import { validAt } from '../versions/versions.repository.ts'
 

@@ -1,9 +1,13 @@
-import type { Bilingual, Db, PopulationCountTable, Tx } from '../db/schema.ts'
+import type { PopulationCountTable } from '../db/population-tables.ts'
+import type { Bilingual, Db, Measure, Tx } from '../db/schema.ts'
 import { validAt } from '../versions/versions.repository.ts'
 
 export interface PopulationCount {
   id: string
-  /** control_total: a published total; place: people of a unit outside listed residential areas; unlocated: no known place. */
+  /**
+   * control_total: a published total; place: people of a unit outside listed residential areas; unit: everybody of a
+   * township or street, by the census; unlocated: no known place.
+   */
   role: PopulationCountTable['role']
   unitId: string | null
   name: string | null
@@ -61,5 +65,46 @@ export async function listPopulation(db: Db | Tx, countyCode: number, version: n
     .where('county_code', '=', countyCode)
     .where(validAt(version))
     .orderBy('id')
+    .execute()
+}
+
+/** A block of an H3 table; `id` follows from what it holds. */
+export interface PopulationCellBlock {
+  id: string
+  measure: Measure
+  resolution: number
+  parent: string
+  people: Uint8Array
+}
+
+export async function insertPopulationCells(tx: Tx, countyCode: number, version: number, blocks: PopulationCellBlock[]): Promise<void> {
+  for (let i = 0; i < blocks.length; i += 50) {
+    await tx
+      .insertInto('population_cells')
+      .values(blocks.slice(i, i + 50).map((block) => ({ ...block, county_code: countyCode, valid_from_version: version, valid_to_version: null })))
+      .execute()
+  }
+}
+
+/** Ends the H3 table that earlier versions left. */
+export async function endPopulationCells(tx: Tx, countyCode: number, version: number): Promise<void> {
+  await tx
+    .updateTable('population_cells')
+    .set({ valid_to_version: version })
+    .where('county_code', '=', countyCode)
+    .where('valid_to_version', 'is', null)
+    .where('valid_from_version', '<', version)
+    .execute()
+}
+
+export async function listPopulationCells(db: Db | Tx, countyCode: number, version: number): Promise<PopulationCellBlock[]> {
+  return db
+    .selectFrom('population_cells')
+    .select(['id', 'measure', 'resolution', 'parent', 'people'])
+    .where('county_code', '=', countyCode)
+    .where(validAt(version))
+    .orderBy('measure')
+    .orderBy('resolution')
+    .orderBy('parent')
     .execute()
 }

@@ -191,6 +191,9 @@ export interface Unit {
   lon: number | null
   lat: number | null
   hasBoundary: boolean
+  /** The unit's own days; `validTo` is the first day it is no more. Null: not known to begin or end. */
+  validFrom: string | null
+  validTo: string | null
 }
 
 /** The units of one version, larger ones first, then by code. */
@@ -209,6 +212,8 @@ export async function listUnits(db: Db | Tx, countyCode: number, version: number
       sql<number | null>`ST_X(centre)`.as('lon'),
       sql<number | null>`ST_Y(centre)`.as('lat'),
       sql<boolean>`boundary is not null`.as('hasBoundary'),
+      'valid_from as validFrom',
+      'valid_to as validTo',
     ])
     .where('county_code', '=', countyCode)
     .where(validAt(version))

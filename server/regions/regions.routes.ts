@@ -1,6 +1,6 @@
 import { Router } from 'express'
 import { actorOf } from '../auth/auth.middleware.ts'
-import { baseTileLayers } from '../contract/tile-layers.ts'
+import { baseTileAddress, baseTileLayers, type BaseTileLayer } from '../contract/tile-layers.ts'
 import type { CountyDetail } from '../contract/counties.ts'
 import { parseCountyCode } from '../county-code.ts'
 import { toDataVersion } from '../versions/versions.reply.ts'
@@ -15,10 +15,9 @@ export function regionsRoutes(regions: RegionsService): Router {
 
   router.get('/counties/:code', async (request, response) => {
     const { newest, ...county } = await regions.get(actorOf(request), parseCountyCode(request.params.code))
-    const layers = Object.entries(baseTileLayers).flatMap(([layer, { kind }]) => {
-      const version = newest.find((one) => one.kind === kind)?.version
-      if (version === undefined) return []
-      return [{ layer, version, tiles: `/api/v1/counties/${county.code}/versions/${version}/tiles/${layer}/{z}/{x}/{y}.mvt` }]
+    const layers = (Object.keys(baseTileLayers) as BaseTileLayer[]).flatMap((layer) => {
+      const version = newest.find((one) => one.kind === baseTileLayers[layer].kind)?.version
+      return version === undefined ? [] : [{ layer, version, tiles: baseTileAddress(county.code, version, layer) }]
     })
     const reply: CountyDetail = { ...county, versions: newest.map(toDataVersion), layers }
     response.json(reply)

@@ -10,7 +10,10 @@ export interface RegionsService {
   get(actor: Actor, countyCode: number): Promise<Omit<CountyDetail, 'versions' | 'layers'> & { newest: DataVersion[] }>
 }
 
-export function createRegionsService(db: Db): RegionsService {
+/** Ids of the units of a version that are in force on a day; a domain after this one knows the mergers. */
+export type ListUnitIdsInForce = (db: Db, countyCode: number, unitsVersion: number, date: string) => Promise<ReadonlySet<string>>
+
+export function createRegionsService(db: Db, listUnitIdsInForce: ListUnitIdsInForce): RegionsService {
   return {
     async list(actor) {
       const counties = await listCounties(db)
@@ -23,32 +26,42 @@ export function createRegionsService(db: Db): RegionsService {
       const county = await findCounty(db, countyCode)
       if (!county) throw new AppError('COUNTY_UNKNOWN', `没有县（区）${countyCode}`, `No county ${countyCode}`)
       const newest = await listNewestVersions(db, countyCode)
-      const versionOf = (kind: DataVersion['kind']) => newest.find((version) => version.kind === kind)?.version
-      const units = versionOf('units') ? await listUnits(db, countyCode, versionOf('units')!) : []
-      const area = versionOf('study_areas') ? await findStudyArea(db, countyCode, versionOf('study_areas')!) : undefined
+      const versionOf = (kind: DataVersion['kind']) => newest.find((version) => version.kind === kind)
+      const unitsVersion = versionOf('units')
+      const units = unitsVersion ? await listTownships(db, countyCode, unitsVersion.version) : []
+      const date = unitsVersion && (unitsVersion.data_date ?? unitsVersion.created_at.toISOString().slice(0, 10))
+      const inForce = date ? await listUnitIdsInForce(db, countyCode, unitsVersion.version, date) : new Set()
+      const studyVersion = versionOf('study_areas')?.version
+      const area = studyVersion ? await findStudyArea(db, countyCode, studyVersion) : undefined
       return {
         ...labelOf(county),
         demo: isDemo(newest),
         bbox: county.bbox,
         areaM2: county.areaM2,
         studyArea: area ? { id: area.id, name: { zh: area.name, en: area.nameEn }, bbox: area.bbox, note: area.note } : null,
-        units: units
-          .filter(({ level }) => level === 'township' || level === 'street' || level === 'other')
-          .map((unit) => ({
-            id: unit.id,
-            unitCode: unit.unitCode,
-            name: unit.name,
-            level: unit.level,
-            parentId: unit.parentId,
-            placeKnown: unit.hasBoundary,
-            boundaryNote: unit.boundaryNote,
-            centre: unit.lon !== null && unit.lat !== null ? ([unit.lon, unit.lat] as [number, number]) : null,
-          })),
+        units: units.filter(({ id }) => inForce.has(id)),
+        formerUnits: units.filter(({ id }) => !inForce.has(id)),
         attribution: attributionOf(newest),
         newest,
       }
     },
   }
+}
+
+async function listTownships(db: Db, countyCode: number, version: number): Promise<CountyDetail['units']> {
+  const units = await listUnits(db, countyCode, version)
+  return units
+    .filter(({ level }) => level === 'township' || level === 'street' || level === 'other')
+    .map((unit) => ({
+      id: unit.id,
+      unitCode: unit.unitCode,
+      name: unit.name,
+      level: unit.level,
+      parentId: unit.parentId,
+      placeKnown: unit.hasBoundary,
+      boundaryNote: unit.boundaryNote,
+      centre: unit.lon !== null && unit.lat !== null ? ([unit.lon, unit.lat] as [number, number]) : null,
+    }))
 }
 
 function labelOf(county: County) {

@@ -2,7 +2,7 @@ import { indexLength, type Box, type CellSheet } from './cell-sheet.ts'
 import { tileExtent, type TileAddress } from './tile-math.ts'
 
 /*
- * The layer `cells` written straight into its bytes (Mapbox vector tile specification 2.1): a general encoder needs an
+ * A layer of H3 cells written straight into its bytes (Mapbox vector tile specification 2.1): a general encoder needs an
  * object for every feature, ring and corner, and takes several times as long (see the bench). Field numbers are those
  * of vector_tile.proto; a tag is (field << 3) | wire type, 0 for a number, 2 for bytes.
  */
@@ -25,29 +25,28 @@ const moveToOnce = 9
 const lineTo = 2
 const closePath = 15
 
-/** Index into `keys`. */
-const key = { h: 0, m: 1, u: 2, e: 3, s: 4, n: 5, r: 6 } as const
-const keys = Object.keys(key)
-
-/** The most that a cell can need: 7 pairs of tags, 10 corners, its index and 4 numbers as values; 5 bytes a number. */
-const tagBytes = 14 * 5
+/** What a cell can need besides its attributes: the index's pair of tags, 10 corners, the index as value; 5 bytes a number. */
+const tagPairBytes = 2 * 5
 const geometryBytes = (2 * 10 + 3) * 5
-const featureBytes = tagBytes + geometryBytes + indexLength + 4 * 8 + 32
+const featureBytes = tagPairBytes + geometryBytes + indexLength + 32
+/** Its two tags and a value of its own. */
+const attributeBytes = tagPairBytes + 8
 
 /**
  * One tile of the cells whose boxes touch `box` (unit square), in the order of the sheets; no bytes where none does.
- * All sheets are of one resolution.
+ * All sheets are of one resolution and have the same attributes; `h`, a cell's index, comes first.
  */
-export function encodeCellLayer(sheets: readonly CellSheet[], { z, x, y }: TileAddress, box: Box): Uint8Array {
+export function encodeCellLayer(name: string, sheets: readonly CellSheet[], { z, x, y }: TileAddress, box: Box): Uint8Array {
   const scale = 2 ** z * tileExtent
   const left = x * tileExtent
   const top = y * tileExtent
   const shown = sheets.map((sheet) => cellsWithin(sheet, box))
   const featureCount = shown.reduce((sum, cells) => sum + cells.length, 0)
   if (featureCount === 0) return new Uint8Array(0)
-  const out = new Uint8Array(featureCount * featureBytes + 256)
+  const keys = ['h', ...sheets[0].attributes.map((attribute) => attribute.name)]
+  const out = new Uint8Array(featureCount * (featureBytes + attributeBytes * (keys.length - 1)) + 256)
   const geometry = new Uint8Array(geometryBytes)
-  const tags = new Uint8Array(tagBytes)
+  const tags = new Uint8Array(tagPairBytes * keys.length)
   const numbers = new Map<number, number>()
 
   // Values of indexes come first, one a feature, so that feature k has value k; numbers follow as they turn up.
@@ -57,20 +56,15 @@ export function encodeCellLayer(sheets: readonly CellSheet[], { z, x, y }: TileA
     return at
   }
 
-  let end = writeBytes(out, 0, tag.layerName, nameBytes)
+  let end = writeBytes(out, 0, tag.layerName, textBytes(name))
   let feature = 0
   for (let k = 0; k < sheets.length; k++) {
-    const { ringStart, corners, metres, noRoad, edge, parents } = sheets[k]
+    const { ringStart, corners, attributes } = sheets[k]
     for (const cell of shown[k]) {
-      let t = writeVarint(tags, 0, key.h)
-      t = writeVarint(tags, t, feature++)
-      if (metres[cell] >= 0) t = writePair(tags, t, key.m, numberValue(metres[cell]))
-      if (noRoad[cell]) t = writePair(tags, t, key.u, numberValue(1))
-      if (edge[cell]) t = writePair(tags, t, key.e, numberValue(1))
-      if (parents) {
-        t = writePair(tags, t, key.s, numberValue(parents.share[cell]))
-        t = writePair(tags, t, key.n, numberValue(parents.count[cell]))
-        t = writePair(tags, t, key.r, numberValue(parents.resolution))
+      let t = writePair(tags, 0, 0, feature++)
+      for (let a = 0; a < attributes.length; a++) {
+        const value = attributes[a].values[cell]
+        if (value >= 0) t = writePair(tags, t, a + 1, numberValue(value))
       }
       const first = ringStart[cell]
       const last = ringStart[cell + 1]
@@ -94,7 +88,7 @@ export function encodeCellLayer(sheets: readonly CellSheet[], { z, x, y }: TileA
       end = writeBytes(out, end, tag.featureGeometry, geometry, g)
     }
   }
-  for (const bytes of keyBytes) end = writeBytes(out, end, tag.layerKey, bytes)
+  for (const one of keys) end = writeBytes(out, end, tag.layerKey, textBytes(one))
   for (let k = 0; k < sheets.length; k++) {
     const { index } = sheets[k]
     for (const cell of shown[k]) {
@@ -128,8 +122,9 @@ function cellsWithin({ count, boxes }: CellSheet, [x0, y0, x1, y1]: Box): Uint32
   return found.subarray(0, size)
 }
 
-const nameBytes = new TextEncoder().encode('cells')
-const keyBytes = keys.map((name) => new TextEncoder().encode(name))
+function textBytes(text: string): Uint8Array {
+  return new TextEncoder().encode(text)
+}
 
 function zigzag(value: number): number {
   return (value << 1) ^ (value >> 31)

@@ -1,5 +1,4 @@
 import { cellToBoundary } from 'h3-js'
-import type { ShownCell } from './parent-cells.ts'
 import { toUnitSquare } from './tile-math.ts'
 
 /** H3 indexes are written with this many characters. */
@@ -19,17 +18,18 @@ export interface CellSheet {
   readonly corners: Float64Array
   /** x0, y0, x1, y1 of each cell. */
   readonly boxes: Float64Array
-  /** Whole metres, −1 where not reached. */
-  readonly metres: Int32Array
-  readonly noRoad: Uint8Array
-  readonly edge: Uint8Array
-  /** Only of parents. */
-  readonly parents: { readonly share: Uint8Array; readonly count: Uint16Array; readonly resolution: number } | undefined
+  /** Whole numbers by name, in the order they are written; −1 where a cell has none. */
+  readonly attributes: readonly CellAttribute[]
 }
 
-/** `parentResolution` where the cells are parents of the run's own. */
-export function createCellSheet(cells: readonly ShownCell[], parentResolution: number | undefined): CellSheet {
-  const rings = cells.map(({ cell }) => cellToBoundary(cell, true).slice(0, -1).reverse())
+export interface CellAttribute {
+  readonly name: string
+  readonly values: Int32Array
+}
+
+/** Cells with one value an attribute each. */
+export function createCellSheet(cells: readonly string[], attributes: readonly CellAttribute[]): CellSheet {
+  const rings = cells.map((cell) => cellToBoundary(cell, true).slice(0, -1).reverse())
   const ringStart = new Uint32Array(cells.length + 1)
   rings.forEach((ring, i) => (ringStart[i + 1] = ringStart[i] + ring.length))
   const corners = new Float64Array(ringStart[cells.length] * 2)
@@ -45,22 +45,11 @@ export function createCellSheet(cells: readonly ShownCell[], parentResolution: n
   cells.forEach((_, i) => boxes.set(boxOf(corners.subarray(ringStart[i] * 2, ringStart[i + 1] * 2)), i * 4))
   return {
     count: cells.length,
-    index: new TextEncoder().encode(cells.map(({ cell }) => cell).join('')),
+    index: new TextEncoder().encode(cells.join('')),
     ringStart,
     corners,
     boxes,
-    metres: Int32Array.from(cells, ({ travelMetres }) => travelMetres ?? -1),
-    noRoad: Uint8Array.from(cells, ({ hasRoad }) => (hasRoad ? 0 : 1)),
-    edge: Uint8Array.from(cells, ({ edge }) => (edge ? 1 : 0)),
-    parents:
-      parentResolution === undefined
-        ? undefined
-        : {
-            // Down to whole percents, so that 100 says all.
-            share: Uint8Array.from(cells, ({ count, reachedCount }) => Math.floor((reachedCount * 100) / count)),
-            count: Uint16Array.from(cells, ({ count }) => count),
-            resolution: parentResolution,
-          },
+    attributes,
   }
 }
 

@@ -1,22 +1,24 @@
 import { cellToBoundary } from 'h3-js'
 import type { Block } from '../core/coverage/blocks.ts'
 import { encodeCellLayer } from './cell-layer.ts'
-import { boxOf, createCellSheet, type Box, type CellSheet } from './cell-sheet.ts'
-import { cellsOfBlock } from './parent-cells.ts'
+import { boxOf, type Box, type CellSheet } from './cell-sheet.ts'
+import { coverageSheet } from './parent-cells.ts'
+import { peopleSheet, type PeopleCells } from './people-cells.ts'
 import { tileExtent, toUnitSquare, type TileAddress } from './tile-math.ts'
 
 /** The cells of a run ready to be cut into tiles: a block is unpacked when a tile first touches it, once a resolution. */
 export interface CellTileSource {
+  readonly layer: string
   readonly blocks: readonly BlockSource[]
   /** Width of a cell in the unit square, by levels above the run's resolution: 0, 1, 2. */
   readonly cellWidths: readonly number[]
 }
 
 interface BlockSource {
-  readonly block: Block
   readonly box: Box
   /** By levels up. */
   readonly sheets: (CellSheet | undefined)[]
+  makeSheet(levelsUp: number): CellSheet
 }
 
 /** Cells may reach this far over a tile's rim (in tile units), so that outlines do not end at it. */
@@ -26,10 +28,20 @@ const mostLevelsUp = 2
 /** Of the map, not of the screen: MapLibre draws a vector tile 512 pixels wide. */
 const tilePixels = 512
 
+/** The layer `cells`: how far it is to walk. */
 export function prepareCells(blocks: readonly Block[]): CellTileSource {
-  const sources = blocks.map((block) => ({ block, box: boxOfBlock(block), sheets: [] }))
+  return prepare('cells', blocks, coverageSheet)
+}
+
+/** The layer `people`: how many live there. */
+export function preparePeople(blocks: readonly PeopleCells[]): CellTileSource {
+  return prepare('people', blocks, peopleSheet)
+}
+
+function prepare<B extends { parent: string }>(layer: string, blocks: readonly B[], sheetOfBlock: (block: B, levelsUp: number) => CellSheet): CellTileSource {
+  const sources = blocks.map((block): BlockSource => ({ box: boxOfBlock(block.parent), sheets: [], makeSheet: (levelsUp) => sheetOfBlock(block, levelsUp) }))
   const levels = Array.from({ length: mostLevelsUp + 1 }, (_, levelsUp) => levelsUp)
-  return { blocks: sources, cellWidths: levels.map((levelsUp) => cellWidth(sources, levelsUp)) }
+  return { layer, blocks: sources, cellWidths: levels.map((levelsUp) => cellWidth(sources, levelsUp)) }
 }
 
 /** One tile of cells as MVT; empty bytes where no cell touches it. */
@@ -39,7 +51,7 @@ export function encodeCells(source: CellTileSource, address: TileAddress): Uint8
   const rim = bufferUnits / tileExtent
   const box: Box = [(address.x - rim) / side, (address.y - rim) / side, (address.x + 1 + rim) / side, (address.y + 1 + rim) / side]
   const sheets = source.blocks.filter((block) => touches(block.box, box)).map((block) => sheetOf(block, levelsUp))
-  return encodeCellLayer(sheets, address, box)
+  return encodeCellLayer(source.layer, sheets, address, box)
 }
 
 /**
@@ -51,18 +63,16 @@ export function levelsUpAt({ cellWidths }: CellTileSource, z: number): number {
   return wideEnough === -1 ? mostLevelsUp : wideEnough
 }
 
-function sheetOf({ block, sheets }: BlockSource, levelsUp: number): CellSheet {
-  sheets[levelsUp] ??= createCellSheet(cellsOfBlock(block, levelsUp), levelsUp === 0 ? undefined : block.resolution - levelsUp)
-  return sheets[levelsUp]
+function sheetOf(block: BlockSource, levelsUp: number): CellSheet {
+  block.sheets[levelsUp] ??= block.makeSheet(levelsUp)
+  return block.sheets[levelsUp]
 }
 
 /** All cells of a run are about as wide: the first one speaks for them. */
 function cellWidth(blocks: readonly BlockSource[], levelsUp: number): number {
-  for (const { block } of blocks) {
-    const [first] = cellsOfBlock(block, levelsUp)
-    if (!first) continue
-    const [x0, , x1] = boxOf(cornersOf(first.cell))
-    return x1 - x0
+  for (const block of blocks) {
+    const { count, boxes } = sheetOf(block, levelsUp)
+    if (count > 0) return boxes[2] - boxes[0]
   }
   return 0
 }
@@ -71,7 +81,7 @@ function cellWidth(blocks: readonly BlockSource[], levelsUp: number): number {
  * Children lie partly outside their parent: with edge 1 their centres are at most 0.66 from its centre, theirs again at
  * most 0.66 / √7, …, in all 1.06, and half its box is at least 0.86. A quarter of the whole box more holds them all.
  */
-function boxOfBlock({ parent }: Block): Box {
+function boxOfBlock(parent: string): Box {
   const [x0, y0, x1, y1] = boxOf(cornersOf(parent))
   const [marginX, marginY] = [(x1 - x0) / 4, (y1 - y0) / 4]
   return [x0 - marginX, y0 - marginY, x1 + marginX, y1 + marginY]

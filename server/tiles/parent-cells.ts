@@ -1,5 +1,6 @@
 import { cellToChildrenSize, cellToParent, childPosToCell } from 'h3-js'
 import { noRoad, notOwned, notReached, type Block } from '../core/coverage/blocks.ts'
+import { createCellSheet, type CellSheet } from './cell-sheet.ts'
 
 /** A cell as the map shows it: one of the run's own, or a parent of some of them (tile-layers.ts has the rule). */
 export interface ShownCell {
@@ -11,6 +12,27 @@ export interface ShownCell {
   /** How many of the run's cells it stands for, 1 for one of its own, and how many of them are reached. */
   count: number
   reachedCount: number
+}
+
+/** The same, ready to be cut into tiles: the attributes of the layer `cells` (tile-layers.ts). */
+export function coverageSheet(block: Block, levelsUp: number): CellSheet {
+  const cells = cellsOfBlock(block, levelsUp)
+  const values = (of: (cell: ShownCell) => number) => Int32Array.from(cells, of)
+  const parents = [
+    // Down to whole percents, so that 100 says all.
+    { name: 's', values: values(({ count, reachedCount }) => Math.floor((reachedCount * 100) / count)) },
+    { name: 'n', values: values(({ count }) => count) },
+    { name: 'r', values: values(() => block.resolution - levelsUp) },
+  ]
+  return createCellSheet(
+    cells.map(({ cell }) => cell),
+    [
+      { name: 'm', values: values(({ travelMetres }) => travelMetres ?? -1) },
+      { name: 'u', values: values(({ hasRoad }) => (hasRoad ? -1 : 1)) },
+      { name: 'e', values: values(({ edge }) => (edge ? 1 : -1)) },
+      ...(levelsUp > 0 ? parents : []),
+    ],
+  )
 }
 
 /**

@@ -3,15 +3,19 @@ import type { Feature } from 'geojson'
 import { requireCounty, type Actor } from '../auth/actor.ts'
 import { baseTileLayers, runTileLayers, type BaseTileLayer, type RunTileLayer } from '../contract/tile-layers.ts'
 import type { Block } from '../core/coverage/blocks.ts'
+import { readPeople } from '../core/population/people-blocks.ts'
 import { listBlocks, listPlaces, type BlockRow, type PlaceResult } from '../coverage/coverage.repository.ts'
 import type { CoverageService } from '../coverage/coverage.service.ts'
+import { listPopulationBlocks } from '../coverage/run-details.repository.ts'
+import type { PopulationBlockTable } from '../db/population-tables.ts'
 import type { DataKind, Db } from '../db/schema.ts'
 import { AppError } from '../errors.ts'
 import { createLruCache } from '../lru.ts'
 import { findVersion } from '../versions/versions.repository.ts'
 import { baseLayerLoaders, type TileFeatures } from './base-layers.ts'
-import { encodeCells, prepareCells, type CellTileSource } from './cell-tiles.ts'
+import { encodeCells, prepareCells, preparePeople, type CellTileSource } from './cell-tiles.ts'
 import { encodeLayers } from './mvt.ts'
+import type { PeopleCells } from './people-cells.ts'
 import { requireTile, tileExtent, type TileAddress } from './tile-math.ts'
 
 export interface TilesService {
@@ -59,6 +63,10 @@ async function runCutter(db: Db, countyCode: number, runId: string, layer: RunTi
     const source: CellTileSource = prepareCells((await listBlocks(db, countyCode, runId)).map(toBlock))
     return (address) => encodeCells(source, address)
   }
+  if (layer === 'people') {
+    const source = preparePeople(toPeople(await listPopulationBlocks(db, countyCode, runId)))
+    return (address) => encodeCells(source, address)
+  }
   const places = (await listPlaces(db, countyCode, runId)).map(toFeature)
   return featureCutter({ places }, runTileLayers.places.maxzoom)
 }
@@ -80,6 +88,17 @@ function toBlock(row: BlockRow): Block {
   // A copy, because bytes from the driver need not start at an even address.
   const values = row.travel_metres.slice()
   return { parent: row.parent, resolution: row.resolution, travelMetres: new Uint16Array(values.buffer), edgeMarks: row.edge_marks }
+}
+
+/** The blocks of one parent together; a measure of which nobody is known anywhere is not known. */
+function toPeople(rows: readonly PopulationBlockTable[]): PeopleCells[] {
+  const ofMeasure = (measure: PopulationBlockTable['measure']) => {
+    const people = new Map(rows.filter((row) => row.measure === measure).map((row) => [row.parent, readPeople(row, row.resolution)]))
+    return [...people.values()].some((values) => values.some((count) => count > 0)) ? people : undefined
+  }
+  const [residents, elders] = [ofMeasure('residents'), ofMeasure('residents_60_plus')]
+  const parents = new Map(rows.map(({ parent, resolution }) => [parent, resolution]))
+  return [...parents].map(([parent, resolution]) => ({ parent, resolution, residents: residents?.get(parent) ?? null, elders: elders?.get(parent) ?? null }))
 }
 
 /** Counts of elders below this never leave the server in a tile (domain.md, Privacy). */

@@ -7,7 +7,7 @@ import type { Selectable } from 'kysely'
 export const tablesOfKind: Record<DataKind, readonly VersionedTable[]> = {
   units: ['county_units', 'unit_mergers'],
   study_areas: ['study_areas'],
-  population: ['population_counts'],
+  population: ['population_counts', 'population_cells'],
   residential_areas: ['residential_areas'],
   facilities: ['facilities', 'facility_allotments'],
   roads: ['road_networks'],

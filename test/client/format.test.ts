@@ -10,6 +10,7 @@ import {
   formatExact,
   formatMetres,
   formatRate,
+  formatRateBesideTarget,
   formatRateInterval,
   formatShortId,
   missing,
@@ -18,7 +19,8 @@ import {
 
 describe('rates', () => {
   it('show one decimal', () => {
-    expect(formatRate(2 / 3)).toBe('66.7\u00a0%')
+    expect(formatRate(2 / 3)).toBe('66.6\u00a0%')
+    expect(formatRate(2 / 3, 'up')).toBe('66.7\u00a0%')
     expect(formatRate(0.5)).toBe('50.0\u00a0%')
   })
   it('never become 100 % while anybody is left out', () => {
@@ -27,13 +29,20 @@ describe('rates', () => {
     expect(formatRate(1)).toBe('100.0\u00a0%')
   })
   it('never become 0 % while anybody is covered', () => {
-    expect(formatRate(0.0001)).toBe('0.1\u00a0%')
+    expect(formatRate(0.0001)).toBe('0.01\u00a0%')
     expect(formatRate(0)).toBe('0.0\u00a0%')
   })
-  it('show an interval only where the bounds differ on screen', () => {
+  it('show an interval only where the bounds differ, and never a narrower one', () => {
     expect(formatRateInterval(0.612, 0.669)).toBe('61.2\u00a0% – 66.9\u00a0%')
     expect(formatRateInterval(0.612, 0.612)).toBe('61.2\u00a0%')
+    expect(formatRateInterval(0.61249, 0.66941)).toBe('61.2\u00a0% – 67.0\u00a0%')
+    expect(formatRateInterval(0.6121, 0.6122)).toBe('61.2\u00a0% – 61.3\u00a0%')
     expect(formatRateInterval(null, null)).toBe(missing)
+  })
+  it('beside a target never read as met when they are not', () => {
+    expect(formatRateBesideTarget(0.5996, 0.6)).toEqual({ rate: '59.9\u00a0%', target: '60\u00a0%' })
+    expect(formatRateBesideTarget(0.5996, 0.6, 'up')).toEqual({ rate: '59.96\u00a0%', target: '60\u00a0%' })
+    expect(formatRateBesideTarget(0.6004, 0.6)).toEqual({ rate: '60.0\u00a0%', target: '60\u00a0%' })
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { layerKeys, parseUrl, toUrl, withCounty, withSubject, withWorkspace, type UrlState } from '../../client/state/url-state.ts'
+import { defaultLayers, layerKeys, parseUrl, toUrl, withCounty, withLayerSwitched, withSubject, withWorkspace, type UrlState } from '../../client/state/url-state.ts'
 import { noFilter } from '../../client/tables/place-filter.ts'
 
 const run = '11111111-1111-4111-8111-111111111111'
@@ -36,7 +36,7 @@ describe('a link', () => {
     expect(roundTrip(state)).toEqual(state)
   })
   it('leaves defaults out', () => {
-    const plain: UrlState = { ...full, lang: 'zh', camera: null, layers: layerKeys, run: null, place: null, unit: null, view: null, mark: null, filter: noFilter }
+    const plain: UrlState = { ...full, lang: 'zh', camera: null, layers: defaultLayers, run: null, place: null, unit: null, view: null, mark: null, filter: noFilter }
     expect(toUrl(plain)).toBe('/440304/review')
     expect(roundTrip(plain)).toEqual(plain)
   })
@@ -57,6 +57,23 @@ describe('a mangled link', () => {
   it('keeps only one subject', () => {
     const state = parseUrl('/440304/overview', `?place=${place}&spot=114,22&facility=${run}`)
     expect(state).toMatchObject({ place, facility: null, spot: null })
+  })
+})
+
+describe('layers', () => {
+  it('that paint the cells take each other’s place', () => {
+    expect(withLayerSwitched(defaultLayers, 'people')).toEqual(['people', 'places', 'facilities', 'areas', 'roads', 'units'])
+    expect(withLayerSwitched(['people', 'roads'], 'elders')).toEqual(['elders', 'roads'])
+    expect(withLayerSwitched(['elders', 'roads'], 'cells')).toEqual(['cells', 'roads'])
+    expect(withLayerSwitched(['elders', 'roads'], 'elders')).toEqual(['roads'])
+    expect(withLayerSwitched(['roads'], 'places')).toEqual(['places', 'roads'])
+  })
+  it('come in a link as they are shown, one of the cells at most', () => {
+    for (const key of layerKeys) {
+      const state: UrlState = { ...full, layers: withLayerSwitched(defaultLayers, key) }
+      expect(roundTrip(state)).toEqual(state)
+    }
+    expect(parseUrl('/440304/overview', '?layers=elders,people,roads').layers).toEqual(['people', 'roads'])
   })
 })
 

@@ -3,7 +3,8 @@ import { latLngToCell } from 'h3-js'
 import { describe, expect, test } from 'vitest'
 import { measures, type Counts } from '../../server/core/coverage/summarise.ts'
 import { apportion } from '../../server/core/population/apportion.ts'
-import { layOutPopulation, type SurfacePlace } from '../../server/core/population/surface.ts'
+import type { SurfacePlace } from '../../server/core/population/place-source.ts'
+import { layOutPopulation } from '../../server/core/population/surface.ts'
 
 const people = (residents: number | null): Counts => ({ residents, residents_60_plus: null, residents_80_plus: null, households: null })
 

@@ -1,10 +1,13 @@
+import { createHash } from 'node:crypto'
 import { VectorTile, type VectorTileFeature } from '@mapbox/vector-tile'
 import { cellToBoundary, cellToChildren, cellToParent, getPentagons, getResolution, latLngToCell } from 'h3-js'
 import { PbfReader } from 'pbf'
 import { describe, expect, test } from 'vitest'
 import { createRandom } from '../../scripts/samples/random.ts'
 import { packBlocks, unpackBlock, type Block } from '../../server/core/coverage/blocks.ts'
-import { encodeCells, levelsUpAt, prepareCells } from '../../server/tiles/cell-tiles.ts'
+import { elderClasses, tileEncoding } from '../../server/contract/tile-layers.ts'
+import { packPeople, readPeople } from '../../server/core/population/people-blocks.ts'
+import { encodeCells, levelsUpAt, prepareCells, preparePeople } from '../../server/tiles/cell-tiles.ts'
 import { cellsOfBlock } from '../../server/tiles/parent-cells.ts'
 import { tileExtent, toUnitSquare, type TileAddress } from '../../server/tiles/tile-math.ts'
 
@@ -20,6 +23,13 @@ const travelMetres = cells.map((_, i) => (i % 5 === 0 ? Infinity : i % 7 === 0 ?
 const edge = cells.map(() => (random.chance(0.05) ? 1 : 0))
 const blocks = packBlocks({ cells, travelMetres, edge }, resolution)
 const source = prepareCells(blocks)
+const residents = cells.map((_, i) => (i % 3 === 0 ? 0 : (i * 37) % 900))
+const elders = residents.map((count) => Math.floor(count / 8))
+const counts = (values: number[]) => packPeople(cells.map((cell, i) => [cell, values[i]] as const), resolution)
+const peopleBlocks = counts(residents).map((block, i) => ({
+  ...{ parent: block.parent, resolution, residents: readPeople(block, resolution), elders: readPeople(counts(elders)[i], resolution) },
+}))
+const people = preparePeople(peopleBlocks)
 
 interface Shown {
   properties: Record<string, string | number | boolean>
@@ -66,6 +76,13 @@ describe('the cells of a run in tiles', () => {
     const bytes = addresses.map((address) => encodeCells(source, address))
     const fresh = prepareCells(blocks)
     for (const i of [...addresses.keys()].reverse()) expect(Buffer.compare(encodeCells(fresh, addresses[i]), bytes[i])).toBe(0)
+  })
+
+  test('are these bytes under this encoding: whoever changes them raises it', () => {
+    // A cache keeps a tile for ever under its address, which carries the encoding (tile-layers.ts, tileEncoding).
+    const hash = createHash('sha256')
+    for (const z of [9, 11, 13]) for (const address of coverOf(z).slice(0, 8)) hash.update(encodeCells(source, address)).update(encodeCells(people, address))
+    expect([tileEncoding, hash.digest('hex').slice(0, 16)]).toEqual(['e2', 'e8c64c36acf0aadf'])
   })
 
   test('are none where there are none', () => {
@@ -149,6 +166,40 @@ describe('the parents of cells in tiles', () => {
   })
 })
 
+describe('the people of a run in tiles', () => {
+  const shownAt = (z: number) => byIndex(coverOf(z).map((address) => ({ features: decode(encodeCells(people, address), 'people') })))
+  const sumOf = (values: readonly number[]) => values.reduce((a, b) => a + b, 0)
+
+  test('are all there at every zoom, parents having the sums of their children', () => {
+    for (const z of [13, 11, 9]) {
+      const shown = Object.values(shownAt(z))
+      expect(sumOf(shown.map(({ p }) => Number(p)))).toBe(sumOf(residents))
+    }
+    const parents = shownAt(11)
+    const [parent, { p, n, r }] = Object.entries(parents)[5]
+    const children = cells.flatMap((cell, i) => (cellToParent(cell, 9) === parent ? [residents[i]] : []))
+    expect([p, n, r]).toEqual([sumOf(children), children.length, 9])
+  })
+
+  test('show elders by class and never their number', () => {
+    const shown = shownAt(13)
+    cells.forEach((cell, i) => {
+      if (residents[i] + elders[i] === 0) return expect(shown[cell]).toBeUndefined()
+      const { o } = shown[cell]
+      expect(elderClasses).toContain(o)
+      expect(Number(o) <= elders[i]).toBe(true)
+      if (elders[i] > 0 && elders[i] < 10) expect(o).toBe(1)
+    })
+    for (const { o } of Object.values(shownAt(9))) expect(elderClasses).toContain(o)
+  })
+
+  test('have no elders where the county knows none, not nobody', () => {
+    const unknown = preparePeople(peopleBlocks.map((block) => ({ ...block, elders: null })))
+    const [feature] = coverOf(13).flatMap((address) => decode(encodeCells(unknown, address), 'people'))
+    expect(Object.keys(feature.properties).sort()).toEqual(['h', 'p'])
+  })
+})
+
 function shownParent(block: Block) {
   const shown = cellsOfBlock(block, 1)
   expect(shown).toHaveLength(1)
@@ -173,11 +224,11 @@ function coverOf(z: number, those = cells): TileAddress[] {
   return [...addresses.values()]
 }
 
-function decode(bytes: Uint8Array): Shown[] {
+function decode(bytes: Uint8Array, name = 'cells'): Shown[] {
   if (bytes.length === 0) return []
   const { layers } = new VectorTile(new PbfReader(bytes))
-  expect(Object.keys(layers)).toEqual(['cells'])
-  const { cells: layer } = layers
+  expect(Object.keys(layers)).toEqual([name])
+  const layer = layers[name]
   expect([layer.version, layer.extent]).toEqual([2, tileExtent])
   return Array.from({ length: layer.length }, (_, i) => shownOf(layer.feature(i)))
 }

@@ -116,6 +116,12 @@ function checkMergedCounty(running: () => TestService): void {
       expect(townshipCoverage).toMatchObject({ covered: 3, total: 4, unknownPlace: 2 })
     })
 
+    it('lists the units in force on the data date, and apart from them those that are no more', async () => {
+      const { units, formerUnits } = await ask(running(), `/counties/${mianning}`, countyDetail)
+      expect(units.map(({ id }) => id).sort()).toEqual(['复兴镇', '彝海镇', '锦屏镇', '高阳街道'].map((key) => idIn('unit', key)).sort())
+      expect(formerUnits.map(({ id }) => id).sort()).toEqual(['城厢镇', '旧彝海镇'].map((key) => idIn('unit', key)).sort())
+    })
+
     it('says of a unit without a facility whether its people are reached', () => {
       // The village's site is coded to the township: the village has none, but its people walk 389 m to it.
       expect(first.township.failing).toEqual([{ unitId: idIn('unit', '锦屏镇'), name: '锦屏镇', level: 'township', reached: true }])
@@ -171,6 +177,9 @@ function checkMergedCounty(running: () => TestService): void {
       const back = { old_unit_code: '513433108000', new_unit_code: '513433106000', merged_on: '2021-01-01' }
       await db.insertInto('unit_mergers').values({ county_code: mianning, id: idIn('merger', 'back'), valid_from_version: 1, valid_to_version: null, ...back }).execute()
       await expect(computeRun(running(), mianning)).rejects.toThrow(/513433106000 → 513433108000 → 513433106000.*INPUT_REFUSED/)
+      // Its page stays readable: each unit's own days decide.
+      const { formerUnits } = await ask(running(), `/counties/${mianning}`, countyDetail)
+      expect(formerUnits).toHaveLength(2)
       await db.deleteFrom('unit_mergers').where('county_code', '=', mianning).where('id', '=', idIn('merger', 'back')).execute()
     })
   })

@@ -124,7 +124,7 @@ export function checkRuns(running: () => TestService, hashes: Map<string, string
       expect(job.error).toBeNull()
       expect((await ask(running(), `/counties/${futian}/runs/${runId}`, runRecord)).status).toBe('cancelled')
       for (const [table, rows] of await countRows(running(), futian, runId)) expect([table, rows]).toEqual([table, 0])
-      for (const path of ['places', 'areas', 'units', 'why?lon=114&lat=22.5', 'tiles/cells/8/1/1.mvt']) {
+      for (const path of ['places', 'areas', 'units', 'why?lon=114&lat=22.5', 'tiles/e2/cells/8/1/1.mvt']) {
         const { status, error } = await askRefused(running(), `/counties/${futian}/runs/${runId}/${path}`)
         expect([path, status, error.code]).toEqual([path, 404, 'NO_PUBLISHED_RUN'])
       }

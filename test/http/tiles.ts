@@ -4,7 +4,9 @@ import { getResolution, isValidCell, polygonToCells } from 'h3-js'
 import { PbfReader } from 'pbf'
 import { describe, expect, it } from 'vitest'
 import { countyDetail } from '../../server/contract/counties.ts'
+import { runNotes } from '../../server/contract/run-details.ts'
 import { placeList } from '../../server/contract/tables.ts'
+import { elderClasses, tileEncoding } from '../../server/contract/tile-layers.ts'
 import { findStudyArea } from '../../server/regions/regions.repository.ts'
 import type { TestService } from '../service.ts'
 import { ask, askRefused, futian, getPublished, sampleCounties } from './client.ts'
@@ -19,6 +21,7 @@ interface Feature {
 /** Attributes promised in tile-layers.ts: always there, and there when known. The study area's name comes besides. */
 const promised: Record<string, { always: string[]; known: string[] }> = {
   cells: { always: ['h'], known: ['m', 'u', 'e'] },
+  people: { always: ['h'], known: ['p', 'o'] },
   places: { always: ['id', 'kind', 'name', 'verdict'], known: ['m', 'r', 'r60', 'hh', 'e'] },
   boundary: { always: ['code'], known: [] },
   study_area: { always: ['name'], known: [] },
@@ -31,11 +34,11 @@ const promised: Record<string, { always: string[]; known: string[] }> = {
 
 export function checkTiles(running: () => TestService): void {
   describe.each(sampleCounties)('the tiles of %i', (county) => {
-    const runTiles = async (layer: string) => `/counties/${county}/runs/${(await getPublished(running(), county)).runId}/tiles/${layer}`
+    const runTiles = async (layer: string) => `/counties/${county}/runs/${(await getPublished(running(), county)).runId}/tiles/${tileEncoding}/${layer}`
     const features = async (base: string) => readTiles(running(), base, await coverOf(running(), county, zoom))
 
-    it('of a run hold its cells and places with the promised attributes', async () => {
-      for (const layer of ['cells', 'places']) expectPromised(await features(await runTiles(layer)), [layer])
+    it('of a run hold its cells, people and places with the promised attributes', async () => {
+      for (const layer of ['cells', 'people', 'places']) expectPromised(await features(await runTiles(layer)), [layer])
     })
 
     it('of every data version hold their layers with the promised attributes', async () => {
@@ -74,6 +77,17 @@ export function checkTiles(running: () => TestService): void {
       expect(few.length).toBeGreaterThan(0)
     })
 
+    it('show the people of the surface, every one of them once, and elders by class only', async () => {
+      const { runId } = await getPublished(running(), county)
+      const { surface } = await ask(running(), `/counties/${county}/runs/${runId}/notes`, runNotes)
+      const shown = [...byKey((await features(await runTiles('people'))).people, 'h').values()]
+      const located = surface.find(({ measure }) => measure === 'residents')!.located
+      expect(shown.reduce((sum, { p }) => sum + Number(p), 0)).toBe(located)
+      expect(located).toBeGreaterThan(0)
+      for (const { o } of shown) expect(elderClasses).toContain(o)
+      expect(shown.some(({ o }) => o === 1)).toBe(true)
+    })
+
     it('hold the cells of the region, none farther than the limit', async () => {
       const { coverage } = await getPublished(running(), county)
       const shown = byKey((await features(await runTiles('cells'))).cells, 'h')
@@ -91,7 +105,7 @@ export function checkTiles(running: () => TestService): void {
     })
 
     it('come twice as the same bytes, private and immutable', async () => {
-      for (const layer of ['cells', 'places']) {
+      for (const layer of ['cells', 'people', 'places']) {
         const base = await runTiles(layer)
         const [x, y] = (await coverOf(running(), county, 9))[0]
         const [first, second] = [await getTile(running(), `${base}/9/${x}/${y}.mvt`), await getTile(running(), `${base}/9/${x}/${y}.mvt`)]
@@ -103,7 +117,7 @@ export function checkTiles(running: () => TestService): void {
     })
 
     it('are 204 where there is nothing', async () => {
-      for (const base of [await runTiles('cells'), await runTiles('places'), `/counties/${county}/versions/1/tiles/units`]) {
+      for (const base of [await runTiles('cells'), await runTiles('places'), `/counties/${county}/versions/1/tiles/${tileEncoding}/units`]) {
         const { status, bytes, cache } = await getTile(running(), `${base}/14/0/0.mvt`)
         expect([status, bytes.length]).toEqual([204, 0])
         expect(cache).toContain('immutable')
@@ -114,13 +128,16 @@ export function checkTiles(running: () => TestService): void {
       const { runId } = await getPublished(running(), county)
       const tile = '8/1/1.mvt'
       const refusals: [string, string][] = [
-        [`runs/${runId}/tiles/units/${tile}`, 'LAYER_UNKNOWN'],
-        [`runs/${runId}/tiles/__proto__/${tile}`, 'LAYER_UNKNOWN'],
-        [`runs/${randomUUID()}/tiles/cells/${tile}`, 'RUN_UNKNOWN'],
-        [`versions/1/tiles/cells/${tile}`, 'LAYER_UNKNOWN'],
-        [`versions/1/tiles/constructor/${tile}`, 'LAYER_UNKNOWN'],
-        [`versions/77/tiles/units/${tile}`, 'VERSION_UNKNOWN'],
-        [`versions/${Number.MAX_SAFE_INTEGER}/tiles/units/${tile}`, 'VERSION_UNKNOWN'],
+        [`runs/${runId}/tiles/${tileEncoding}/units/${tile}`, 'LAYER_UNKNOWN'],
+        [`runs/${runId}/tiles/${tileEncoding}/__proto__/${tile}`, 'LAYER_UNKNOWN'],
+        // An address cached before the bytes changed must not get the new ones.
+        [`runs/${runId}/tiles/e1/cells/${tile}`, 'LAYER_UNKNOWN'],
+        [`versions/1/tiles/e1/units/${tile}`, 'LAYER_UNKNOWN'],
+        [`runs/${randomUUID()}/tiles/${tileEncoding}/cells/${tile}`, 'RUN_UNKNOWN'],
+        [`versions/1/tiles/${tileEncoding}/cells/${tile}`, 'LAYER_UNKNOWN'],
+        [`versions/1/tiles/${tileEncoding}/constructor/${tile}`, 'LAYER_UNKNOWN'],
+        [`versions/77/tiles/${tileEncoding}/units/${tile}`, 'VERSION_UNKNOWN'],
+        [`versions/${Number.MAX_SAFE_INTEGER}/tiles/${tileEncoding}/units/${tile}`, 'VERSION_UNKNOWN'],
       ]
       for (const [path, code] of refusals) {
         const { status, error } = await askRefused(running(), `/counties/${county}/${path}`)

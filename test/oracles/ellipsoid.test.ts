@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { degreeScaleAt, geodesicMetres } from '../../server/core/geodesic.ts'
+import { polygonAreaM2 } from '../../server/core/geodesic-area.ts'
 import { createOracleDatabase, type OracleDatabase } from './oracle-database.ts'
-import { createRandom } from '../../scripts/samples/random.ts'
+import { createRandom, type Random } from '../../scripts/samples/random.ts'
 import { latitudes } from './random-world.ts'
 
 /* PostGIS' geography (PROJ's geodesics, Karney 2013) as the oracle for lengths and areas on the ellipsoid. */
@@ -36,6 +37,16 @@ async function postgisSquareMetres(lon: number, lat: number, dLon: number, dLat:
     [lon - dLon / 2, lat - dLat / 2, lon + dLon / 2, lat + dLat / 2],
   )
   return rows[0].area
+}
+
+/** A ring of twelve corners, 0.8 to 1.2 times so many metres from its middle. */
+function ringAbout(random: Random, lon: number, lat: number, metres: number): number[][] {
+  const { lonMetres, latMetres } = degreeScaleAt(lat)
+  const ring = Array.from({ length: 12 }, (_, i) => {
+    const reach = metres * random.between(0.8, 1.2)
+    return [lon + (reach * Math.cos((i * Math.PI) / 6)) / lonMetres, lat + (reach * Math.sin((i * Math.PI) / 6)) / latMetres]
+  })
+  return [...ring, ring[0]]
 }
 
 describe.each(latitudes)('at %i° N', (lat0) => {
@@ -82,6 +93,22 @@ describe.each(latitudes)('at %i° N', (lat0) => {
     const { lonMetres, latMetres } = degreeScaleAt(lat0)
     const area = await postgisSquareMetres(110, lat0, 1000 / lonMetres, 1000 / latMetres)
     expect(Math.abs(area / 1e6 - 1)).toBeLessThan(1e-7)
+  })
+
+  it('a polygon of one hectare to a hundred square kilometres, with a hole or without, has the area of PostGIS', async () => {
+    const random = createRandom(lat0 + 1)
+    for (const metres of [50, 500, 5000]) {
+      for (const withHole of [false, true]) {
+        const lon0 = random.between(75, 130)
+        const polygon = [ringAbout(random, lon0, lat0, metres), ...(withHole ? [ringAbout(random, lon0, lat0, metres / 4)] : [])]
+        const { rows } = await database.client.query<{ area: number }>('select ST_Area(ST_GeomFromGeoJSON($1)::geography) as area', [
+          JSON.stringify({ type: 'Polygon', coordinates: polygon }),
+        ])
+        expect(rows[0].area).toBeGreaterThan(metres * metres)
+        // A square metre in a square kilometre.
+        expect(Math.abs(polygonAreaM2([polygon]) / rows[0].area - 1)).toBeLessThan(1e-6)
+      }
+    }
   })
 
   it('degrees taken for metres, or Web Mercator’s metres for true ones, would be found out', async () => {

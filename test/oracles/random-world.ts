@@ -15,7 +15,7 @@ export interface World {
 }
 
 /** From Sanya to Mohe. */
-export const latitudes = [18, 31, 46, 53] as const
+export const latitudes = [18, 25, 31, 46, 53] as const
 
 const sizeMetres = 900
 const facilityCount = 6

@@ -291,6 +291,7 @@ export const calls: Record<string, Record<string, Call[]>> = {
           { county_code: county, run_id: id, measure: 'residents', resolution: 10, parent: '', people: new Uint8Array(2) },
         ]),
     ],
+    listPopulationBlocks: [(tx) => runDetails.listPopulationBlocks(tx, county, id)],
     insertDiagnostics: [
       (tx) =>
         runDetails.insertDiagnostics(
@@ -341,6 +342,11 @@ export const calls: Record<string, Record<string, Call[]>> = {
         ]),
     ],
     listPopulation: [(tx) => population.listPopulation(tx, county, version)],
+    insertPopulationCells: [
+      (tx) => population.insertPopulationCells(tx, county, version, [{ id, measure: 'residents', resolution: 9, parent: '', people: new Uint8Array(2) }]),
+    ],
+    endPopulationCells: [(tx) => population.endPopulationCells(tx, county, 2)],
+    listPopulationCells: [(tx) => population.listPopulationCells(tx, county, version)],
   },
   'regions/regions.repository': {
     insertRegion: [

@@ -14,6 +14,8 @@ export function colorByMetres(limitMetres: number): ExpressionSpecification {
 
 /** Nobody need live in a cell: one that is not reached is tinted faintly, so that the places in the gap stand out. */
 const gapOpacity = 0.26
+/** A cell that stands for several pales with the share of them that is not reached: from all to the half it has at least. */
+const reachedOpacity: ExpressionSpecification = ['interpolate', ['linear'], ['coalesce', ['get', 's'], 100], 50, 0.3, 100, 0.62]
 /** From here on a cell is wide enough for its hatch. */
 const hatchZoom = 11
 
@@ -33,7 +35,7 @@ export function cellsPart(context: StyleContext): LayerPart {
         layout,
         paint: {
           'fill-color': colorByMetres(context.limitMetres),
-          'fill-opacity': ['case', within, 0.62, ['has', 'u'], 0.4, gapOpacity],
+          'fill-opacity': ['case', within, reachedOpacity, ['has', 'u'], 0.4, gapOpacity],
           'fill-antialias': false,
         },
       },

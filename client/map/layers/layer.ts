@@ -1,6 +1,6 @@
 import type { ExpressionSpecification, LayerSpecification, SourceSpecification } from 'maplibre-gl'
 import type { CountyDetail } from '../../../server/contract/counties.ts'
-import type { BaseTileLayer, RunTileLayer } from '../../../server/contract/tile-layers.ts'
+import { runTileAddress, type BaseTileLayer, type RunTileLayer } from '../../../server/contract/tile-layers.ts'
 import type { MarkedIds } from '../../state/use-marked.ts'
 import type { LayerKey } from '../../state/url-state.ts'
 
@@ -44,7 +44,7 @@ export function baseTiles(context: StyleContext, layer: BaseTileLayer): string[]
 
 export function runTiles(context: StyleContext, layer: RunTileLayer): string[] | null {
   if (context.runId === null) return null
-  return [`${context.origin}/api/v1/counties/${context.code}/runs/${context.runId}/tiles/${layer}/{z}/{x}/{y}.mvt`]
+  return [context.origin + runTileAddress(context.code, context.runId, layer)]
 }
 
 /** A feature whose id is in the list. `match` looks ids up by hash, so that thousands of them cost nothing. */

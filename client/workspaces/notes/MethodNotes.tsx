@@ -1,13 +1,14 @@
 import { Collapse } from 'antd'
 import type { RunNotes } from '../../../server/contract/run-details.ts'
 import { useRunNotes } from '../../api/queries.ts'
-import { formatCount, formatFactor, formatMetres, formatRate, missing } from '../../format.ts'
+import { formatCount, formatMetres, formatRate, missing } from '../../format.ts'
 import { useText } from '../../i18n/index.ts'
 import { ErrorNotice, LoadingBlock } from '../../shell/states.tsx'
 import { useUpdateUrl } from '../../state/use-url-state.ts'
 import { withSubject } from '../../state/url-state.ts'
 import { SourceFacts } from '../data/VersionDetail.tsx'
 import { RepeatRun } from './RepeatRun.tsx'
+import { SurfaceNotes } from './SurfaceNotes.tsx'
 
 const longLegsShown = 10
 
@@ -52,46 +53,6 @@ function Parameters({ parameters }: { parameters: RunNotes['parameters'] }) {
         ))}
       </tbody>
     </table>
-  )
-}
-
-function Surface({ surface }: { surface: RunNotes['surface'] }) {
-  const { t, word } = useText()
-  return (
-    <>
-      <table className="figures">
-        <thead>
-          <tr>
-            <th scope="col">{t('notes.measure')}</th>
-            <th scope="col">{t('notes.counted')}</th>
-            <th scope="col">{t('notes.located')}</th>
-            <th scope="col">{t('notes.control')}</th>
-            <th scope="col">{t('notes.factor')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {surface.map((row) => (
-            <tr key={row.measure}>
-              <th scope="row">{word('measure', row.measure)}</th>
-              <td>{formatCount(row.counted)}</td>
-              <td>{formatCount(row.located)}</td>
-              <td>{formatCount(row.controlTotal)}</td>
-              <td>{formatFactor(row.factor)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <ul className="notes">
-        {surface.filter((row) => row.unlocated > 0 || row.missingPlaces > 0 || row.controlSource).map((row) => (
-          <li key={row.measure}>
-            {t('notes.surfaceRest', {
-              measure: word('measure', row.measure), unlocated: formatCount(row.unlocated),
-              missing: formatCount(row.missingPlaces), source: row.controlSource ?? t('common.none'),
-            })}
-          </li>
-        ))}
-      </ul>
-    </>
   )
 }
 
@@ -160,7 +121,7 @@ export function MethodNotes({ code, runId }: { code: string; runId: string }) {
         <p className="muted">{t('notes.noNetwork')}</p>
       ),
     },
-    { key: 'surface', body: notes.surface.length > 0 ? <Surface surface={notes.surface} /> : <p className="muted">{t('notes.noSurface')}</p> },
+    { key: 'surface', body: notes.surface.length > 0 ? <SurfaceNotes notes={notes} /> : <p className="muted">{t('notes.noSurface')}</p> },
   ] as const
   return (
     <div className="stack">

@@ -37,7 +37,7 @@ export function useUnitCamera(code: string): void {
     if (!tree || !places.data) return
     shown.current = unit
     const bounds = boundsOf(places.data.filter(belongsTo(tree, unit)))
-    const centre = detail.data?.units.find((candidate) => candidate.id === unit)?.centre
+    const centre = [...(detail.data?.units ?? []), ...(detail.data?.formerUnits ?? [])].find((candidate) => candidate.id === unit)?.centre
     if (bounds) fitBounds(bounds)
     else if (centre) flyTo(centre, unitZoom)
   }, [unit, tree, places.data, detail.data, flyTo, fitBounds, fitCounty])

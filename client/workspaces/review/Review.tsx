@@ -22,7 +22,7 @@ function useUnitName(code: string, rows: readonly AreaRow[]): string | null {
   return useMemo(() => {
     if (unit === null) return null
     const name =
-      sums.data?.find((row) => row.unitId === unit)?.unitName ?? detail.data?.units.find((candidate) => candidate.id === unit)?.name ?? null
+      sums.data?.find((row) => row.unitId === unit)?.unitName ?? [...(detail.data?.units ?? []), ...(detail.data?.formerUnits ?? [])].find((candidate) => candidate.id === unit)?.name ?? null
     return rows.some((row) => row.unitName === name) ? name : null
   }, [unit, sums.data, detail.data, rows])
 }
