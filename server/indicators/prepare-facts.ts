@@ -3,6 +3,8 @@ import { expandTypes } from '../core/indicators/facility-families.ts'
 import type { Compute, SiteSelector } from '../core/policy/compute.ts'
 import type { CircleVerdicts, CountyLedger, EvaluationFacts, NearestDistance } from '../core/policy/ledger.ts'
 import { judgeCircles, type OtherSpot } from '../coverage/circle-verdicts.ts'
+import { measures } from '../core/coverage/summarise.ts'
+import { sumEstimatedPeople } from '../coverage/estimated-people.ts'
 import type { Db, Tx } from '../db/schema.ts'
 import { listSettlements } from '../ledgers/settlements.repository.ts'
 import { loadCountyLedger } from './county-ledger.ts'
@@ -21,6 +23,8 @@ export async function prepareFacts(
 ): Promise<EvaluationFacts> {
   return db.transaction().execute(async (tx) => {
     const ledger = await loadCountyLedger(tx, countyCode, versions)
+    const estimated = await sumEstimatedPeople(tx, countyCode, versions, ledger.dataDate)
+    for (const measure of measures) ledger.unlocated[measure] += estimated[measure]
     const needed = factsNeeded(computes)
     signal.throwIfAborted()
     const answers = await judgeCircles(tx, countyCode, versions, needed.circles, await settlementSpots(tx, countyCode, versions, ledger))
