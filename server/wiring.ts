@@ -94,7 +94,7 @@ export async function createService(config: Config, log: Log, now: () => Date = 
       indicatorsRoutes(summaries, createResultTablesService(db, coverage), createRunDetailsService(db, coverage)),
       evaluationsRoutes(evaluations, reported),
       reportedRoutes(reported),
-      tilesRoutes(createTilesService(db, coverage)),
+      tilesRoutes(createTilesService(db, coverage, evaluations)),
       jobsRoutes(jobs),
     ],
   })

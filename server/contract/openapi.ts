@@ -63,7 +63,7 @@ export const operations: Operation[] = [
   { method: 'post', path: '/regions/{code}/evaluations', summary: 'Judge every rule of a pack', status: 202, body: startEvaluation, reply: startEvaluationReply },
   { method: 'get', path: '/regions/{code}/evaluations/{evaluationId}', summary: 'A published evaluation; `newest` with a pack gives the last one', reply: evaluationReply, query: z.object({ pack: packId.optional() }) },
   { method: 'get', path: '/regions/{code}/evaluations/{evaluationId}/rules/{ruleId}/failing.geojson', summary: 'Units that fail a rule, with their places', type: 'application/geo+json', reply: failingGeoJson },
-  { method: 'get', path: '/regions/{code}/evaluations/{evaluationId}/tiles/{ruleId}/{z}/{x}/{y}.mvt', summary: 'Units that fail a rule, as a vector tile', type: mvt },
+  { method: 'get', path: '/regions/{code}/evaluations/{evaluationId}/tiles/{encoding}/{ruleId}/{z}/{x}/{y}.mvt', summary: 'Units that fail a rule, as a vector tile', type: mvt },
   { method: 'post', path: '/regions/{code}/reported/{pack}/{ruleId}', summary: 'Enter a reported figure', status: 201, body: enterReported, reply: reportedEntry },
   { method: 'post', path: '/regions/{code}/reported/{pack}/{ruleId}/withdraw', summary: 'Withdraw a reported figure', status: 201, body: withdrawReported, reply: reportedEntry },
   { method: 'get', path: '/regions/{code}/reported/{pack}/{ruleId}/history', summary: 'Every version of a reported figure', reply: z.array(reportedEntry), query: partQuery },

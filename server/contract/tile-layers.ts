@@ -62,5 +62,8 @@ export const baseTileLayers = {
   residential_areas: { kind: 'residential_areas', minzoom: 10, maxzoom: 15 },
 } as const
 
+/** Units that fail a rule of an evaluation: `id`, `entity`, `name`, `state` (fails, unknown); what has no place is left out. */
+export const failingTileLayer = { minzoom: 4, maxzoom: 14 } as const
+
 export type RunTileLayer = keyof typeof runTileLayers
 export type BaseTileLayer = keyof typeof baseTileLayers

@@ -1,7 +1,7 @@
-import { sql, type Selectable } from 'kysely'
+import type { Selectable } from 'kysely'
 import type { Geometry as GeoJsonGeometry } from 'geojson'
 import type { PolicyPack } from '../core/policy/pack.ts'
-import type { FailingUnit, RuleResult, RuleStatus } from '../core/policy/result.ts'
+import type { FailingUnit, RuleResult } from '../core/policy/result.ts'
 import { asGeoJson, geometryFromGeoJson } from '../db/postgis.ts'
 import type { EvaluationTable } from '../db/evaluation-tables.ts'
 import type { Db, RunStatus, Tx } from '../db/schema.ts'
@@ -174,23 +174,4 @@ export async function listFailing(db: Db | Tx, regionCode: number, id: string, r
     .orderBy('ordinal')
     .execute()
   return rows as FailingRow[]
-}
-
-export interface StatusCount {
-  status: RuleStatus
-  count: number
-}
-
-/** How many of the region's own rules have each status. */
-export async function countStatuses(db: Db | Tx, regionCode: number, id: string): Promise<StatusCount[]> {
-  const rows = await db
-    .selectFrom('evaluation_results')
-    .select(['status', sql<number>`count(*)::int`.as('count')])
-    .where('county_code', '=', regionCode)
-    .where('evaluation_id', '=', id)
-    .where('scope_code', '=', regionCode)
-    .groupBy('status')
-    .orderBy('status')
-    .execute()
-  return rows as StatusCount[]
 }

@@ -25,6 +25,13 @@ export function tilesRoutes(tiles: TilesService): Router {
     sendTile(response, bytes)
   })
 
+  router.get('/regions/:code/evaluations/:evaluationId/tiles/:encoding/:ruleId/:z/:x/:y.mvt', async (request, response) => {
+    const { code, evaluationId, encoding, ruleId, z, x, y } = request.params
+    requireEncoding(encoding)
+    const bytes = await tiles.getFailingTile(actorOf(request), parseCountyCode(code), uuid.parse(evaluationId), ruleId, whole.parse(z), whole.parse(x), whole.parse(y))
+    sendTile(response, bytes)
+  })
+
   return router
 }
 

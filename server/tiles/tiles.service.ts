@@ -1,7 +1,7 @@
 import { GeoJSONVT } from '@maplibre/geojson-vt'
 import type { Feature } from 'geojson'
 import { requireCounty, type Actor } from '../auth/actor.ts'
-import { baseTileLayers, runTileLayers, type BaseTileLayer, type RunTileLayer } from '../contract/tile-layers.ts'
+import { baseTileLayers, failingTileLayer, runTileLayers, type BaseTileLayer, type RunTileLayer } from '../contract/tile-layers.ts'
 import type { Block } from '../core/coverage/blocks.ts'
 import { readPeople } from '../core/population/people-blocks.ts'
 import { listBlocks, listPlaces, type BlockRow, type PlaceResult } from '../coverage/coverage.repository.ts'
@@ -10,6 +10,8 @@ import { listPopulationBlocks } from '../coverage/run-details.repository.ts'
 import type { PopulationBlockTable } from '../db/population-tables.ts'
 import type { DataKind, Db } from '../db/schema.ts'
 import { AppError } from '../errors.ts'
+import type { FailingRow } from '../indicators/evaluations.repository.ts'
+import type { EvaluationsService } from '../indicators/evaluations.service.ts'
 import { createLruCache } from '../lru.ts'
 import { findVersion } from '../versions/versions.repository.ts'
 import { baseLayerLoaders, type TileFeatures } from './base-layers.ts'
@@ -23,11 +25,13 @@ export interface TilesService {
   getRunTile(actor: Actor, countyCode: number, runId: string, layer: string, z: number, x: number, y: number): Promise<Uint8Array>
   /** Tiles of one version of a kind of data; versions never change either. */
   getBaseTile(actor: Actor, countyCode: number, version: number, layer: string, z: number, x: number, y: number): Promise<Uint8Array>
+  /** Units that fail a rule of a published evaluation, in layer `failing`; evaluations never change either. */
+  getFailingTile(actor: Actor, regionCode: number, evaluationId: string, ruleId: string, z: number, x: number, y: number): Promise<Uint8Array>
 }
 
 type Cutter = (address: TileAddress) => Uint8Array
 
-export function createTilesService(db: Db, coverage: CoverageService): TilesService {
+export function createTilesService(db: Db, coverage: CoverageService, evaluations: Pick<EvaluationsService, 'listFailing'>): TilesService {
   const cutters = createLruCache<Promise<Cutter>>(16)
 
   return {
@@ -55,7 +59,21 @@ export function createTilesService(db: Db, coverage: CoverageService): TilesServ
       })
       return cut(address)
     },
+
+    async getFailingTile(actor, regionCode, evaluationId, ruleId, z, x, y) {
+      requireCounty(actor, regionCode)
+      const address = requireTile(z, x, y)
+      const cut = await cutters.get(`failing/${regionCode}/${evaluationId}/${ruleId}`, async () => {
+        const failing = await evaluations.listFailing(actor, regionCode, evaluationId, ruleId)
+        return featureCutter({ failing: failing.flatMap(toFailingFeature) }, failingTileLayer.maxzoom)
+      })
+      return cut(address)
+    },
   }
+}
+
+function toFailingFeature({ entity, entityId, name, state, place }: FailingRow): Feature[] {
+  return place ? [{ type: 'Feature', properties: { id: entityId, entity, name, state }, geometry: place }] : []
 }
 
 async function runCutter(db: Db, countyCode: number, runId: string, layer: RunTileLayer): Promise<Cutter> {

@@ -17,6 +17,7 @@ import * as population from '../../server/population/population.repository.ts'
 import * as regions from '../../server/regions/regions.repository.ts'
 import * as residential from '../../server/residential/residential.repository.ts'
 import * as versions from '../../server/versions/versions.repository.ts'
+import { evaluationCalls } from './evaluation-calls.ts'
 import { ledgerCalls } from './ledger-calls.ts'
 
 type Call = (tx: Transaction<Schema>) => Promise<unknown>
@@ -186,6 +187,7 @@ const rate: Parameters<typeof unitCoverage.replaceUnitCoverageRates>[3][number] 
 /** Each repository's functions, called so that every statement they can send is sent: one call a way through them. */
 export const calls: Record<string, Record<string, Call[]>> = {
   ...ledgerCalls,
+  ...evaluationCalls,
   'audit/audit.repository': {
     writeAudit: [(tx) => writeAudit(tx, systemActor, { countyCode: county, at, action: '', entityKind: '', entityId: '', detail: {} })],
   },
@@ -362,6 +364,7 @@ export const calls: Record<string, Record<string, Call[]>> = {
           boundary,
         }),
     ],
+    listRegions: [(tx) => regions.listRegions(tx)],
     listCounties: [(tx) => regions.listCounties(tx)],
     findCounty: [(tx) => regions.findCounty(tx, county)],
     getCountyBoundary: [(tx) => regions.getCountyBoundary(tx, county)],
