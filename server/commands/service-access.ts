@@ -8,14 +8,14 @@ import { readLock } from '../db/embedded/lock.ts'
 import type { ErrorCode } from '../contract/error-codes.ts'
 import { AppError } from '../errors.ts'
 import { createLog } from '../log.ts'
-import type { RunWish } from '../coverage/coverage.service.ts'
+import type { RunWish } from '../coverage/choose-parameters.ts'
 import { createService } from '../wiring.ts'
 
 /** The product as a command uses it: through a running server's API, or built in this process. */
 export interface ServiceAccess {
   listCounties(): Promise<CountyListItem[]>
   /** Computes a county and returns its headline figures. */
-  analyse(countyCode: string, profile: string | undefined): Promise<CountySummary>
+  analyse(countyCode: string, wish: RunWish): Promise<CountySummary>
   close(): Promise<void>
 }
 
@@ -35,9 +35,9 @@ async function accessInProcess(config: Config): Promise<ServiceAccess> {
   await service.prepare()
   return {
     listCounties: () => service.regions.list(systemActor),
-    async analyse(countyCode, profile) {
+    async analyse(countyCode, wish) {
       const county = Number(countyCode)
-      const { runId, jobId } = await service.coverage.start(systemActor, county, { profile: profile as RunWish['profile'] })
+      const { runId, jobId } = await service.coverage.start(systemActor, county, wish)
       for await (const job of service.jobs.watch(systemActor, county, jobId, new AbortController().signal)) {
         if (job.status === 'failed' || job.status === 'cancelled') throw jobFailed(job.error)
       }
@@ -62,11 +62,11 @@ function accessByHttp(base: string): ServiceAccess {
   }
   return {
     listCounties: () => ask<CountyListItem[]>('/counties'),
-    async analyse(countyCode, profile) {
+    async analyse(countyCode, wish) {
       const { runId, jobId } = await ask<{ runId: string; jobId: string }>(`/counties/${countyCode}/runs`, {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify(profile ? { profile } : {}),
+        body: JSON.stringify(wish),
       })
       for (;;) {
         const job = await ask<JobReply>(`/counties/${countyCode}/jobs/${jobId}`)

@@ -3,11 +3,14 @@ import { facilityLimitMetres, maxAccessMetres } from '../core/coverage/profiles.
 import type { Counts } from '../core/coverage/summarise.ts'
 import type { Db, PlaceClass, PlaceKind, Tx } from '../db/schema.ts'
 import { listFacilities, listFacilitiesNear, type Facility } from '../facilities/facilities.repository.ts'
+import type { ElevationGrid } from '../core/network/elevation-grid.ts'
+import { findElevationGrid } from '../network/elevation.repository.ts'
 import { findRoadNetwork, getGraphBytes, type RoadNetwork } from '../network/network.repository.ts'
 import { listPopulation, type PopulationCount } from '../population/population.repository.ts'
 import { findStudyArea, getCountyBoundary, listUnits, type StudyArea, type Unit } from '../regions/regions.repository.ts'
 import { listResidentialAreas, listResidentialBoundaries } from '../residential/residential.repository.ts'
 import type { Run } from './coverage.repository.ts'
+import { longestWalkMetres } from './run-parameters.ts'
 
 /** A place with people: a residential area, or a village or community with those outside its listed areas. */
 export interface DemandPlace {
@@ -49,6 +52,8 @@ export interface CoverageInputs {
   /** What the run is about: the study area, else the county. */
   region: MultiPolygon
   network: (RoadNetwork & { graphBytes: Uint8Array }) | undefined
+  /** Heights, where the run's walks heed slopes. */
+  elevation: ElevationGrid | null
   /** Published totals to which located people are scaled; none under a study area, whose total nobody publishes. */
   controlTotals: PopulationCount[]
 }
@@ -101,7 +106,16 @@ export async function loadInputs(db: Db | Tx, run: Run): Promise<CoverageInputs>
       : undefined
   const region = studyArea?.boundary ?? (await getCountyBoundary(db, county))
   const controlTotals = studyArea ? [] : people.filter((count) => count.role === 'control_total')
-  return { units, places, unlocated, facilities, facilitiesWithoutPlace, studyArea, region, network, controlTotals }
+  return { units, places, unlocated, facilities, facilitiesWithoutPlace, studyArea, region, network, elevation: await loadElevation(db, run), controlTotals }
+}
+
+/** The heights a run pins; null where its walks are their lengths. */
+export async function loadElevation(db: Db | Tx, run: Run): Promise<ElevationGrid | null> {
+  if (!run.parameters.useSlope) return null
+  const version = run.input_versions.elevation
+  const grid = await findElevationGrid(db, run.county_code, version)
+  if (!grid) throw new Error(`expected elevation v${version} of county ${run.county_code}`)
+  return grid
 }
 
 /** Facilities of the county and, within the limit, of its neighbours: those outside count too. */
@@ -110,7 +124,7 @@ export async function loadFacilities(db: Db | Tx, run: Run, unitById: ReadonlyMa
   const near: Facility[] = []
   for (const [key, version] of Object.entries(run.input_versions)) {
     const neighbour = /^facilities@(\d+)$/.exec(key)
-    if (neighbour) near.push(...(await listFacilitiesNear(db, Number(neighbour[1]), version, run.county_code, longestLimitMetres(run))))
+    if (neighbour) near.push(...(await listFacilitiesNear(db, Number(neighbour[1]), version, run.county_code, longestWalkMetres(run.parameters))))
   }
   const { limitMetres: circleLimitMetres, facilityTypes, typeLimitsMetres } = run.parameters
   const circle = { limitMetres: circleLimitMetres, facilityTypes, typeLimitsMetres }
@@ -128,11 +142,6 @@ export async function loadFacilities(db: Db | Tx, run: Run, unitById: ReadonlyMa
     facilities.push({ ...facility, lon, lat, limitMetres, maxAccessMetres: maxAccessMetres[placeClass] })
   }
   return { facilities, facilitiesWithoutPlace }
-}
-
-/** A type's own limit may be longer than the circle's. */
-function longestLimitMetres({ parameters }: Run): number {
-  return Math.max(parameters.limitMetres, ...Object.values(parameters.typeLimitsMetres))
 }
 
 /** In eldercare use now: operating, not closed, not misused. */

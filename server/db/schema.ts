@@ -26,7 +26,7 @@ export interface DataSource {
   assumptions: Bilingual[]
 }
 
-export const dataKinds = ['units', 'study_areas', 'population', 'residential_areas', 'facilities', 'roads', 'settings'] as const
+export const dataKinds = ['units', 'study_areas', 'population', 'residential_areas', 'facilities', 'roads', 'settings', 'elevation'] as const
 export type DataKind = (typeof dataKinds)[number]
 
 export interface DataVersionTable {
@@ -142,6 +142,19 @@ export interface RoadNetworkTable extends Versioned {
   length_metres: number
   report: Json<unknown>
   extent: Geometry | null
+}
+
+/** A county's elevation model: one compressed grid a version (network/elevation-codec). */
+export interface ElevationGridTable extends Versioned {
+  /** Centre of the north-western cell and the steps between cells, degrees. */
+  west: number
+  north: number
+  lon_step: number
+  lat_step: number
+  column_count: number
+  row_count: number
+  heights: Uint8Array
+  heights_hash: string
 }
 
 /** What a county's office has declared: adopted standards, default profile, the types that count. */
@@ -328,6 +341,7 @@ export interface Schema {
   facility_allotments: FacilityAllotmentTable
   road_networks: RoadNetworkTable
   county_settings: CountySettingsTable
+  elevation_grids: ElevationGridTable
   coverage_runs: CoverageRunTable
   coverage_blocks: CoverageBlockTable
   coverage_places: CoveragePlaceTable

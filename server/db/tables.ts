@@ -15,6 +15,7 @@ export const tablePlacement = {
   facility_allotments: 'distributed',
   road_networks: 'distributed',
   county_settings: 'distributed',
+  elevation_grids: 'distributed',
   coverage_runs: 'distributed',
   coverage_blocks: 'distributed',
   coverage_places: 'distributed',
@@ -40,6 +41,7 @@ export const versionedTables = [
   'facility_allotments',
   'road_networks',
   'county_settings',
+  'elevation_grids',
 ] as const satisfies readonly TableName[]
 
 export type VersionedTable = (typeof versionedTables)[number]

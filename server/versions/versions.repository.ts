@@ -12,6 +12,7 @@ export const tablesOfKind: Record<DataKind, readonly VersionedTable[]> = {
   facilities: ['facilities', 'facility_allotments'],
   roads: ['road_networks'],
   settings: ['county_settings'],
+  elevation: ['elevation_grids'],
 }
 
 export type DataVersion = Selectable<DataVersionTable>
