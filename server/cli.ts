@@ -4,7 +4,7 @@ import { ConfigRefused } from './config.ts'
 import { exitCodes, type CommandAnswer } from './commands/answer.ts'
 import { runAnalyse, type AnalyseOptions } from './commands/analyse.ts'
 import { runGraph } from './commands/graph.ts'
-import { runReach, type ReachOptions } from './commands/reach.ts'
+import { elderMetresPerSecond, runReach, type ReachOptions } from './commands/reach.ts'
 import { runSamples } from './commands/samples.ts'
 import { AppError } from './errors.ts'
 import { DataDirectoryLocked } from './db/embedded/lock.ts'
@@ -105,7 +105,7 @@ interface LimitWords {
 
 /** Metres or seconds, one of them: a speed with a limit in metres, or slopes without times, would silently do nothing. */
 function limitOf({ limit, limitSeconds, speed, dem }: LimitWords, command: Command): Pick<ReachOptions, 'limitMetres' | 'metresPerSecond'> {
-  if (limit === undefined && limitSeconds === undefined) command.error('error: 请给出 --limit 或 --limit-seconds / give --limit <metres> or --limit-seconds')
+  if (limit === undefined && limitSeconds === undefined) command.error("error: required option '--limit <metres>' not specified，或给出 --limit-seconds / or --limit-seconds")
   if (limit !== undefined && limitSeconds !== undefined) command.error('error: --limit 与 --limit-seconds 只能给一个 / give only one of --limit and --limit-seconds')
   if (limit !== undefined && speed !== undefined) command.error('error: --speed 只用于 --limit-seconds / --speed needs --limit-seconds')
   if (limit !== undefined && dem !== undefined) command.error('error: --dem 需要 --limit-seconds：坡度改变时间而非距离 / --dem needs --limit-seconds: slopes change times, not lengths')
@@ -113,9 +113,6 @@ function limitOf({ limit, limitSeconds, speed, dem }: LimitWords, command: Comma
   const metresPerSecond = speed ?? elderMetresPerSecond
   return { limitMetres: limitSeconds! * metresPerSecond, metresPerSecond }
 }
-
-/** The speed of the profile `elder-15min`, a planning assumption. */
-const elderMetresPerSecond = 0.8
 
 function countyCodeText(text: string): string {
   if (!/^\d{6}$/.test(text)) throw new InvalidArgumentError('应为六位县代码 / expected six digits')

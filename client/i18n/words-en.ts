@@ -79,10 +79,11 @@ export const wordsEn: typeof wordsZh = {
     'gb50180-10min': '10-minute circle · 500 m (GB 50180)',
     'gb50180-5min': '5-minute circle · 300 m (GB 50180)',
     custom: 'Custom · {{metres}} m',
+    customTime: 'Custom · {{minutes}} min × {{speed}} m/s',
   },
   dataKind: {
     units: 'Administrative units', study_areas: 'Study areas', population: 'Population',
-    residential_areas: 'Residential areas', facilities: 'Facilities', roads: 'Road network', settings: 'Rules and settings',
+    residential_areas: 'Residential areas', facilities: 'Facilities', roads: 'Road network', settings: 'Rules and settings', elevation: 'Elevation',
   },
   action: { sample: 'Sample', import: 'Import', edit: 'Edit', rollback: 'Restored' },
   parameter: {
@@ -95,6 +96,10 @@ export const wordsEn: typeof wordsZh = {
     facilityTypes: 'Facility types that count',
     dayCareLimitMetres: 'Day-care limit, m',
     maxAccessMetres: 'Access limit, m',
+    need: 'Types needed',
+    typeLimitsMetres: 'Limits by type, m',
+    stepsFree: 'Without stairs',
+    useSlope: 'With slopes',
     cellResolution: 'H3 resolution',
     methodLine: 'Method',
     city: 'city',

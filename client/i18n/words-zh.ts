@@ -78,10 +78,11 @@ export const wordsZh = {
     'gb50180-10min': '10 分钟生活圈 · 500 m（GB 50180）',
     'gb50180-5min': '5 分钟生活圈 · 300 m（GB 50180）',
     custom: '自定义 · {{metres}} m',
+    customTime: '自定义 · {{minutes}} 分钟 × {{speed}} m/s',
   },
   dataKind: {
     units: '行政区划', study_areas: '分析片区', population: '人口', residential_areas: '小区台账',
-    facilities: '设施台账', roads: '路网', settings: '规则与参数',
+    facilities: '设施台账', roads: '路网', settings: '规则与参数', elevation: '高程',
   },
   action: { sample: '示例装入', import: '导入', edit: '编辑', rollback: '恢复' },
   parameter: {
@@ -95,6 +96,10 @@ export const wordsZh = {
     dayCareLimitMetres: '日间照料限值 m',
     maxAccessMetres: '接入上限 m',
     cellResolution: 'H3 网格级别',
+    need: '设施要求',
+    typeLimitsMetres: '各类设施限值 m',
+    stepsFree: '不走台阶',
+    useSlope: '计入坡度',
     methodLine: '方法说明',
     city: '城市',
     country: '农村',

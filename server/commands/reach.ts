@@ -27,6 +27,9 @@ export interface ReachOptions {
   format: 'csv' | 'json'
 }
 
+/** The speed of the profile `elder-15min`, a planning assumption: for limits in time that name none. */
+export const elderMetresPerSecond = 0.8
+
 /**
  * `yiquan reach`: the walk to the nearest source, for nodes of an edge list, for nodes on a map, or for given points.
  * Under slopes the direction counts: people walk to the sources, as they walk to facilities.
