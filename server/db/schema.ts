@@ -1,5 +1,6 @@
 import type { Generated, Kysely, Transaction } from 'kysely'
 import type { Bilingual, Counts, Day, Decimal, Geometry, Json, OptionalDay, Timestamp, Versioned } from './columns.ts'
+import type { ElevationGridTable, RoadNetworkTable } from './network-tables.ts'
 
 export type { Bilingual } from './columns.ts'
 
@@ -132,29 +133,6 @@ export interface FacilityAllotmentTable extends Versioned {
   facility_id: string
   residential_area_id: string
   area_m2: Decimal
-}
-
-export interface RoadNetworkTable extends Versioned {
-  graph: Uint8Array
-  graph_hash: string
-  node_count: number
-  edge_count: number
-  length_metres: number
-  report: Json<unknown>
-  extent: Geometry | null
-}
-
-/** A county's elevation model: one compressed grid a version (network/elevation-codec). */
-export interface ElevationGridTable extends Versioned {
-  /** Centre of the north-western cell and the steps between cells, degrees. */
-  west: number
-  north: number
-  lon_step: number
-  lat_step: number
-  column_count: number
-  row_count: number
-  heights: Uint8Array
-  heights_hash: string
 }
 
 /** What a county's office has declared: adopted standards, default profile, the types that count. */

@@ -8,7 +8,7 @@ import { StraightComparison } from './StraightComparison.tsx'
 type Coverage = NonNullable<CountySummary['coverage']>
 /** Share of people inside the service circle, as an interval where some have no known place. */
 export function CircleCard({ code, coverage }: { code: string; coverage: Coverage }) {
-  const { t, word } = useText()
+  const { t, say, word } = useText()
   const isFifteen = coverage.profile === 'gb50180-15min' || coverage.profile === 'elder-15min'
   const title = isFifteen
     ? t('overview.circle.title')
@@ -28,6 +28,7 @@ export function CircleCard({ code, coverage }: { code: string; coverage: Coverag
         <p className="muted">{t('overview.circle.unlocated', { n: t('common.people', { n: formatCount(unlocated) }) })}</p>
       )}
       <p className="muted">{t('overview.circle.profile', { profile: word('profile', coverage.profile) })}</p>
+      {(coverage.stepsFree || coverage.useSlope) && <p className="muted">{say(coverage.methodLine)}</p>}
       <StraightComparison code={code} network={coverage.method === 'network'} limitMetres={coverage.limitMetres} />
     </section>
   )
