@@ -65,7 +65,8 @@ export function formatMetres(metres: number | null | undefined): string {
 export function formatSeconds(seconds: number | null | undefined): string {
   if (seconds === null || seconds === undefined) return missing
   const whole = Math.ceil(seconds - 1e-6)
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}${noBreak}min`
+  const minutes = `${Math.floor(whole / 60)}${noBreak}min`
+  return whole % 60 === 0 ? minutes : `${minutes}${noBreak}${whole % 60}${noBreak}s`
 }
 
 /** Minutes an elder walks, at 0.8 m/s, raised to the next minute. */

@@ -139,7 +139,8 @@ async function prepareRun(tx: Tx, countyCode: number, wish: RunWish): Promise<Pr
     inputHash: sha256Hex(canonicalJson({ parameters, pinned: pinned.sort((a, b) => (a.key < b.key ? -1 : 1)) })),
     studyAreaId: studyArea?.id ?? null,
     dataDate: settings?.dataDate ?? oldestDate(used),
-    notes: notesOf(parameters, studyArea !== undefined, settings?.coverageNote),
+    // The county's own words are about its own circle: beside another one they would be wrong.
+    notes: notesOf(parameters, studyArea !== undefined, profile.id === settings?.defaultProfile ? settings.coverageNote : undefined),
   }
 }
 

@@ -62,6 +62,6 @@ describe('a choice of the user’s own', () => {
 
 describe('a walking time', () => {
   it('is shown in minutes and seconds, never less than the walk', () => {
-    expect([formatSeconds(900), formatSeconds(61.01), formatSeconds(null)].map((text) => text.replace(/\s/g, ' '))).toEqual(['15:00 min', '1:02 min', '—'])
+    expect([formatSeconds(900), formatSeconds(61.01), formatSeconds(null)].map((text) => text.replace(/\s/g, ' '))).toEqual(['15 min', '1 min 2 s', '—'])
   })
 })

@@ -1,6 +1,6 @@
 import { InputNumber, Radio } from 'antd'
 import { useText } from '../../i18n/index.ts'
-import { builtInProfiles, limitMetresOf, metresRange, minutesRange, speedRange, type Fault, type RunChoice } from './choice.ts'
+import { builtInProfiles, limitMetresOf, type Fault, type RunChoice } from './choice.ts'
 
 interface FieldsProps {
   choice: RunChoice
@@ -8,6 +8,7 @@ interface FieldsProps {
   onChange: (change: Partial<RunChoice>) => void
 }
 
+/** No bounds on the fields themselves: they would keep an earlier number behind the one on screen. */
 function Metres({ choice, faults, onChange }: FieldsProps) {
   const { t } = useText()
   const wrong = faults.has('metres')
@@ -15,7 +16,7 @@ function Metres({ choice, faults, onChange }: FieldsProps) {
     <div className="run-own">
       <InputNumber
         aria-label={t('run.customMetres')}
-        min={metresRange.lowest} max={metresRange.highest} step={50} precision={0} suffix="m"
+        step={50} precision={0} suffix="m"
         value={choice.metres} status={wrong ? 'error' : undefined} onChange={(metres) => onChange({ metres })}
       />
       {wrong && <p className="field-error" role="alert">{t('run.customRange')}</p>}
@@ -30,13 +31,13 @@ function MinutesAndSpeed({ choice, faults, onChange }: FieldsProps) {
     <div className="run-own">
       <InputNumber
         aria-label={t('run.minutes')}
-        min={minutesRange.lowest} max={minutesRange.highest} precision={0} suffix={t('run.minutes')}
+        precision={0} suffix={t('run.minutes')}
         value={choice.minutes} status={faults.has('minutes') ? 'error' : undefined} onChange={(minutes) => onChange({ minutes })}
       />
       <span aria-hidden="true">×</span>
       <InputNumber
         aria-label={t('run.speed')}
-        min={speedRange.lowest} max={speedRange.highest} step={0.1} precision={1} suffix="m/s"
+        step={0.1} precision={1} suffix="m/s"
         value={choice.metresPerSecond} status={faults.has('speed') ? 'error' : undefined} onChange={(metresPerSecond) => onChange({ metresPerSecond })}
       />
       {metres !== undefined && <span className="muted" aria-live="polite">{t('run.equals', { metres })}</span>}

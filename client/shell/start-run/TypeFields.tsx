@@ -1,7 +1,7 @@
 import { Button, Checkbox, InputNumber, Radio } from 'antd'
 import { facilityTypeCodes, usualCircle } from '../../../server/contract/facility-types.ts'
 import { useText } from '../../i18n/index.ts'
-import { limitMetresOf, metresRange, usualLimitMetres, type Fault, type RunChoice } from './choice.ts'
+import { limitMetresOf, usualLimitMetres, type Fault, type RunChoice } from './choice.ts'
 
 interface TypeFieldsProps {
   choice: RunChoice
@@ -25,7 +25,7 @@ function TypeRow({ type, choice, onChange }: { type: string } & Omit<TypeFieldsP
         <InputNumber
           size="small"
           aria-label={t('run.ownLimitOf', { type: name })}
-          min={metresRange.lowest} max={metresRange.highest} step={50} precision={0} suffix="m" controls={false}
+          step={50} precision={0} suffix="m" controls={false}
           placeholder={circleMetres === undefined ? undefined : String(usualLimitMetres(type, circleMetres))}
           value={choice.limitsMetres[type] ?? null}
           onChange={(metres) => onChange({ limitsMetres: { ...choice.limitsMetres, [type]: metres } })}

@@ -6,9 +6,9 @@ export const builtInProfiles = ['gb50180-15min', 'elder-15min', 'gb50180-10min',
 const builtInMetres: Record<BuiltInProfile, number> = { 'gb50180-15min': 1000, 'elder-15min': 720, 'gb50180-10min': 500, 'gb50180-5min': 300 }
 type BuiltInProfile = (typeof builtInProfiles)[number]
 
-export const metresRange = { lowest: 50, highest: 5000 }
-export const minutesRange = { lowest: 1, highest: 60 }
-export const speedRange = { lowest: 0.3, highest: 2 }
+const metresRange = { lowest: 50, highest: 5000 }
+const minutesRange = { lowest: 1, highest: 60 }
+const speedRange = { lowest: 0.3, highest: 2 }
 
 /** What stands in the form; null is an emptied field. */
 export interface RunChoice {
