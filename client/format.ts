@@ -66,6 +66,14 @@ export function formatMetres(metres: number | null | undefined): string {
   return `${(Math.ceil(metres / 100 - 1e-6) / 10).toFixed(1)}${noBreak}km`
 }
 
+/** A walking time: minutes and seconds, raised to the next second so that it never says less than the walk. */
+export function formatSeconds(seconds: number | null | undefined): string {
+  if (seconds === null || seconds === undefined) return missing
+  const whole = Math.ceil(seconds - 1e-6)
+  const minutes = `${Math.floor(whole / 60)}${noBreak}min`
+  return whole % 60 === 0 ? minutes : `${minutes}${noBreak}${whole % 60}${noBreak}s`
+}
+
 /** Minutes an elder walks, at 0.8 m/s, raised to the next minute. */
 export function elderMinutes(metres: number): string {
   return String(Math.ceil(metres / elderMetresPerSecond / 60 - 1e-6))

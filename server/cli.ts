@@ -2,11 +2,11 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { InputRefused, type Problem } from './core/problems.ts'
 import { ConfigRefused } from './config.ts'
 import { exitCodes, type CommandAnswer } from './commands/answer.ts'
-import { runAnalyse } from './commands/analyse.ts'
+import { runAnalyse, type AnalyseOptions } from './commands/analyse.ts'
 import { runEvaluate, type EvaluateOptions } from './commands/evaluate.ts'
 import { runGraph } from './commands/graph.ts'
 import { runPolicyCheck, runPolicyList, runPolicyShow, runPolicyVerify } from './commands/policy.ts'
-import { runReach } from './commands/reach.ts'
+import { elderMetresPerSecond, runReach, type ReachOptions } from './commands/reach.ts'
 import { runSamples } from './commands/samples.ts'
 import { AppError } from './errors.ts'
 import { DataDirectoryLocked } from './db/embedded/lock.ts'
@@ -53,20 +53,26 @@ function createProgram(answer: (given: CommandAnswer) => void): Command {
     .command('analyse')
     .description('计算一个县的覆盖与指标 / compute a county')
     .requiredOption('--county <code>', '六位县代码 / six-digit county code', countyCodeText)
-    .option('--profile <id>', '服务圈 / circle profile')
+    .option('--profile <id>', '服务圈；自定义：custom-800m、custom-15min-0.8 / circle profile, or one of your own')
+    .option('--steps-free', '不走台阶 / without stairs')
+    .option('--slope', '计入坡度（需已导入高程，且服务圈按时间计） / with slopes: needs elevation data and a circle of minutes × speed')
     .option('--json', 'JSON')
-    .action(async (options: { county: string; profile?: string; json?: boolean }) => answer(await runAnalyse(process.env, options)))
+    .action(async (options: AnalyseOptions) => answer(await runAnalyse(process.env, options)))
 
   program
     .command('reach')
     .description('从若干起点沿步行路网可达的范围 / what is reached on foot from sources')
     .requiredOption('--roads <file>', '.osm.pbf, .osm, .graphml, .geojson, .csv, .csv.gz')
     .requiredOption('--sources <file>', 'CSV：id,lon,lat；边表路网用 node / CSV of sources')
-    .requiredOption('--limit <metres>', '上限（米，含，至多 1000000） / limit in metres, inclusive, at most 1,000,000', metresUpTo(1_000_000))
+    .option('--limit <metres>', '上限（米，含，至多 1000000） / limit in metres, inclusive, at most 1,000,000', metresUpTo(1_000_000))
+    .option('--limit-seconds <s>', '上限（秒，含，至多 86400），代替 --limit，答案为 travel_s / limit in seconds instead, answers in travel_s', metresUpTo(86_400))
+    .option('--speed <m/s>', '平地速度，0.3–2.0 m/s，用于 --limit-seconds（默认 0.8） / speed on the flat for --limit-seconds, 0.8 by default', speedOf)
+    .option('--steps-free', '不走台阶（含自动扶梯），也不从台阶接入路网 / stairs and escalators are neither walked nor joined')
+    .option('--dem <file>', '高程 GeoTIFF（EPSG:4326/4490）；own 用路网自带高程。按 Tobler 分方向计时，从目的地走向起点，需 --limit-seconds / elevation; times by Tobler, walking from destinations to sources')
     .option('--to <file>', 'CSV：id,lon,lat / CSV of destinations')
     .option('--max-access <metres>', '到路网的最大直线距离（至多 10000） / longest leg to the network, at most 10,000', metresUpTo(10_000), 200)
     .option('--format <format>', 'csv | json', oneOf('csv', 'json'), 'csv')
-    .action(async (options: Parameters<typeof runReach>[0]) => answer(await runReach(options)))
+    .action(async (options: Omit<ReachOptions, 'limitMetres' | 'metresPerSecond'> & LimitWords, command: Command) => answer(await runReach({ ...options, ...limitOf(options, command) })))
 
   program
     .command('graph')
@@ -133,6 +139,30 @@ function metresUpTo(most: number) {
     if (!(value > 0 && value <= most)) throw new InvalidArgumentError(`应大于 0、至多 ${most} / expected more than 0, at most ${most}`)
     return value
   }
+}
+
+function speedOf(text: string): number {
+  const value = text.trim() === '' ? NaN : Number(text)
+  if (!(value >= 0.3 && value <= 2)) throw new InvalidArgumentError('应为 0.3 到 2.0 m/s / expected 0.3 to 2.0 m/s')
+  return value
+}
+
+interface LimitWords {
+  limit?: number
+  limitSeconds?: number
+  speed?: number
+  dem?: string
+}
+
+/** Metres or seconds, one of them: a speed with a limit in metres, or slopes without times, would silently do nothing. */
+function limitOf({ limit, limitSeconds, speed, dem }: LimitWords, command: Command): Pick<ReachOptions, 'limitMetres' | 'metresPerSecond'> {
+  if (limit === undefined && limitSeconds === undefined) command.error("error: required option '--limit <metres>' not specified，或给出 --limit-seconds / or --limit-seconds")
+  if (limit !== undefined && limitSeconds !== undefined) command.error('error: --limit 与 --limit-seconds 只能给一个 / give only one of --limit and --limit-seconds')
+  if (limit !== undefined && speed !== undefined) command.error('error: --speed 只用于 --limit-seconds / --speed needs --limit-seconds')
+  if (limit !== undefined && dem !== undefined) command.error('error: --dem 需要 --limit-seconds：坡度改变时间而非距离 / --dem needs --limit-seconds: slopes change times, not lengths')
+  if (limit !== undefined) return { limitMetres: limit, metresPerSecond: undefined }
+  const metresPerSecond = speed ?? elderMetresPerSecond
+  return { limitMetres: limitSeconds! * metresPerSecond, metresPerSecond }
 }
 
 function countyCodeText(text: string): string {

@@ -7,7 +7,7 @@ import type {
   Health,
 } from '../../server/contract/counties.ts'
 import type { AreaSumRow, RunNotes, UnitCoverageRow, UnitSummaryRow } from '../../server/contract/run-details.ts'
-import type { JobReply, RunRecord, WhyReply } from '../../server/contract/runs.ts'
+import type { JobReply, RunRecord, StartRun, WhyReply } from '../../server/contract/runs.ts'
 import type { AreaRow, PlaceRow } from '../../server/contract/tables.ts'
 import { getEvenIfUnavailable, getJson, postJson } from './client.ts'
 
@@ -128,11 +128,13 @@ export function useRollback(code: string) {
 /** The job this person started last, kept beside the server's data so that every panel can follow it. */
 export const startedJobKey = (code: string) => ['started-job', code]
 
+/** What is left out stands for the county's own defaults. */
+export type RunWish = Partial<StartRun>
+
 export function useStartRun(code: string) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (profile: string) =>
-      postJson<{ runId: string; jobId: string }>(`/counties/${code}/runs`, { profile }),
+    mutationFn: (wish: RunWish) => postJson<{ runId: string; jobId: string }>(`/counties/${code}/runs`, wish),
     onSuccess: (reply) => {
       client.setQueryData(startedJobKey(code), reply.jobId)
       void client.invalidateQueries({ queryKey: ['county', code] })

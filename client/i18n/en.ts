@@ -1,5 +1,6 @@
 import { tablesEn } from './tables-en.ts'
 import { wordsEn } from './words-en.ts'
+import { runEn } from './run-en.ts'
 import type { zhCN } from './zh-CN.ts'
 
 export const en: typeof zhCN = {
@@ -95,6 +96,7 @@ export const en: typeof zhCN = {
       title: '15-minute circle coverage',
       titleMetres: '{{limit}} circle coverage',
       profile: 'Profile: {{profile}}',
+      limitSloped: '{{time}} (with slopes)',
       measure: 'Who',
       rate: 'Coverage',
       covered: 'Covered',
@@ -141,22 +143,7 @@ export const en: typeof zhCN = {
     empty: 'Nothing has been computed yet',
     emptyNext: 'Choose a profile and press “Compute”; the conclusions appear here when it is done.',
   },
-  run: {
-    recalculate: 'Recompute',
-    first: 'Compute',
-    profile: 'Service-circle profile',
-    customMetres: 'Own limit, metres',
-    customRange: 'Enter a whole number from 50 to 5000',
-    start: 'Start',
-    cancel: 'Cancel',
-    cancelling: 'Cancelling',
-    running: 'Computing: {{phase}}',
-    failed: 'The computation did not finish',
-    cancelled: 'The computation was cancelled',
-    retry: 'Compute again',
-    startFailed: 'The computation did not start',
-    hint: 'The result is stored as a new run; earlier runs never change.',
-  },
+  run: runEn,
   review: {
     heading: 'Eldercare premises of residential areas',
     search: 'Find an area or a township',
@@ -275,6 +262,7 @@ export const en: typeof zhCN = {
       title: 'Legend',
       distance: 'Walk to the nearest facility, m',
       distanceStraight: 'Distance to the nearest facility (straight line × 1.3), m',
+      distanceSloped: 'Walk to the nearest facility (with slopes, flat-equivalent m)',
       places: 'places',
       beyond: '> {{limit}} not reached',
       unreached: 'Off the network',
@@ -301,6 +289,10 @@ export const en: typeof zhCN = {
     verdict: { covered: 'Covered', not_covered: 'Not covered', unreached: 'Off the network' },
     asking: 'Finding the path',
     travel: 'Walk',
+    time: 'Walk',
+    walked: 'Way',
+    equivalent: 'Flat-equivalent',
+    stepsFree: 'Without stairs.',
     limit: 'Limit',
     misses: 'Beyond by',
     straight: 'Straight line',

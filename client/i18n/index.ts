@@ -33,6 +33,8 @@ export function wordFor(language: Language, group: WordGroup, code: string): str
   const words: Record<string, string> = catalogues[language].words[group]
   const custom = group === 'profile' ? /^custom-(\d+)m$/.exec(code) : null
   if (custom) return words.custom.replace('{{metres}}', custom[1])
+  const timed = group === 'profile' ? /^custom-(\d+)min-(\d\.\d)$/.exec(code) : null
+  if (timed) return words.customTime.replace('{{minutes}}', timed[1]).replace('{{speed}}', timed[2])
   return words[code] ?? code
 }
 

@@ -24,7 +24,7 @@ export const tablesEn: typeof tablesZh = {
     privacy: 'Fewer than 10 elders show as “‹10”; “※” hides a count that a total would give away.',
     edge: 'Network edge',
     columns: {
-      name: 'Place', verdict: 'Verdict', walk: 'Walk', misses: 'Beyond by', facility: 'Nearest facility', straight: 'Straight',
+      name: 'Place', verdict: 'Verdict', walk: 'Walk', walkSloped: 'Walk, flat-equivalent', misses: 'Beyond by', facility: 'Nearest facility', straight: 'Straight',
       straightVerdict: 'Straight circle', band: 'Other limits', residents: 'Residents', over60: '60+', over80: '80+',
       households: 'Homes', unit: 'Unit', class: 'Class', edge: 'Edge',
     },

@@ -23,7 +23,7 @@ export const tablesZh = {
     privacy: '老人不足 10 人显示为“‹10”；“※”为避免由合计反推而不显示。',
     edge: '路网边缘',
     columns: {
-      name: '地点', verdict: '结论', walk: '步行', misses: '超出', facility: '最近设施', straight: '直线',
+      name: '地点', verdict: '结论', walk: '步行', walkSloped: '步行（平地等效）', misses: '超出', facility: '最近设施', straight: '直线',
       straightVerdict: '直线圈判定', band: '换限值', residents: '人口', over60: '60+', over80: '80+', households: '户数',
       unit: '单元', class: '城乡', edge: '路网边缘',
     },

@@ -1,4 +1,5 @@
 import { tablesZh } from './tables-zh.ts'
+import { runZh } from './run-zh.ts'
 import { wordsZh } from './words-zh.ts'
 
 /** Every text the client shows. `en.ts` has the same keys: the compiler sees to it. */
@@ -94,6 +95,7 @@ export const zhCN = {
       title: '15 分钟服务圈覆盖率',
       titleMetres: '{{limit}} 服务圈覆盖率',
       profile: '口径：{{profile}}',
+      limitSloped: '{{time}}（计入坡度）',
       measure: '对象',
       rate: '覆盖率',
       covered: '已覆盖',
@@ -140,22 +142,7 @@ export const zhCN = {
     empty: '还没有计算结果',
     emptyNext: '选择口径并点“开始计算”，完成后这里会给出结论。',
   },
-  run: {
-    recalculate: '重新计算',
-    first: '开始计算',
-    profile: '服务圈口径',
-    customMetres: '自定义限值（米）',
-    customRange: '请输入 50 到 5000 之间的整数',
-    start: '开始',
-    cancel: '取消计算',
-    cancelling: '正在取消',
-    running: '正在计算：{{phase}}',
-    failed: '计算没有完成',
-    cancelled: '计算已取消',
-    retry: '重新计算',
-    startFailed: '没有开始计算',
-    hint: '结果存为新的批次，已有批次不会改变。',
-  },
+  run: runZh,
   review: {
     heading: '居住区养老用房',
     search: '按小区或乡镇名称查找',
@@ -272,6 +259,7 @@ export const zhCN = {
       title: '图例',
       distance: '到最近设施的步行距离（m）',
       distanceStraight: '到最近设施的距离（直线×1.3，m）',
+      distanceSloped: '到最近设施的步行（计入坡度，平地等效 m）',
       places: '处',
       beyond: '> {{limit}} 未达',
       unreached: '未接入路网',
@@ -298,6 +286,10 @@ export const zhCN = {
     verdict: { covered: '已覆盖', not_covered: '未覆盖', unreached: '未接入路网' },
     asking: '正在计算路径',
     travel: '步行距离',
+    time: '步行时间',
+    walked: '路长',
+    equivalent: '平地等效',
+    stepsFree: '不走台阶。',
     limit: '限值',
     misses: '超出',
     straight: '直线距离',

@@ -127,12 +127,14 @@ interface LegendProps {
   runId: string | null
   limitMetres: number
   straightLine: boolean
+  /** Whether the metres are flat-equivalent. */
+  sloped: boolean
   marked: MarkedIds
   /** The review drawer takes the map's right side. */
   besideDrawer: boolean
 }
 
-export function Legend({ detail, runId, limitMetres, straightLine, marked, besideDrawer }: LegendProps) {
+export function Legend({ detail, runId, limitMetres, straightLine, sloped, marked, besideDrawer }: LegendProps) {
   const { t } = useText()
   const { layers } = useUrlState()
   const [chosen, setChosen] = useState<boolean | null>(null)
@@ -155,7 +157,7 @@ export function Legend({ detail, runId, limitMetres, straightLine, marked, besid
       {open && distanceShown && (
         <>
           <p className="legend-caption">
-            <span>{t(straightLine ? 'map.legend.distanceStraight' : 'map.legend.distance')}</span>
+            <span>{t(straightLine ? 'map.legend.distanceStraight' : sloped ? 'map.legend.distanceSloped' : 'map.legend.distance')}</span>
             <span>{t('map.legend.places')}</span>
           </p>
           <ul>

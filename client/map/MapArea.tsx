@@ -87,7 +87,7 @@ export function MapArea({ detail }: { detail: CountyDetail }) {
       )}
       <MapStamps detail={detail} />
       <MapToolbar map={map} onHome={fitHome} />
-      <Legend detail={detail} runId={view.runId} limitMetres={view.limitMetres} straightLine={view.straightLine} marked={marked} besideDrawer={besideDrawer} />
+      <Legend detail={detail} runId={view.runId} limitMetres={view.limitMetres} straightLine={view.straightLine} sloped={view.sloped} marked={marked} besideDrawer={besideDrawer} />
       {subject !== null && !besideDrawer && view.runId !== null && (
         <WhyCard why={shownWhy} error={why.error} onRetry={() => void why.refetch()} onClose={close} />
       )}

@@ -1,26 +1,29 @@
 import { ReloadOutlined } from '@ant-design/icons'
-import { Button, InputNumber, Popover, Radio } from 'antd'
+import { Button, Modal } from 'antd'
 import { useState } from 'react'
-import { useStartRun } from '../api/queries.ts'
+import { useCounty, useStartRun } from '../api/queries.ts'
 import { useText } from '../i18n/index.ts'
 import { useUpdateUrl } from '../state/use-url-state.ts'
+import { faultsOf, firstChoice, toWish, type RunChoice } from './start-run/choice.ts'
+import { CircleFields } from './start-run/CircleFields.tsx'
+import { TypeFields } from './start-run/TypeFields.tsx'
+import { WalkFields } from './start-run/WalkFields.tsx'
 import { ErrorText } from './states.tsx'
 
-const builtInProfiles = ['gb50180-15min', 'elder-15min', 'gb50180-10min', 'gb50180-5min'] as const
-const lowestMetres = 50
-const highestMetres = 5000
-const suggestedMetres = 800
+const formPixels = 760
 
-function ProfileForm({ code, onStarted }: { code: string; onStarted: () => void }) {
-  const { t, word } = useText()
+function RunForm({ code, onStarted, onDismiss }: { code: string; onStarted: () => void; onDismiss: () => void }) {
+  const { t } = useText()
   const update = useUpdateUrl()
   const start = useStartRun(code)
-  const [profile, setProfile] = useState<string>(builtInProfiles[0])
-  const [metres, setMetres] = useState<number | null>(suggestedMetres)
-  const custom = profile === 'custom'
-  const metresFit = metres !== null && Number.isInteger(metres) && metres >= lowestMetres && metres <= highestMetres
+  const versions = useCounty(code).data?.versions ?? []
+  const has = (kind: string) => versions.some((version) => version.kind === kind)
+  const data = { roads: has('roads'), elevation: has('elevation') }
+  const [choice, setChoice] = useState<RunChoice>(firstChoice)
+  const change = (changed: Partial<RunChoice>) => setChoice((before) => ({ ...before, ...changed }))
+  const faults = faultsOf(choice)
   const submit = () => {
-    start.mutate(custom ? `custom-${metres}m` : profile, {
+    start.mutate(toWish({ ...choice, stepsFree: choice.stepsFree && data.roads }, data.roads && data.elevation), {
       onSuccess: () => {
         // The new run is the one to look at when it is done.
         update((state) => ({ ...state, run: null }), { replace: true })
@@ -30,62 +33,47 @@ function ProfileForm({ code, onStarted }: { code: string; onStarted: () => void 
   }
   return (
     <form
-      className="profile-form"
+      className="run-form"
       onSubmit={(event) => {
         event.preventDefault()
-        submit()
+        if (faults.size === 0) submit()
       }}
     >
-      <Radio.Group
-        vertical
-        aria-label={t('run.profile')}
-        value={profile}
-        onChange={(event) => setProfile(String(event.target.value))}
-        options={[
-          ...builtInProfiles.map((value) => ({ value: value as string, label: word('profile', value) })),
-          { value: 'custom', label: t('run.customMetres') },
-        ]}
-      />
-      {custom && (
-        <InputNumber
-          aria-label={t('run.customMetres')}
-          min={lowestMetres}
-          max={highestMetres}
-          step={50}
-          precision={0}
-          suffix="m"
-          value={metres}
-          status={metresFit ? undefined : 'error'}
-          onChange={setMetres}
-        />
-      )}
-      {custom && !metresFit && <p className="field-error" role="alert">{t('run.customRange')}</p>}
-      <p className="muted">{t('run.hint')}</p>
+      <div className="run-columns">
+        <div className="run-column">
+          <CircleFields choice={choice} faults={faults} onChange={change} />
+          <WalkFields choice={choice} data={data} onChange={change} />
+        </div>
+        <div className="run-column">
+          <TypeFields choice={choice} faults={faults} onChange={change} />
+        </div>
+      </div>
       {start.error && <p className="field-error" role="alert">{t('run.startFailed')}: <ErrorText error={start.error} /></p>}
-      <Button type="primary" htmlType="submit" block loading={start.isPending} disabled={custom && !metresFit}>
-        {t('run.start')}
-      </Button>
+      <div className="run-foot">
+        <p className="muted">{t('run.hint')}</p>
+        <Button onClick={onDismiss}>{t('run.dismiss')}</Button>
+        <Button type="primary" htmlType="submit" loading={start.isPending} disabled={faults.size > 0}>{t('run.start')}</Button>
+      </div>
     </form>
   )
 }
 
-/** Starts a computation under a chosen profile. */
+/** Starts a computation under a chosen circle, chosen facility types and a chosen way of walking. */
 export function StartRun({ code, label, primary = false }: { code: string; label: string; primary?: boolean }) {
   const { t } = useText()
   const [open, setOpen] = useState(false)
+  const close = () => setOpen(false)
   return (
-    <Popover
-      trigger="click"
-      placement="bottomLeft"
-      title={t('run.profile')}
-      open={open}
-      onOpenChange={setOpen}
-      destroyOnHidden
-      content={<ProfileForm code={code} onStarted={() => setOpen(false)} />}
-    >
-      <Button icon={<ReloadOutlined />} type={primary ? 'primary' : 'default'}>
+    <>
+      <Button icon={<ReloadOutlined />} type={primary ? 'primary' : 'default'} aria-haspopup="dialog" onClick={() => setOpen(true)}>
         {label}
       </Button>
-    </Popover>
+      <Modal
+        open={open} onCancel={close} footer={null} width={formPixels} centered destroyOnHidden
+        title={t('run.heading')} closable={{ 'aria-label': t('common.close') }}
+      >
+        <RunForm code={code} onStarted={close} onDismiss={close} />
+      </Modal>
+    </>
   )
 }

@@ -6,7 +6,7 @@ const fallbackLimitMetres = 1000
 
 /**
  * The county and the run on screen. Map, tables and cards all take the run from here, so they never disagree;
- * `latest` is false while an older run chosen in the address is shown.
+ * `latest` is false while an older run chosen in the address is shown; `sloped` where its metres are flat-equivalent.
  */
 export function useCountyView(code: string) {
   const { run: chosenRunId } = useUrlState()
@@ -20,5 +20,6 @@ export function useCountyView(code: string) {
   const bandMetres = useMemo(() => summary.data?.coverage?.band.map((entry) => entry.limitMetres).sort((a, b) => a - b) ?? [], [summary.data])
   const latest = chosenRunId === null || chosenRunId === newestRunId
   const straightLine = summary.data?.coverage ? summary.data.coverage.method !== 'network' : false
-  return { detail, summary, runId, newestRunId, latest, limitMetres, bandMetres, straightLine }
+  const sloped = summary.data?.coverage?.useSlope ?? false
+  return { detail, summary, runId, newestRunId, latest, limitMetres, bandMetres, straightLine, sloped }
 }

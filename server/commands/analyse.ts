@@ -3,24 +3,42 @@ import type { CountySummary, CoverageMeasure } from '../contract/counties.ts'
 import { percentText, type Direction } from '../contract/rates.ts'
 import { findProfile } from '../core/coverage/profiles.ts'
 import { refuse } from '../core/problems.ts'
+import type { RunWish } from '../coverage/choose-parameters.ts'
 import { accessService } from './service-access.ts'
+
+export interface AnalyseOptions {
+  county: string
+  profile?: string
+  stepsFree?: boolean
+  slope?: boolean
+  json?: boolean
+}
 
 /** `yiquan analyse`: computes a county anew and prints its headline figures. */
 export async function runAnalyse(
   env: NodeJS.ProcessEnv,
-  options: { county: string; profile?: string; json?: boolean },
+  options: AnalyseOptions,
 ): Promise<CommandAnswer> {
   if (options.profile !== undefined && !findProfile(options.profile)) {
     throw refuse('PROFILE_UNKNOWN', `没有服务圈 ${options.profile}`, `No circle profile ${options.profile}`, {
-      fix: { zh: 'gb50180-15min、elder-15min、gb50180-10min、gb50180-5min 或 custom-<米>m', en: 'a built-in id, or custom-<metres>m' },
+      fix: { zh: 'gb50180-15min、elder-15min、gb50180-10min、gb50180-5min 、custom-<米>m 或 custom-<分钟>min-<速度>', en: 'a built-in id, custom-<metres>m or custom-<minutes>min-<speed>' },
     })
   }
   const service = await accessService(env)
   try {
-    const summary = await service.analyse(options.county, options.profile)
+    const summary = await service.analyse(options.county, wishOf(options))
     return { output: options.json ? `${JSON.stringify(summary)}\n` : describe(summary), exitCode: 0 }
   } finally {
     await service.close()
+  }
+}
+
+/** Only what was asked: what is left out stands for the county's own defaults. */
+function wishOf({ profile, stepsFree, slope }: AnalyseOptions): RunWish {
+  return {
+    ...(profile === undefined ? {} : { profile: profile as RunWish['profile'] }),
+    ...(stepsFree ? { stepsFree } : {}),
+    ...(slope ? { useSlope: slope } : {}),
   }
 }
 

@@ -3,52 +3,84 @@ import { inclusiveLimit, roundToMicrometre } from '../core/network/limits.ts'
 import { buildGraph, type BuiltGraph } from '../core/network/build-graph.ts'
 import type { Graph } from '../core/network/graph.ts'
 import { createReachWorkspace, noSource, reach, type Seed } from '../core/network/reach.ts'
-import { InputRefused } from '../core/problems.ts'
+import { towardsSources } from '../core/network/slopes.ts'
+import { networkFor } from '../core/network/walkers.ts'
+import { InputRefused, refuse } from '../core/problems.ts'
+import { readHeights } from '../network/files/geotiff-heights.ts'
 import { readNodes, readPoints, type PointRow } from '../network/files/points.ts'
 import { readRoads } from '../network/files/read-roads.ts'
+import { walkerNotes } from '../network/walker-notes.ts'
 import type { CommandAnswer } from './answer.ts'
 
 export interface ReachOptions {
   roads: string
   sources: string
-  limit: number
+  /** The limit in metres on the flat. */
+  limitMetres: number
+  /** Where the limit was given in time: answers are seconds then. */
+  metresPerSecond: number | undefined
+  stepsFree?: boolean
+  /** A GeoTIFF of heights, or `own` for those the roads came with. */
+  dem?: string
   to?: string
   maxAccess: number
   format: 'csv' | 'json'
 }
 
-/** `yiquan reach`: distance to the nearest source, for nodes of an edge list, for nodes on a map, or for given points. */
+/** The speed of the profile `elder-15min`, a planning assumption: for limits in time that name none. */
+export const elderMetresPerSecond = 0.8
+
+/**
+ * `yiquan reach`: the walk to the nearest source, for nodes of an edge list, for nodes on a map, or for given points.
+ * Under slopes the direction counts: people walk to the sources, as they walk to facilities.
+ */
 export async function runReach(options: ReachOptions): Promise<CommandAnswer> {
   const { roads } = await readRoads(options.roads)
   const built = buildGraph(roads)
   const located = built.graph.segmentIndex.length > 0
-  if (!located) {
-    if (options.to) throw notLocated()
-    return print(options.format, ['node', 'distance_m'], await reachNodes(built, options))
-  }
-  const { graph } = built
+  if (!located && options.to) throw notLocated('--to')
+  if (!located && options.dem) throw notLocated('--dem')
+  const graph = await walkedGraph(built.graph, options)
+  const walk = options.metresPerSecond === undefined ? 'distance_m' : 'travel_s'
+  if (!located) return print(options.format, ['node', walk], await reachNodes({ ...built, graph }, options))
   const sources = await readPoints(options.sources)
-  if (options.to) return print(options.format, ['id', 'distance_m'], await distancesTo(graph, sources, options.to, options))
+  if (options.to) return print(options.format, ['id', walk], await distancesTo(graph, sources, options.to, options))
   const snaps = snapPoints(graph, pointArrays(sources, options.maxAccess))
   sayUnsnapped(sources.filter((_, i) => !snaps[i]), options.maxAccess)
   const work = createReachWorkspace(graph.nodeCount)
-  reach(graph, snaps.flatMap((snap, i) => (snap ? seedsOf(graph, snap, i) : [])), inclusiveLimit(options.limit), work)
+  reach(towardsSources(graph), snaps.flatMap((snap, i) => (snap ? seedsOf(graph, snap, i) : [])), inclusiveLimit(options.limitMetres), work)
   const rows = reachedNodes(graph, work).map((node) => [
     roundDegrees(graph.nodeLon[node]),
     roundDegrees(graph.nodeLat[node]),
-    roundToMicrometre(work.metres[node]),
+    answerOf(work.metres[node], options),
   ])
-  return print(options.format, ['lon', 'lat', 'distance_m'], rows)
+  return print(options.format, ['lon', 'lat', walk], rows)
+}
+
+/** The network as these walkers find it; what must be known about it goes to standard error. */
+async function walkedGraph(graph: Graph, { dem, stepsFree }: ReachOptions): Promise<Graph> {
+  if (dem === 'own' && graph.heights.length === 0) throw withoutHeights()
+  const elevation = dem === undefined || dem === 'own' ? (dem ?? null) : await readHeights(dem)
+  const walked = networkFor(graph, { stepsFree: stepsFree === true, elevation })
+  const { slopes } = walked
+  if (slopes && slopes.unknownMetres > 0 && slopes.unknownMetres >= slopes.lengthMetres * (1 - 1e-9)) throw demOutside(dem!)
+  for (const { zh, en } of walkerNotes(walked)) process.stderr.write(`※ ${zh} / ${en}\n`)
+  return walked.graph
+}
+
+/** Metres, or the seconds of a walk of so many metres on the flat; both to the millionth. */
+function answerOf(metres: number, { metresPerSecond }: ReachOptions): number {
+  return metresPerSecond === undefined ? roundToMicrometre(metres) : roundToMicrometre(roundToMicrometre(metres) / metresPerSecond)
 }
 
 /** The same walk that a coverage run takes, the sources being the facilities; null where the limit is not kept. */
 async function distancesTo(graph: Graph, sources: PointRow[], file: string, options: ReachOptions): Promise<Cell[][]> {
   const targets = await readPoints(file)
-  const facilities = { ...pointArrays(sources, options.maxAccess), limitMetres: new Float64Array(sources.length).fill(options.limit) }
+  const facilities = { ...pointArrays(sources, options.maxAccess), limitMetres: new Float64Array(sources.length).fill(options.limitMetres) }
   const travel = travelOnNetwork(graph, facilities, pointArrays(targets, options.maxAccess))
   sayUnsnapped(travel.strandedFacilities.map((i) => sources[i]), options.maxAccess)
   sayUnsnapped(targets.filter((_, i) => Number.isNaN(travel.accessMetres[i])), options.maxAccess)
-  return targets.map(({ id }, i) => [id, travel.travelMetres[i] < Infinity ? travel.travelMetres[i] : null])
+  return targets.map(({ id }, i) => [id, travel.travelMetres[i] < Infinity ? answerOf(travel.travelMetres[i], options) : null])
 }
 
 function pointArrays(points: PointRow[], maxAccessMetres: number): PointArrays {
@@ -77,8 +109,8 @@ async function reachNodes({ graph, nodeIds }: BuiltGraph, options: ReachOptions)
   }
   const work = createReachWorkspace(graph.nodeCount)
   const seeds: Seed[] = rows.map(({ node }, source) => ({ node: indexOf.get(node)!, metres: 0, source }))
-  reach(graph, seeds, inclusiveLimit(options.limit), work)
-  return reachedNodes(graph, work).map((node) => [nodeIds![node], roundToMicrometre(work.metres[node])])
+  reach(graph, seeds, inclusiveLimit(options.limitMetres), work)
+  return reachedNodes(graph, work).map((node) => [nodeIds![node], answerOf(work.metres[node], options)])
 }
 
 function reachedNodes(graph: Graph, work: { metres: Float64Array; source: Int32Array }): number[] {
@@ -116,13 +148,21 @@ function sayUnsnapped(missing: PointRow[], maxAccessMetres: number): void {
   )
 }
 
-function notLocated(): InputRefused {
-  return new InputRefused([
-    {
-      code: 'NETWORK_WITHOUT_COORDINATES',
-      severity: 'error',
-      message: { zh: '边表路网没有坐标，不能使用 --to', en: 'An edge list has no coordinates: --to cannot be used' },
-      fix: { zh: '去掉 --to，或改用带坐标的路网', en: 'Leave out --to, or use a network with coordinates' },
-    },
-  ])
+function notLocated(option: '--to' | '--dem'): InputRefused {
+  return refuse('NETWORK_WITHOUT_COORDINATES', `边表路网没有坐标，不能使用 ${option}`, `An edge list has no coordinates: ${option} cannot be used`, {
+    fix: { zh: `去掉 ${option}，或改用带坐标的路网`, en: `Leave out ${option}, or use a network with coordinates` },
+  })
+}
+
+function withoutHeights(): InputRefused {
+  return refuse('NETWORK_WITHOUT_HEIGHTS', '路网没有自带高程，不能使用 --dem own', 'The roads carry no heights: --dem own cannot be used', {
+    fix: { zh: '请用 --dem 给出高程 GeoTIFF', en: 'Give a GeoTIFF of heights with --dem' },
+  })
+}
+
+function demOutside(file: string): InputRefused {
+  return refuse('DEM_OUTSIDE', '路网范围内没有任何高程', 'The elevation model holds no height where the roads are', {
+    value: file,
+    fix: { zh: '请换用覆盖路网范围的高程数据', en: 'Use a model that covers the roads' },
+  })
 }

@@ -9,14 +9,14 @@ import { readLock } from '../db/embedded/lock.ts'
 import type { ErrorCode } from '../contract/error-codes.ts'
 import { AppError } from '../errors.ts'
 import { createLog } from '../log.ts'
-import type { RunWish } from '../coverage/coverage.service.ts'
+import type { RunWish } from '../coverage/choose-parameters.ts'
 import { createService } from '../wiring.ts'
 
 /** The product as a command uses it: through a running server's API, or built in this process. */
 export interface ServiceAccess {
   listCounties(): Promise<CountyListItem[]>
   /** Computes a county and returns its headline figures. */
-  analyse(countyCode: string, profile: string | undefined): Promise<CountySummary>
+  analyse(countyCode: string, wish: RunWish): Promise<CountySummary>
   /** Judges a pack for a county or a prefecture. */
   evaluate(regionCode: string, wish: StartEvaluation): Promise<EvaluationReply>
   close(): Promise<void>
@@ -38,9 +38,9 @@ async function accessInProcess(config: Config): Promise<ServiceAccess> {
   await service.prepare()
   return {
     listCounties: () => service.regions.list(systemActor),
-    async analyse(countyCode, profile) {
+    async analyse(countyCode, wish) {
       const county = Number(countyCode)
-      const { runId, jobId } = await service.coverage.start(systemActor, county, { profile: profile as RunWish['profile'] })
+      const { runId, jobId } = await service.coverage.start(systemActor, county, wish)
       for await (const job of service.jobs.watch(systemActor, county, jobId, new AbortController().signal)) {
         if (job.status === 'failed' || job.status === 'cancelled') throw jobFailed(job.error)
       }
@@ -81,11 +81,11 @@ function accessByHttp(base: string): ServiceAccess {
   }
   return {
     listCounties: () => ask<CountyListItem[]>('/counties'),
-    async analyse(countyCode, profile) {
+    async analyse(countyCode, wish) {
       const { runId, jobId } = await ask<{ runId: string; jobId: string }>(`/counties/${countyCode}/runs`, {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify(profile ? { profile } : {}),
+        body: JSON.stringify(wish),
       })
       await finished(countyCode, jobId)
       return ask<CountySummary>(`/counties/${countyCode}/summary?run=${runId}`)

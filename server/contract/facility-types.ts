@@ -28,4 +28,11 @@ export const facilityTypeCodes = [
   'nursing_demonstration_home',
 ] as const
 
+/** The types that a circle counts when nobody says otherwise, and the limit that day care keeps: as core has them. */
+export const usualCircle = {
+  facilityTypes: ['community_complex', 'community_center', 'embedded_home', 'regional_center', 'residential_ancillary', 'mutual_aid', 'day_care'],
+  dayCareLimitMetres: 300,
+} as const satisfies { facilityTypes: readonly (typeof facilityTypeCodes)[number][]; dayCareLimitMetres: number }
+
 export const facilityType = z.enum(facilityTypeCodes)
+export type FacilityTypeCode = z.infer<typeof facilityType>

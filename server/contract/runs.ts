@@ -5,6 +5,7 @@ export const profileId = z
   .union([
     z.enum(['gb50180-15min', 'elder-15min', 'gb50180-10min', 'gb50180-5min']),
     z.string().regex(/^custom-\d{2,4}m$/, 'custom-<metres>m, 50 to 5000'),
+    z.string().regex(/^custom-\d{1,2}min-[012]\.\d$/, 'custom-<minutes>min-<speed>, 1 to 60 minutes, 0.3 to 2.0 m/s'),
   ])
   .openapi('ProfileId')
 
@@ -14,6 +15,8 @@ export const startRun = z
     facilityTypes: z.array(facilityType).min(1).optional().describe('types that count; the usual community services when left out'),
     need: z.enum(['any', 'all']).default('any').describe('whether reaching any of the types is enough, or all are needed'),
     typeLimitsMetres: z.partialRecord(facilityType, z.number().min(50).max(5000)).optional().describe('a limit of its own for a type'),
+    stepsFree: z.boolean().default(false).describe('no stairs: neither walked nor joined; needs road data'),
+    useSlope: z.boolean().default(false).describe('each direction takes its own time by slope; needs elevation data and a profile of minutes × speed'),
   })
   .openapi('StartRun')
 
@@ -81,7 +84,12 @@ export const whyReply = z
     verdict: z.enum(['covered', 'not_covered', 'unreached']),
     reason: z.string().nullable().describe('beyond_limit, no_walkable_road, no_facility_in_search, facility_not_on_network, no_facility'),
     limitMetres: z.number(),
-    travelMetres: z.number().nullable(),
+    travelMetres: z.number().nullable().describe('under slopes flat-equivalent: the metres on the flat that take as long'),
+    travelSeconds: z.number().nullable().describe('of that walk at the profile’s speed; null where the profile has none'),
+    limitSeconds: z.number().nullable().describe('the limit in time; null where the profile has no speed'),
+    walkedMetres: z.number().nullable().describe('true length of the walk drawn; differs from travelMetres only under slopes'),
+    stepsFree: z.boolean(),
+    useSlope: z.boolean(),
     missesByMetres: z.number().nullable().describe('how far beyond the limit the nearest qualifying facility is'),
     straightMetres: z.number().nullable(),
     access: z

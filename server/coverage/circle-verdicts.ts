@@ -1,4 +1,6 @@
-import { findProfile, maxAccessMetres, straightLineDetourFactor, typeLimitMetres, type CircleProfile } from '../core/coverage/profiles.ts'
+import type { Bilingual } from '../contract/common.ts'
+import type { FacilityTypeCode } from '../contract/facility-types.ts'
+import { findProfile, maxAccessMetres, straightLineDetourFactor } from '../core/coverage/profiles.ts'
 import { judgePlace } from '../core/coverage/places.ts'
 import { travelOnNetwork, travelStraight } from '../core/coverage/travel.ts'
 import { openSharedGraph } from '../core/network/graph-file.ts'
@@ -6,8 +8,8 @@ import type { Graph } from '../core/network/graph.ts'
 import type { CircleRequest, CircleVerdicts } from '../core/policy/ledger.ts'
 import type { Db, PlaceClass, Tx } from '../db/schema.ts'
 import { getGraphBytes } from '../network/network.repository.ts'
+import { chooseParameters } from './choose-parameters.ts'
 import { loadDemand, loadFacilities } from './inputs.ts'
-import { methodLineOf } from './run-parameters.ts'
 
 /** A spot whose verdict is asked for besides the demand places', such as a settlement. */
 export interface OtherSpot {
@@ -37,15 +39,14 @@ export async function judgeCircles(
   for (const request of requests) {
     const profile = findProfile(request.profile)
     if (!profile) throw new Error(`expected a profile, got ${request.profile}`)
-    const circle = { limitMetres: profile.limitMetres, facilityTypes: request.facilityTypes }
-    const typeLimitsMetres = Object.fromEntries(request.facilityTypes.map((type) => [type, typeLimitMetres(type, circle)!]))
-    const parameters = { ...circle, typeLimitsMetres }
+    const wish = { facilityTypes: request.facilityTypes as FacilityTypeCode[] }
+    const parameters = chooseParameters(profile, wish, { roads: versions.roads, elevation: undefined })
     const { facilities } = await loadFacilities(db, { county_code: countyCode, input_versions: versions, parameters }, unitById)
     const subjects: Subject[] = [
       ...places.map(({ id, points, placeClass }) => ({ id, points, placeClass })),
       ...(request.settlements ? settlements.map(({ id, lon, lat, placeClass }) => ({ id, placeClass, points: [[lon, lat] as [number, number]] })) : []),
     ]
-    verdicts.push({ verdicts: judgeSubjects(graph, facilities, subjects), methodLine: methodLine(profile, graph) })
+    verdicts.push({ verdicts: judgeSubjects(graph, facilities, subjects), methodLine: withSource(parameters.methodLine, profile.source) })
   }
   return verdicts
 }
@@ -87,7 +88,6 @@ function judgeSubjects(graph: Graph | null, sites: readonly Site[], subjects: re
   return verdicts
 }
 
-function methodLine(profile: CircleProfile, graph: Graph | null): CircleVerdicts['methodLine'] {
-  const line = methodLineOf(profile, graph !== null)
-  return { zh: `${line.zh}（${profile.source.zh}）`, en: `${line.en} (${profile.source.en})` }
+function withSource(line: Bilingual, source: Bilingual): Bilingual {
+  return { zh: `${line.zh}（${source.zh}）`, en: `${line.en} (${source.en})` }
 }

@@ -3,14 +3,21 @@ import { markEdges, type MultiPolygonCoordinates } from '../core/coverage/places
 import { leastMissedOnNetwork, leastMissedStraight, straightCircles, type NearestArrays, type StraightArrays } from '../core/coverage/nearest.ts'
 import { farthestOf, travelOnNetwork, travelStraight, type FacilityArrays, type PointArrays, type TravelArrays } from '../core/coverage/travel.ts'
 import { openGraph } from '../core/network/graph-file.ts'
+import { countPieces } from '../core/network/components.ts'
+import type { ElevationGrid } from '../core/network/elevation-grid.ts'
 import type { Graph } from '../core/network/graph.ts'
+import { networkFor, type WalkerNetwork } from '../core/network/walkers.ts'
 
 /** What crosses into the compute thread: typed arrays and plain coordinates, nothing of the database. */
 export interface ComputeTask {
   /** The packed graph in shared memory; null for the straight line. */
   graph: ArrayBufferLike | null
+  stepsFree: boolean
+  /** Heights where slopes count; null where a walk is its length. */
+  elevation: ElevationGrid | null
   detourFactor: number
-  limitMetres: number
+  /** How far from the rim of the road data a walk within the limit may have begun. */
+  edgeMetres: number
   facilities: FacilityArrays
   /** One group a type that must be reached, or a single one of all facilities where any is enough. */
   groups: FacilityGroup[]
@@ -40,16 +47,21 @@ export interface ComputeResult {
   cells: string[]
   cellTravel: TravelArrays
   cellEdges: Uint8Array
+  /** What was asked of the network beyond its streets; null for the straight line. */
+  walkers: Pick<WalkerNetwork, 'steps' | 'slopes'> | null
+  /** Pieces of the network as it was walked; null for the straight line. */
+  pieces: { components: number; largestComponentShare: number | null } | null
 }
 
 export type ReportProgress = (phase: string, progress: number) => void
 
 /** The whole mathematics of a run, in one thread and without I/O. */
 export function compute(task: ComputeTask, report: ReportProgress): ComputeResult {
-  const graph = task.graph && openGraph(task.graph)
+  const walkers = task.graph && networkFor(openGraph(task.graph), task)
+  const graph = walkers && walkers.graph
   const travel = (points: PointArrays, onProgress: (share: number) => void) => travelByGroups(task, graph, points, onProgress)
   const edges = ({ lon, lat }: PointArrays) =>
-    task.extent ? markEdges(lon, lat, task.extent, task.limitMetres) : new Uint8Array(lon.length)
+    task.extent ? markEdges(lon, lat, task.extent, task.edgeMetres) : new Uint8Array(lon.length)
 
   report('reach', 0)
   const places = travel(task.points, (share) => report('reach', share * 0.7))
@@ -72,6 +84,8 @@ export function compute(task: ComputeTask, report: ReportProgress): ComputeResul
     cells,
     cellTravel: cellTravel.travel,
     cellEdges: edges(cellPoints),
+    walkers: walkers && { steps: walkers.steps, slopes: walkers.slopes },
+    pieces: graph && countPieces(graph),
   }
 }
 

@@ -21,6 +21,7 @@ import {
   type Run,
 } from './coverage.repository.ts'
 import { diagnose } from './diagnostics.ts'
+import { edgeMetres } from './run-parameters.ts'
 import { insertDiagnostics, insertPopulationBlocks } from './run-details.repository.ts'
 import { layOutRun, toPopulationBlocks, type RunSurface } from './surface.ts'
 import { loadInputs, type CoverageInputs } from './inputs.ts'
@@ -80,7 +81,9 @@ function toTask(run: Run, inputs: CoverageInputs): ComputeTask {
   return {
     graph: inputs.network ? openSharedGraph(inputs.network.graphBytes).buffer : null,
     detourFactor: parameters.detourFactor ?? 1,
-    limitMetres: parameters.limitMetres,
+    stepsFree: parameters.stepsFree === true,
+    elevation: inputs.elevation,
+    edgeMetres: edgeMetres(parameters),
     facilities: {
       lon: Float64Array.from(inputs.facilities, (facility) => facility.lon),
       lat: Float64Array.from(inputs.facilities, (facility) => facility.lat),

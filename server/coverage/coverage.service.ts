@@ -1,16 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { requireCounty, requireRole, type Actor } from '../auth/actor.ts'
 import { writeAudit } from '../audit/audit.repository.ts'
-import type { Bilingual } from '../contract/common.ts'
-import type { StartRun } from '../contract/runs.ts'
-import {
-  circleFacilityTypes,
-  findProfile,
-  maxAccessMetres,
-  straightLineDetourFactor,
-  typeLimitMetres,
-  type CircleProfile,
-} from '../core/coverage/profiles.ts'
+import { findProfile } from '../core/coverage/profiles.ts'
 import { ledgerKinds } from '../db/ledger-tables.ts'
 import type { Db, Tx } from '../db/schema.ts'
 import { AppError } from '../errors.ts'
@@ -19,14 +10,12 @@ import { findLastJob, findOpenJobOfRun } from '../jobs/jobs.repository.ts'
 import type { JobsService } from '../jobs/jobs.service.ts'
 import { findCounty, findStudyArea, listNeighbourCodes } from '../regions/regions.repository.ts'
 import { findNewestVersion, listNewestVersions, type DataVersion } from '../versions/versions.repository.ts'
+import { chooseParameters, notesOf, type RunWish } from './choose-parameters.ts'
 import { findRun, insertRun, listPlaces, listRuns, lockRuns, type NewRun, type PlaceResult, type Run } from './coverage.repository.ts'
-import { coverageMethodVersion, type RunParameters } from './run-parameters.ts'
+import { coverageMethodVersion, longestWalkMetres } from './run-parameters.ts'
 import { findSettings } from './settings.repository.ts'
 
 export const coverageJobKind = 'coverage'
-
-/** What a user asks for; the county's own defaults stand for what is left out. */
-export type RunWish = Partial<StartRun>
 
 type PreparedRun = Omit<NewRun, 'countyCode' | 'id' | 'actorId' | 'at'>
 
@@ -135,9 +124,11 @@ async function prepareRun(tx: Tx, countyCode: number, wish: RunWish): Promise<Pr
   const profileId = wish.profile ?? settings?.defaultProfile ?? 'gb50180-15min'
   const profile = findProfile(profileId)
   if (!profile) throw new AppError('BAD_REQUEST', `没有服务圈 ${profileId}`, `No circle profile ${profileId}`)
-  const parameters = chooseParameters(profile, wish, versionOf('roads') !== undefined)
-  const longest = Math.max(parameters.limitMetres, ...Object.values(parameters.typeLimitsMetres))
-  const pinned = newest.map((version) => ({ key: version.kind as string, version: version.version, contentHash: version.content_hash }))
+  const parameters = chooseParameters(profile, wish, { roads: versionOf('roads')?.version, elevation: versionOf('elevation')?.version })
+  const longest = longestWalkMetres(parameters)
+  // Heights are pinned by those runs alone that use them: to load them changes no other run.
+  const used = newest.filter(({ kind }) => kind !== 'elevation' || parameters.useSlope)
+  const pinned = used.map((version) => ({ key: version.kind as string, version: version.version, contentHash: version.content_hash }))
   for (const code of await listNeighbourCodes(tx, countyCode, longest)) {
     const neighbour = await findNewestVersion(tx, code, 'facilities')
     if (neighbour) pinned.push({ key: `facilities@${code}`, version: neighbour.version, contentHash: neighbour.content_hash })
@@ -149,8 +140,9 @@ async function prepareRun(tx: Tx, countyCode: number, wish: RunWish): Promise<Pr
     inputVersions: Object.fromEntries(pinned.map(({ key, version }) => [key, version])),
     inputHash: sha256Hex(canonicalJson({ parameters, pinned: pinned.sort((a, b) => (a.key < b.key ? -1 : 1)) })),
     studyAreaId: studyArea?.id ?? null,
-    dataDate: settings?.dataDate ?? oldestDate(newest),
-    notes: notesOf(parameters, studyArea !== undefined, settings?.coverageNote),
+    dataDate: settings?.dataDate ?? oldestDate(used),
+    // The county's own words are about its own circle: beside another one they would be wrong.
+    notes: notesOf(parameters, studyArea !== undefined, profile.id === settings?.defaultProfile ? settings.coverageNote : undefined),
   }
 }
 
@@ -165,55 +157,6 @@ function recordOf(run: Run): PreparedRun {
     dataDate: run.data_date,
     notes: run.notes,
   }
-}
-
-function chooseParameters(profile: CircleProfile, wish: RunWish, hasRoads: boolean): RunParameters {
-  const facilityTypes = [...(wish.facilityTypes ?? circleFacilityTypes)]
-  const circle = { limitMetres: profile.limitMetres, facilityTypes, typeLimitsMetres: wish.typeLimitsMetres }
-  return {
-    methodVersion: coverageMethodVersion,
-    profile: profile.id,
-    limitMetres: profile.limitMetres,
-    bandMetres: profile.bandMetres,
-    method: hasRoads ? 'network' : 'straight-line',
-    detourFactor: hasRoads ? null : straightLineDetourFactor,
-    facilityTypes,
-    need: wish.need ?? 'any',
-    typeLimitsMetres: Object.fromEntries(facilityTypes.map((type) => [type, typeLimitMetres(type, circle)!])),
-    maxAccessMetres: { ...maxAccessMetres },
-    // Built-up windows have roads and are small; whole counties without roads are shown one level coarser.
-    cellResolution: hasRoads ? 10 : 9,
-    methodLine: hasRoads
-      ? { zh: `步行路网 ${profile.limitMetres} m · ${profile.name.zh}`, en: `Walking network ${profile.limitMetres} m · ${profile.name.en}` }
-      : {
-          zh: `直线距离 × ${straightLineDetourFactor}（无路网）${profile.limitMetres} m · ${profile.name.zh}`,
-          en: `Straight line × ${straightLineDetourFactor} (no road data) ${profile.limitMetres} m · ${profile.name.en}`,
-        },
-  }
-}
-
-function notesOf(parameters: RunParameters, hasStudyArea: boolean, own: Bilingual | undefined): Bilingual[] {
-  const notes: Bilingual[] = []
-  if (hasStudyArea) {
-    notes.push({ zh: '结果为分析片区的汇总，不代表全区（县）。', en: 'The results are those of the study area, not of the whole county.' })
-  }
-  if (parameters.method === 'straight-line') {
-    notes.push({
-      zh: `本县没有路网数据，步行距离按直线 × ${parameters.detourFactor} 估算，可能高估覆盖。`,
-      en: `There is no road data: walks are the straight line × ${parameters.detourFactor}, which may overstate coverage.`,
-    })
-  } else {
-    notes.push({
-      zh: '路网数据在片区边缘中断，距边缘一个服务半径内的地点标为「边缘」，境外设施可能未计入。',
-      en: 'Road data stops at its rim: places within one limit of it are marked “edge”, as facilities beyond may be missing.',
-    })
-  }
-  notes.push({
-    zh: '五个规划均未定义服务圈的速度或距离；所用服务圈为声明的参数，乡村无默认服务圈，以行政单元覆盖判断。',
-    en: 'None of the plans defines its circle: the profile is a declared parameter. Rural service is judged by unit coverage.',
-  })
-  if (own) notes.push(own)
-  return notes
 }
 
 function oldestDate(versions: DataVersion[]): string | null {

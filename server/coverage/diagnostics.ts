@@ -2,6 +2,7 @@ import type { Bilingual } from '../contract/common.ts'
 import type { RunNotes } from '../contract/run-details.ts'
 import { longAccessLegs } from '../core/coverage/long-access.ts'
 import { measures } from '../core/coverage/summarise.ts'
+import { walkerNotes } from '../network/walker-notes.ts'
 import type { ComputeResult } from './compute.ts'
 import type { PlaceResult } from './coverage.repository.ts'
 import type { CoverageInputs } from './inputs.ts'
@@ -21,14 +22,14 @@ export interface RunDiagnostics {
 
 export function diagnose(inputs: CoverageInputs, result: ComputeResult, places: PlaceResult[], surface: RunSurface): RunDiagnostics {
   return {
-    facilityNotes: notesOnFacilities(inputs, result),
+    facilityNotes: [...(result.walkers ? walkerNotes(result.walkers) : []), ...notesOnFacilities(inputs, result)],
     missing: listMissing(inputs, places),
     longAccess: longAccessLegs(places.map((place) => ({ ...place, accessMetres: place.accessMetres ?? undefined }))).map((place) => ({
       placeId: place.placeId,
       name: place.name,
       metres: place.accessMetres!,
     })),
-    islands: inputs.network ? islandsOf(inputs.network.report, places) : null,
+    islands: result.pieces && islandsOf(result.pieces, places),
     surface: surface.summary,
     surfaceUnits: surface.units,
     surfaceProblems: surface.problems,
@@ -87,8 +88,6 @@ function listMissing(inputs: CoverageInputs, places: PlaceResult[]): RunNotes['m
   ]
 }
 
-/** `report` is what describeNetwork said of the network when it was stored. */
-function islandsOf(report: unknown, places: PlaceResult[]): RunNotes['islands'] {
-  const { components, largestComponentShare } = report as { components: number; largestComponentShare: number | null }
+function islandsOf({ components, largestComponentShare }: NonNullable<ComputeResult['pieces']>, places: PlaceResult[]): RunNotes['islands'] {
   return { components, largestShare: largestComponentShare, placesOffMain: places.filter(({ component }) => component !== null && component > 0).length }
 }

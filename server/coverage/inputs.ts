@@ -4,12 +4,15 @@ import type { Counts } from '../core/coverage/summarise.ts'
 import type { PopulationCell } from '../core/population/cell-source.ts'
 import type { Db, PlaceClass, PlaceKind, Tx } from '../db/schema.ts'
 import { listFacilities, listFacilitiesNear, type Facility } from '../facilities/facilities.repository.ts'
+import type { ElevationGrid } from '../core/network/elevation-grid.ts'
+import { findElevationGrid } from '../network/elevation.repository.ts'
 import { findRoadNetwork, getGraphBytes, type RoadNetwork } from '../network/network.repository.ts'
 import { listPopulation, type PopulationCount } from '../population/population.repository.ts'
 import { readPopulationCells } from '../population/population.service.ts'
 import { findStudyArea, getCountyBoundary, listUnitBoundaries, listUnits, type StudyArea, type Unit } from '../regions/regions.repository.ts'
 import { listResidentialAreas, listResidentialBoundaries } from '../residential/residential.repository.ts'
 import type { Run } from './coverage.repository.ts'
+import { longestWalkMetres } from './run-parameters.ts'
 
 /** A place with people: a residential area, or a village or community with those outside its listed areas. */
 export interface DemandPlace {
@@ -51,6 +54,8 @@ export interface CoverageInputs {
   /** What the run is about: the study area, else the county. */
   region: MultiPolygon
   network: (RoadNetwork & { graphBytes: Uint8Array }) | undefined
+  /** Heights, where the run's walks heed slopes. */
+  elevation: ElevationGrid | null
   /** Published totals to which located people are scaled; none under a study area, whose total nobody publishes. */
   controlTotals: PopulationCount[]
   /** Everybody of a township or street, by the census; none under a study area, which is no sum of townships. */
@@ -79,7 +84,7 @@ export async function loadInputs(db: Db | Tx, run: Run): Promise<CoverageInputs>
     cells: versions.population ? await readPopulationCells(db, county, versions.population) : [],
     unitBoundaries: new Map((await listUnitBoundaries(db, county, versions.units)).map(({ id, boundary }) => [id, boundary])),
   }
-  return { units, places, unlocated, facilities, facilitiesWithoutPlace, studyArea, region, network, ...surface }
+  return { units, places, unlocated, facilities, facilitiesWithoutPlace, studyArea, region, network, elevation: await loadElevation(db, run), ...surface }
 }
 
 /** Whom the county must serve: places with people, those without a known place, and the units they are summed by. */
@@ -124,11 +129,20 @@ export async function loadDemand(db: Db | Tx, county: number, versions: Readonly
   return { units, studyArea, people, places, unlocated, areas: inScope }
 }
 
+/** The heights a run pins; null where its walks are their lengths. */
+export async function loadElevation(db: Db | Tx, run: Run): Promise<ElevationGrid | null> {
+  if (!run.parameters.useSlope) return null
+  const version = run.input_versions.elevation
+  const grid = await findElevationGrid(db, run.county_code, version)
+  if (!grid) throw new Error(`expected elevation v${version} of county ${run.county_code}`)
+  return grid
+}
+
 /** What of a run decides which facilities count, and how far each reaches. */
 export interface CircleOfCounty {
   county_code: number
   input_versions: Readonly<Record<string, number>>
-  parameters: Pick<Run['parameters'], 'limitMetres' | 'facilityTypes' | 'typeLimitsMetres'>
+  parameters: Pick<Run['parameters'], 'limitMetres' | 'facilityTypes' | 'typeLimitsMetres' | 'useSlope'>
 }
 
 /** Facilities of the county and, within the limit, of its neighbours: those outside count too. */
@@ -137,7 +151,7 @@ export async function loadFacilities(db: Db | Tx, run: CircleOfCounty, unitById:
   const near: Facility[] = []
   for (const [key, version] of Object.entries(run.input_versions)) {
     const neighbour = /^facilities@(\d+)$/.exec(key)
-    if (neighbour) near.push(...(await listFacilitiesNear(db, Number(neighbour[1]), version, run.county_code, longestLimitMetres(run))))
+    if (neighbour) near.push(...(await listFacilitiesNear(db, Number(neighbour[1]), version, run.county_code, longestWalkMetres(run.parameters))))
   }
   const { limitMetres: circleLimitMetres, facilityTypes, typeLimitsMetres } = run.parameters
   const circle = { limitMetres: circleLimitMetres, facilityTypes, typeLimitsMetres }
@@ -155,11 +169,6 @@ export async function loadFacilities(db: Db | Tx, run: CircleOfCounty, unitById:
     facilities.push({ ...facility, lon, lat, limitMetres, maxAccessMetres: maxAccessMetres[placeClass] })
   }
   return { facilities, facilitiesWithoutPlace }
-}
-
-/** A type's own limit may be longer than the circle's. */
-function longestLimitMetres({ parameters }: CircleOfCounty): number {
-  return Math.max(parameters.limitMetres, ...Object.values(parameters.typeLimitsMetres))
 }
 
 /** In eldercare use now: operating, not closed, not misused. */

@@ -1,5 +1,5 @@
 import type { Bilingual } from '../contract/common.ts'
-import { straightLineDetourFactor, type CircleProfile } from '../core/coverage/profiles.ts'
+import { fastestFactor } from '../core/network/slopes.ts'
 
 /** Raised whenever the same inputs may give other results: part of every run's hash. */
 export const coverageMethodVersion = 3
@@ -20,15 +20,23 @@ export interface RunParameters {
   typeLimitsMetres: Record<string, number>
   maxAccessMetres: { city: number; country: number }
   cellResolution: number
+  /** No stairs; left out, as in older runs, where stairs are taken. */
+  stepsFree?: true
+  /** Times by slope: every length of walk is then flat-equivalent. Left out where a walk is its length. */
+  useSlope?: true
   methodLine: Bilingual
 }
 
-/** How far, how measured and by whose word: printed with every result (domain.md, Service-circle profiles). */
-export function methodLineOf(profile: CircleProfile, hasRoads: boolean): Bilingual {
-  return hasRoads
-    ? { zh: `步行路网 ${profile.limitMetres} m · ${profile.name.zh}`, en: `Walking network ${profile.limitMetres} m · ${profile.name.en}` }
-    : {
-        zh: `直线距离 × ${straightLineDetourFactor}（无路网）${profile.limitMetres} m · ${profile.name.zh}`,
-        en: `Straight line × ${straightLineDetourFactor} (no road data) ${profile.limitMetres} m · ${profile.name.en}`,
-      }
+/** Places this near to the rim of the road data may have facilities beyond it: marked, not guessed at. */
+export function edgeMetres({ limitMetres, useSlope }: RunParameters): number {
+  return useSlope ? limitMetres / fastestFactor : limitMetres
+}
+
+/**
+ * How far a walk within the limits may lead, in true metres: a type's own limit may be longer than the circle's, and
+ * gently downhill one gets farther than on the flat.
+ */
+export function longestWalkMetres({ limitMetres, typeLimitsMetres, useSlope }: Pick<RunParameters, 'limitMetres' | 'typeLimitsMetres' | 'useSlope'>): number {
+  const longest = Math.max(limitMetres, ...Object.values(typeLimitsMetres))
+  return useSlope ? longest / fastestFactor : longest
 }

@@ -7,6 +7,8 @@ interface Said extends Why {
   facilityName: string | undefined
   edge: boolean
   method: 'network' | 'straight-line'
+  /** Where slopes count, the verdict is one of time: the pace on the flat. */
+  metresPerSecond?: number
 }
 
 /** The verdict in plain words, with its numbers. Metres are rounded up, so that words never say less than the walk. */
@@ -21,6 +23,9 @@ export function whySentence(said: Said): Bilingual {
 
 function mainSentence(said: Said): Bilingual {
   const { travelMetres, missesByMetres, limitMetres, facilityName, method } = said
+  if (said.metresPerSecond && facilityName && travelMetres !== undefined && (said.verdict === 'covered' || said.reason === 'beyond_limit')) {
+    return timedSentence(said, said.metresPerSecond)
+  }
   const way = method === 'network' ? { zh: '沿步行路网', en: 'on foot' } : { zh: '按直线估算', en: 'by the straight-line estimate' }
   if (said.verdict === 'covered') {
     const metres = Math.ceil(travelMetres!)
@@ -53,4 +58,29 @@ function mainSentence(said: Said): Bilingual {
         en: 'Not covered: no facility within 6 km on the network, or the networks are not connected.',
       }
   }
+}
+
+/** Seconds are rounded up, as metres are. The true length stands beside, because the time alone cannot be checked. */
+function timedSentence({ verdict, travelMetres, walkedMetres, missesByMetres, limitMetres, facilityName }: Said, metresPerSecond: number): Bilingual {
+  const seconds = (metres: number) => Math.ceil(Math.round((metres / metresPerSecond) * 1000) / 1000)
+  const walk = { s: minutesAndSeconds(seconds(travelMetres!)), metres: Math.ceil(walkedMetres!) }
+  const limit = minutesAndSeconds(seconds(limitMetres))
+  if (verdict === 'covered') {
+    return {
+      zh: `已覆盖：计入坡度步行到「${facilityName}」${walk.s.zh}（路长 ${walk.metres} m），在 ${limit.zh}以内。`,
+      en: `Covered: ${walk.s.en} with slopes to “${facilityName}” (${walk.metres} m of way), within ${limit.en}.`,
+    }
+  }
+  const misses = minutesAndSeconds(seconds(missesByMetres!))
+  return {
+    zh: `未覆盖：最近的可用设施「${facilityName}」计入坡度步行 ${walk.s.zh}（路长 ${walk.metres} m），超出 ${limit.zh}上限 ${misses.zh}。`,
+    en: `Not covered: “${facilityName}” is ${walk.s.en} away with slopes (${walk.metres} m of way), ${misses.en} beyond the limit of ${limit.en}.`,
+  }
+}
+
+function minutesAndSeconds(seconds: number): Bilingual {
+  const minutes = Math.floor(seconds / 60)
+  const rest = seconds % 60
+  if (minutes === 0) return { zh: `${rest} 秒`, en: `${rest} s` }
+  return rest === 0 ? { zh: `${minutes} 分钟`, en: `${minutes} min` } : { zh: `${minutes} 分 ${rest} 秒`, en: `${minutes} min ${rest} s` }
 }

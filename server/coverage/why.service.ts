@@ -2,7 +2,9 @@ import type { Actor } from '../auth/actor.ts'
 import type { WhyReply } from '../contract/runs.ts'
 import { explainOnNetwork, explainStraight, type Why, type WhyFacility } from '../core/coverage/why-not.ts'
 import { markEdges } from '../core/coverage/places.ts'
+import { findProfile } from '../core/coverage/profiles.ts'
 import { openSharedGraph } from '../core/network/graph-file.ts'
+import { networkFor } from '../core/network/walkers.ts'
 import type { Graph } from '../core/network/graph.ts'
 import { snapToNetwork } from '../core/network/snap.ts'
 import type { Db } from '../db/schema.ts'
@@ -13,7 +15,8 @@ import { listResidentialAreas } from '../residential/residential.repository.ts'
 import { listUnits } from '../regions/regions.repository.ts'
 import type { CoverageService } from './coverage.service.ts'
 import { findPlace, type PlaceResult, type Run } from './coverage.repository.ts'
-import { loadFacilities, type QualifyingFacility } from './inputs.ts'
+import { loadElevation, loadFacilities, type QualifyingFacility } from './inputs.ts'
+import { edgeMetres } from './run-parameters.ts'
 import { whySentence } from './why-sentence.ts'
 
 export interface WhyService {
@@ -60,7 +63,8 @@ async function loadWorld(db: Db, run: Run): Promise<RunWorld> {
   const { facilities } = await loadFacilities(db, run, new Map(units.map((unit) => [unit.id, unit])))
   const roads = run.input_versions.roads
   const onNetwork = run.parameters.method === 'network'
-  const graph = onNetwork ? openSharedGraph(await getGraphBytes(db, run.county_code, roads)) : undefined
+  const needs = { stepsFree: run.parameters.stepsFree === true, elevation: await loadElevation(db, run) }
+  const graph = onNetwork ? networkFor(openSharedGraph(await getGraphBytes(db, run.county_code, roads)), needs).graph : undefined
   const network = onNetwork ? await findRoadNetwork(db, run.county_code, roads) : undefined
   const snapped = facilities.map(({ lon, lat, limitMetres, maxAccessMetres }) => ({
     lon,
@@ -92,7 +96,10 @@ function explain(world: RunWorld, lon: number, lat: number, place: PlaceResult |
   const limitMetres = facility?.limitMetres ?? run.parameters.limitMetres
   const edge =
     world.extent !== undefined &&
-    markEdges(Float64Array.of(lon), Float64Array.of(lat), world.extent.coordinates, run.parameters.limitMetres)[0] === 1
+    markEdges(Float64Array.of(lon), Float64Array.of(lat), world.extent.coordinates, edgeMetres(run.parameters))[0] === 1
+  const pace = findProfile(run.parameters.profile)?.pace
+  const seconds = (metres: number | undefined) => (pace && metres !== undefined ? metres / pace.metresPerSecond : null)
+  const useSlope = run.parameters.useSlope === true
   return {
     subject: {
       kind: place?.placeKind ?? 'point',
@@ -107,6 +114,11 @@ function explain(world: RunWorld, lon: number, lat: number, place: PlaceResult |
     reason: why.reason ?? null,
     limitMetres,
     travelMetres: why.travelMetres ?? null,
+    travelSeconds: seconds(why.travelMetres),
+    limitSeconds: seconds(limitMetres),
+    walkedMetres: why.walkedMetres ?? null,
+    stepsFree: run.parameters.stepsFree === true,
+    useSlope,
     missesByMetres: why.missesByMetres ?? null,
     straightMetres: why.straightMetres ?? null,
     access: why.access ? { metres: why.access.metres, point: [why.access.lon, why.access.lat], maxMetres } : null,
@@ -116,6 +128,6 @@ function explain(world: RunWorld, lon: number, lat: number, place: PlaceResult |
     path: why.line ? { type: 'LineString', coordinates: why.line } : null,
     edge,
     method: run.parameters.method,
-    sentence: whySentence({ ...(why satisfies Why), limitMetres, maxAccessMetres: maxMetres, facilityName: facility?.name, edge, method: run.parameters.method }),
+    sentence: whySentence({ ...(why satisfies Why), limitMetres, maxAccessMetres: maxMetres, facilityName: facility?.name, edge, method: run.parameters.method, metresPerSecond: useSlope ? pace!.metresPerSecond : undefined }),
   }
 }

@@ -3,6 +3,7 @@ import { Migrator, type Migration } from 'kysely/migration'
 import * as initial from './migrations/0001_initial.ts'
 import * as adminUnits from './migrations/0002_admin_units.ts'
 import * as runDetails from './migrations/0003_run_details.ts'
+import * as elevation from './migrations/0004_elevation.ts'
 import * as populationSources from './migrations/0005_population_sources.ts'
 import * as ledgers from './migrations/0007_ledgers.ts'
 import * as evaluations from './migrations/0008_evaluations.ts'
@@ -19,6 +20,7 @@ const steps: Record<string, SchemaStep> = {
   '0001_initial': initial,
   '0002_admin_units': adminUnits,
   '0003_run_details': runDetails,
+  '0004_elevation': elevation,
   '0005_population_sources': populationSources,
   '0007_ledgers': ledgers,
   '0008_evaluations': evaluations,

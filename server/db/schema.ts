@@ -1,5 +1,6 @@
 import type { Generated, Kysely, Transaction } from 'kysely'
 import type { Bilingual, Counts, Day, Decimal, Geometry, Json, Measure, OptionalDay, Timestamp, Versioned } from './columns.ts'
+import type { ElevationGridTable, RoadNetworkTable } from './network-tables.ts'
 import type { PopulationBlockTable, PopulationCellTable, PopulationCountTable } from './population-tables.ts'
 import type { EvaluationFailingUnitTable, EvaluationResultTable, EvaluationTable } from './evaluation-tables.ts'
 import { ledgerKinds, type FacilityLedgerColumns, type LedgerTables } from './ledger-tables.ts'
@@ -30,7 +31,7 @@ export interface DataSource {
 }
 
 export const dataKinds = [
-  ...(['units', 'study_areas', 'population', 'residential_areas', 'facilities', 'roads', 'settings'] as const),
+  ...(['units', 'study_areas', 'population', 'residential_areas', 'facilities', 'roads', 'settings', 'elevation'] as const),
   ...ledgerKinds,
 ] as const
 export type DataKind = (typeof dataKinds)[number]
@@ -129,16 +130,6 @@ export interface FacilityAllotmentTable extends Versioned {
   facility_id: string
   residential_area_id: string
   area_m2: Decimal
-}
-
-export interface RoadNetworkTable extends Versioned {
-  graph: Uint8Array
-  graph_hash: string
-  node_count: number
-  edge_count: number
-  length_metres: number
-  report: Json<unknown>
-  extent: Geometry | null
 }
 
 /** What a county's office has declared: adopted standards, default profile, the types that count. */
@@ -314,6 +305,7 @@ export interface Schema extends LedgerTables {
   facility_allotments: FacilityAllotmentTable
   road_networks: RoadNetworkTable
   county_settings: CountySettingsTable
+  elevation_grids: ElevationGridTable
   coverage_runs: CoverageRunTable
   coverage_blocks: CoverageBlockTable
   coverage_places: CoveragePlaceTable

@@ -101,12 +101,17 @@ async function scopeNames(db: Db, run: Run): Promise<NameScope> {
 }
 
 const declared: Bilingual = { zh: '声明的参数，规划未定义', en: 'a declared parameter: no plan defines it' }
+const tobler: Bilingual = {
+  zh: 'Tobler（1993）NCGIA 技术报告 93-1：6·exp(−3.5·|坡度＋0.05|)，按平地速度折算；上限与距离为平地等效米',
+  en: 'Tobler (1993), NCGIA Technical Report 93-1: 6·exp(−3.5·|slope + 0.05|), scaled to the speed on the flat; limits and walks are flat-equivalent metres',
+}
 const domainTravel: Bilingual = { zh: '本产品的定义：步行接入路网', en: 'defined by this product: joining the walking network' }
 
 function describeParameters(run: Run): RunNotes['parameters'] {
   const { parameters } = run
   const profile = findProfile(parameters.profile)
   const limits = Object.entries(parameters.typeLimitsMetres).map(([type, metres]) => `${type} ${metres} m`)
+  const pace = profile?.pace
   const rows: [key: string, zh: string, en: string, value: string, source: Bilingual][] = [
     ['profile', '服务圈', 'circle', parameters.profile, profile?.source ?? declared],
     ['limitMetres', '上限', 'limit', `${parameters.limitMetres} m`, profile?.source ?? declared],
@@ -118,6 +123,14 @@ function describeParameters(run: Run): RunNotes['parameters'] {
     ['cellResolution', '六边形分辨率', 'H3 resolution', String(parameters.cellResolution), { zh: '仅用于展示与汇总', en: 'for display and aggregation only' }],
     ['methodVersion', '方法版本', 'method version', String(parameters.methodVersion), { zh: '本产品', en: 'this product' }],
   ]
+  if (pace) {
+    rows.push(['pace', '时间与速度', 'time and speed', `${pace.limitSeconds} s × ${pace.metresPerSecond} m/s`, profile.source])
+  }
+  rows.push(['facilityTypes', '计入的设施类型', 'types that count', parameters.facilityTypes.join('；'), declared])
+  if (parameters.method === 'network') {
+    rows.push(['stepsFree', '台阶', 'stairs', parameters.stepsFree ? '不走 / left out' : '可走 / walked', declared])
+    rows.push(['useSlope', '坡度', 'slopes', parameters.useSlope ? `计入 / yes（高程 v${run.input_versions.elevation}）` : '不计 / no', parameters.useSlope ? tobler : declared])
+  }
   if (parameters.detourFactor !== null) {
     rows.push(['detourFactor', '绕行系数', 'detour factor', String(parameters.detourFactor), { zh: '无路网时的估算', en: 'an estimate where there are no roads' }])
   }

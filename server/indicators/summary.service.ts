@@ -1,6 +1,7 @@
 import { requireCounty, type Actor } from '../auth/actor.ts'
 import type { Bilingual } from '../contract/common.ts'
 import type { CountySummary, CoverageMeasure } from '../contract/counties.ts'
+import { findProfile } from '../core/coverage/profiles.ts'
 import { add, toNumber, zero } from '../core/exact.ts'
 import { unitCoverage } from '../core/indicators/kinds/admin-coverage.ts'
 import { listPlaces, listRuns, listSummaries, type Run } from '../coverage/coverage.repository.ts'
@@ -85,6 +86,9 @@ async function coverageOf(db: Db, run: Run): Promise<NonNullable<CountySummary['
     method: parameters.method === 'network' ? 'network' : `straight-line × ${parameters.detourFactor}`,
     methodLine: parameters.methodLine,
     limitMetres: parameters.limitMetres,
+    pace: findProfile(run.profile)?.pace ?? null,
+    stepsFree: parameters.stepsFree === true,
+    useSlope: parameters.useSlope === true,
     ...at(parameters.limitMetres),
     band: parameters.bandMetres.map((limitMetres) => ({ limitMetres, ...at(limitMetres) })),
     places: {

@@ -12,6 +12,7 @@ export const tablesOfKind: Record<DataKind, readonly VersionedTable[]> = {
   facilities: ['facilities', 'facility_allotments'],
   roads: ['road_networks'],
   settings: ['county_settings'],
+  elevation: ['elevation_grids'],
   settlements: ['settlements'],
   premises: ['idle_premises'],
   control_areas: ['control_areas'],

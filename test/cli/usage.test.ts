@@ -38,6 +38,13 @@ describe('yiquan', () => {
     }
   })
 
+  it('refuses a speed or heights that a limit in metres would silently ignore', async () => {
+    await expectUsage([...reach, '--limit', '5', '--limit-seconds', '5'], /只能给一个/)
+    await expectUsage([...reach, '--limit', '5', '--speed', '0.8'], /--speed needs --limit-seconds/)
+    await expectUsage([...reach, '--limit', '5', '--dem', 'd.tif'], /--dem needs --limit-seconds/)
+    await expectUsage([...reach, '--limit-seconds', '5', '--speed', '2.1'], /expected 0.3 to 2.0 m\/s/)
+  })
+
   it('refuses an unknown format, and a county code that is not six digits', async () => {
     await expectUsage([...reach, '--limit', '5', '--format', 'xml'], /应为 csv、json/)
     await expectUsage(['analyse', '--county', '12'], /应为六位县代码 \/ expected six digits/)

@@ -41,7 +41,7 @@ describe('a graph', () => {
     }
     expect(() => openGraph(new ArrayBuffer(4))).toThrow(/4 bytes/)
     expect(() => openGraph(changed((bytes) => bytes.setUint32(0, 1)))).toThrow(/magic/)
-    expect(() => openGraph(changed((bytes) => bytes.setUint32(4, 99, true)))).toThrow(/version 1, got 99/)
+    expect(() => openGraph(changed((bytes) => bytes.setUint32(4, 99, true)))).toThrow(/version 1 or 2, got 99/)
     expect(() => openGraph(buffer.slice(0, buffer.byteLength - 100) as ArrayBuffer)).toThrow(/expected \d+ entries/)
   })
 

@@ -127,7 +127,7 @@ describe('one walk', () => {
         ends.forEach((end, facility) => {
           if (!end) return
           const metres = metresTo(graph, tree, end)
-          const line = lineTo(graph, tree, end)
+          const line = lineTo(graph, tree, end)?.line
           const about = { seed: world.seed, point, facility, metres }
           const whole = start.accessMetres + metres + end.accessMetres
           if (whole !== walks[point][facility] && !(Math.abs(whole - walks[point][facility]) <= micrometre))
@@ -167,7 +167,7 @@ describe('one walk', () => {
     const { graph } = buildGraph(builder.finish())
     const start = snapToNetwork(graph, lon, -0.0005, 200)!
     const end = snapToNetwork(graph, lon - 0.0002, 0.0001, 200)!
-    const line = lineTo(graph, walkTree(graph, start, 1000), end)!
+    const { line } = lineTo(graph, walkTree(graph, start, 1000), end)!
     // Straight up to n: 0.0005° of latitude, with nothing but n on the way.
     expect(line.filter(([x]) => Math.abs(x - lon) > 1e-9)).toEqual([])
     expect(line[line.length - 1]).toEqual([end.lon, end.lat])

@@ -12,6 +12,7 @@ import * as adminUnits from '../../server/indicators/admin-units.repository.ts'
 import * as indicators from '../../server/indicators/indicators.repository.ts'
 import * as unitCoverage from '../../server/indicators/unit-coverage.repository.ts'
 import * as jobs from '../../server/jobs/jobs.repository.ts'
+import * as elevation from '../../server/network/elevation.repository.ts'
 import * as network from '../../server/network/network.repository.ts'
 import * as population from '../../server/population/population.repository.ts'
 import * as regions from '../../server/regions/regions.repository.ts'
@@ -317,6 +318,19 @@ export const calls: Record<string, Record<string, Call[]>> = {
       (tx) => jobs.endJob(tx, county, id, { status: 'done', error: null, at }),
       (tx) => jobs.endJob(tx, county, id, { status: 'failed', error: { code: '', ...words }, at }),
     ],
+  },
+  'network/elevation.repository': {
+    insertElevationGrid: [
+      (tx) =>
+        elevation.insertElevationGrid(tx, county, version, {
+          id,
+          grid: { west: 115, north: 26, lonStep: 1, latStep: 1, columns: 2, rows: 2 },
+          heights: new Uint8Array(1),
+          heightsHash: '',
+        }),
+    ],
+    endElevationGrids: [(tx) => elevation.endElevationGrids(tx, county, version)],
+    findElevationGrid: [(tx) => elevation.findElevationGrid(tx, county, version)],
   },
   'network/network.repository': {
     insertRoadNetwork: [

@@ -1,6 +1,6 @@
 import { Button, Skeleton } from 'antd'
 import type { WhyReply } from '../../../server/contract/runs.ts'
-import { formatCount, elderMinutes, formatElders, formatMetres, formatPosition } from '../../format.ts'
+import { formatCount, elderMinutes, formatElders, formatMetres, formatPosition, formatSeconds } from '../../format.ts'
 import { useText } from '../../i18n/index.ts'
 import { ErrorNotice } from '../../shell/states.tsx'
 import { VerdictTag } from '../../shell/VerdictTag.tsx'
@@ -11,11 +11,19 @@ import { MapCard } from './MapCard.tsx'
 function WhyFacts({ why }: { why: WhyReply }) {
   const { t, words, word } = useText()
   const facts: [string, string][] = []
-  if (why.travelMetres !== null) facts.push([t('card.travel'), formatMetres(why.travelMetres)])
-  facts.push([t('card.limit'), formatMetres(why.limitMetres)])
-  if (why.missesByMetres !== null && why.missesByMetres > 0) facts.push([t('card.misses'), formatMetres(why.missesByMetres)])
+  const timed = why.useSlope && why.limitSeconds !== null
+  if (timed) {
+    if (why.travelSeconds !== null) facts.push([t('card.time'), formatSeconds(why.travelSeconds)])
+    facts.push([t('card.limit'), formatSeconds(why.limitSeconds)])
+    if (why.walkedMetres !== null) facts.push([t('card.walked'), formatMetres(why.walkedMetres)])
+    if (why.travelMetres !== null) facts.push([t('card.equivalent'), formatMetres(why.travelMetres)])
+  } else {
+    if (why.travelMetres !== null) facts.push([t('card.travel'), formatMetres(why.travelMetres)])
+    facts.push([t('card.limit'), formatMetres(why.limitMetres)])
+    if (why.missesByMetres !== null && why.missesByMetres > 0) facts.push([t('card.misses'), formatMetres(why.missesByMetres)])
+  }
   if (why.straightMetres !== null) facts.push([t('card.straight'), formatMetres(why.straightMetres)])
-  if (why.travelMetres !== null) facts.push([t('card.elderWalk'), t('card.minutes', { n: elderMinutes(why.travelMetres) })])
+  if (why.travelMetres !== null && !timed) facts.push([t('card.elderWalk'), t('card.minutes', { n: elderMinutes(why.travelMetres) })])
   const { residents, residents60Plus, households } = why.subject
   if (residents !== null) facts.push([t('card.residents'), formatCount(residents)])
   if (residents60Plus !== null) facts.push([t('card.elders'), formatElders(residents60Plus)])
@@ -45,6 +53,7 @@ function WhyFacts({ why }: { why: WhyReply }) {
         </p>
       )}
       {why.reason && why.verdict === 'unreached' && <p className="card-line">{word('reason', why.reason)}</p>}
+      {why.stepsFree && <p className="card-line muted">{t('card.stepsFree')}</p>}
       {why.edge && <p className="card-line muted">{t('card.edge')}</p>}
       {why.method !== 'network' && <p className="card-line muted">{t('card.straightLine')}</p>}
     </>

@@ -14,13 +14,14 @@ type Text = ReturnType<typeof useText>
 /** Parameters are open-ended: words for the known names, plain text for the values. */
 function parameterText({ word, words }: Text, name: string, value: unknown): string {
   if (value === null || value === undefined) return missing
+  if (value === true) return '✓'
   if (Array.isArray(value)) {
     const items = value.map((item) => (typeof item === 'object' ? JSON.stringify(item) : String(item)))
     return words('facilityType', items)
   }
   if (typeof value === 'object') {
     return Object.entries(value)
-      .map(([key, inner]) => `${word('parameter', key)} ${typeof inner === 'object' ? JSON.stringify(inner) : String(inner)}`)
+      .map(([key, inner]) => `${name === 'typeLimitsMetres' ? word('facilityType', key) : word('parameter', key)} ${typeof inner === 'object' ? JSON.stringify(inner) : String(inner)}`)
       .join(' · ')
   }
   return name === 'profile' ? word('profile', String(value)) : String(value)

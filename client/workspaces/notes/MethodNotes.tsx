@@ -1,4 +1,5 @@
 import { Collapse } from 'antd'
+import { facilityTypeCodes } from '../../../server/contract/facility-types.ts'
 import type { RunNotes } from '../../../server/contract/run-details.ts'
 import { useRunNotes } from '../../api/queries.ts'
 import { formatCount, formatMetres, formatRate, missing } from '../../format.ts'
@@ -33,7 +34,9 @@ function Inputs({ inputs }: { inputs: RunNotes['inputs'] }) {
 }
 
 function Parameters({ parameters }: { parameters: RunNotes['parameters'] }) {
-  const { t, say } = useText()
+  const { t, say, word } = useText()
+  const codes = new RegExp(`\\b(${facilityTypeCodes.join('|')})\\b`, 'g')
+  const withTypeNames = (value: string) => value.replace(codes, (code) => word('facilityType', code))
   return (
     <table className="figures figures-text">
       <thead>
@@ -47,7 +50,7 @@ function Parameters({ parameters }: { parameters: RunNotes['parameters'] }) {
         {parameters.map((parameter) => (
           <tr key={parameter.key}>
             <th scope="row">{say(parameter.name)}</th>
-            <td>{parameter.value}</td>
+            <td>{parameter.key === 'profile' ? word('profile', parameter.value) : withTypeNames(parameter.value)}</td>
             <td className="muted">{say(parameter.source)}</td>
           </tr>
         ))}

@@ -1,6 +1,7 @@
 import type { CountySummary } from '../../../server/contract/counties.ts'
-import { formatCount, formatMetres, formatRate } from '../../format.ts'
+import { formatCount, formatRate } from '../../format.ts'
 import { useText } from '../../i18n/index.ts'
+import { limitText } from './limit-text.ts'
 import { NotesButton } from '../notes/NotesButton.tsx'
 import { Measures } from './Measures.tsx'
 import { StraightComparison } from './StraightComparison.tsx'
@@ -8,11 +9,11 @@ import { StraightComparison } from './StraightComparison.tsx'
 type Coverage = NonNullable<CountySummary['coverage']>
 /** Share of people inside the service circle, as an interval where some have no known place. */
 export function CircleCard({ code, coverage }: { code: string; coverage: Coverage }) {
-  const { t, word } = useText()
-  const isFifteen = coverage.profile === 'gb50180-15min' || coverage.profile === 'elder-15min'
+  const { t, say, word } = useText()
+  const isFifteen = !coverage.useSlope && (coverage.profile === 'gb50180-15min' || coverage.profile === 'elder-15min')
   const title = isFifteen
     ? t('overview.circle.title')
-    : t('overview.circle.titleMetres', { limit: formatMetres(coverage.limitMetres) })
+    : t('overview.circle.titleMetres', { limit: limitText(t, coverage) })
   const { unlocated } = coverage.residents
   const { rateLower, rateUpper } = coverage.residents60Plus
   const open = rateLower !== rateUpper
@@ -28,6 +29,7 @@ export function CircleCard({ code, coverage }: { code: string; coverage: Coverag
         <p className="muted">{t('overview.circle.unlocated', { n: t('common.people', { n: formatCount(unlocated) }) })}</p>
       )}
       <p className="muted">{t('overview.circle.profile', { profile: word('profile', coverage.profile) })}</p>
+      {(coverage.stepsFree || coverage.useSlope) && <p className="muted">{say(coverage.methodLine)}</p>}
       <StraightComparison code={code} network={coverage.method === 'network'} limitMetres={coverage.limitMetres} />
     </section>
   )

@@ -1,5 +1,6 @@
 import type { CountySummary } from '../../../server/contract/counties.ts'
 import { formatAreaSum, formatCount, formatMetres, formatRate, formatRateInterval } from '../../format.ts'
+import { limitText } from './limit-text.ts'
 import { useText } from '../../i18n/index.ts'
 
 const namesShown = 4
@@ -13,7 +14,7 @@ function residentsSentence({ t, say }: Text, summary: CountySummary): string | n
   return t(`overview.sentence.${key}`, {
     scope: studyArea ? say(studyArea.name) : t('overview.sentence.county'),
     covered: formatCount(coverage.residents.covered),
-    limit: formatMetres(coverage.limitMetres),
+    limit: limitText(t, coverage),
     rate: formatRateInterval(coverage.residents.rateLower, coverage.residents.rateUpper),
     rate60: formatRateInterval(coverage.residents60Plus.rateLower, coverage.residents60Plus.rateUpper),
   })

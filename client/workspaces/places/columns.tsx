@@ -63,7 +63,7 @@ function eldersColumn(key: string, title: string, read: (row: PlaceRow) => numbe
   }
 }
 
-function judgementColumns(text: Text, over60: PlaceColumn): PlaceColumn[] {
+function judgementColumns(text: Text, over60: PlaceColumn, sloped: boolean): PlaceColumn[] {
   const { t, word } = text
   const reason = (row: PlaceRow) => (row.reason ? word('reason', row.reason) : '')
   const straight = (row: PlaceRow) => t(row.straightCovered ? 'places.straight.in' : 'places.straight.out')
@@ -75,7 +75,7 @@ function judgementColumns(text: Text, over60: PlaceColumn): PlaceColumn[] {
     },
     // Who is concerned stands beside the verdict, in sight on a narrow screen as well.
     over60,
-    metresColumn('walk', t('places.columns.walk'), (row) => row.nearestMetres ?? row.travelMetres),
+    metresColumn('walk', t(sloped ? 'places.columns.walkSloped' : 'places.columns.walk'), (row) => row.nearestMetres ?? row.travelMetres),
     metresColumn('misses', t('places.columns.misses'), (row) => row.missesByMetres),
     {
       key: 'facility', title: t('places.columns.facility'), width: 180, sort: (row) => row.nearestFacilityName,
@@ -93,8 +93,8 @@ function judgementColumns(text: Text, over60: PlaceColumn): PlaceColumn[] {
   ]
 }
 
-/** The whole table; `name` is drawn by the table itself, as a button. */
-export function placeColumns(text: Text, band: Band, privacy: PlacePrivacy): PlaceColumn[] {
+/** The whole table; `name` is drawn by the table itself, as a button. Under slopes walks are flat-equivalent, and say so. */
+export function placeColumns(text: Text, band: Band, privacy: PlacePrivacy, sloped: boolean): PlaceColumn[] {
   const { t, word } = text
   const bandColumn: PlaceColumn = {
     key: 'band', title: t('places.columns.band'), width: 128,
@@ -104,7 +104,7 @@ export function placeColumns(text: Text, band: Band, privacy: PlacePrivacy): Pla
   }
   return [
     { key: 'name', title: t('places.columns.name'), width: 168, sort: (row) => row.name, cell: (row) => row.name, csv: (row) => row.name },
-    ...judgementColumns(text, eldersColumn('over60', t('places.columns.over60'), (row) => row.residents60Plus, privacy.over60)),
+    ...judgementColumns(text, eldersColumn('over60', t('places.columns.over60'), (row) => row.residents60Plus, privacy.over60), sloped),
     ...(band.length > 1 ? [bandColumn] : []),
     countColumn('residents', t('places.columns.residents'), (row) => row.residents),
     eldersColumn('over80', t('places.columns.over80'), (row) => row.residents80Plus, privacy.over80),

@@ -12,11 +12,11 @@ import { placeColumns, placePrivacy } from './columns.tsx'
  */
 export function usePlacesTable(code: string, all: readonly PlaceRow[], filter: PlaceFilter, inUnit: ((row: PlaceRow) => boolean) | undefined) {
   const text = useText()
-  const { bandMetres } = useCountyView(code)
+  const { bandMetres, sloped } = useCountyView(code)
   const [sort, setSort] = useState<Sort | null>({ key: 'over60', order: 'descend' })
   const privacy = useMemo(() => placePrivacy(all), [all])
   // The words change with the language alone.
-  const columns = useMemo(() => placeColumns(text, bandMetres, privacy), [text.language, bandMetres, privacy])
+  const columns = useMemo(() => placeColumns(text, bandMetres, privacy, sloped), [text.language, bandMetres, privacy, sloped])
   const sorted = useMemo(() => {
     const readers = Object.fromEntries(columns.map((column) => [column.key, column.sort]))
     return sortRows(all, sort, readers)

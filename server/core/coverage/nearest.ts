@@ -3,6 +3,7 @@ import { degreeScaleAt, geodesicMetres } from '../geodesic.ts'
 import type { Graph } from '../network/graph.ts'
 import { inclusiveLimit, roundToMicrometre } from '../network/limits.ts'
 import { createReachWorkspace, noSource, reach } from '../network/reach.ts'
+import { alongEdge, endCosts, towardsSources } from '../network/slopes.ts'
 import { seedsOf, snapPoints, type FacilityArrays, type PointArrays } from './travel.ts'
 import { whySearchMetres } from './why-not.ts'
 
@@ -26,7 +27,7 @@ export function leastMissedOnNetwork(graph: Graph, facilities: FacilityArrays, p
   const work = createReachWorkspace(graph.nodeCount)
   const seeds = snaps.flatMap((snap, f) => (snap ? seedsOf(graph, snap, f).map((seed) => ({ ...seed, metres: seed.metres + delay(f) })) : []))
   const limit = inclusiveLimit(longest + whySearchMetres)
-  reach(graph, seeds, limit, work)
+  reach(towardsSources(graph), seeds, limit, work)
   const onEdge = new Map<number, number[]>()
   snaps.forEach((snap, f) => snap && onEdge.set(snap.edge, [...(onEdge.get(snap.edge) ?? []), f]))
   snapPoints(graph, points).forEach((snap, p) => {
@@ -38,14 +39,15 @@ export function leastMissedOnNetwork(graph: Graph, facilities: FacilityArrays, p
       result.facility[p] = f
       result.walkMetres[p] = roundToMicrometre(delayed - delay(f))
     }
+    const { outToFrom, outToTo } = endCosts(graph, snap)
     for (const [node, part] of [
-      [graph.edgeFrom[snap.edge], snap.fromMetres],
-      [graph.edgeTo[snap.edge], snap.toMetres],
+      [graph.edgeFrom[snap.edge], outToFrom],
+      [graph.edgeTo[snap.edge], outToTo],
     ]) {
       if (work.source[node] !== noSource) offer(snap.accessMetres + part + work.metres[node], work.source[node])
     }
     for (const f of onEdge.get(snap.edge) ?? []) {
-      offer(snap.accessMetres + Math.abs(snap.fromMetres - snaps[f]!.fromMetres) + snaps[f]!.accessMetres + delay(f), f)
+      offer(snap.accessMetres + alongEdge(graph, snap, snaps[f]!) + snaps[f]!.accessMetres + delay(f), f)
     }
   })
   return result

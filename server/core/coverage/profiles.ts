@@ -2,6 +2,8 @@
 export interface CircleProfile {
   id: string
   limitMetres: number
+  /** Where the circle is minutes × speed: limitMetres = limitSeconds × speed. Slopes can only change such walks. */
+  pace?: { limitSeconds: number; metresPerSecond: number }
   /** The limits beside which the result is shown, so that one sees which places change verdict. */
   bandMetres: number[]
   name: { zh: string; en: string }
@@ -11,7 +13,8 @@ export interface CircleProfile {
 const gb50180 = { zh: 'GB 50180-2018 城市居住区规划设计标准', en: 'GB 50180-2018, urban residential areas' }
 
 /** 15 min × 0.8 m/s = 720 m: a planning assumption, printed as one. */
-const elderLimitMetres = 15 * 60 * 0.8
+const elderPace = { limitSeconds: 15 * 60, metresPerSecond: 0.8 }
+const elderLimitMetres = elderPace.limitSeconds * elderPace.metresPerSecond
 
 export const builtInProfiles: readonly CircleProfile[] = [
   {
@@ -24,6 +27,7 @@ export const builtInProfiles: readonly CircleProfile[] = [
   {
     id: 'elder-15min',
     limitMetres: elderLimitMetres,
+    pace: elderPace,
     bandMetres: [elderLimitMetres],
     name: { zh: '老年人 15 分钟 × 0.8 m/s（规划假设）', en: 'elders, 15 min × 0.8 m/s (planning assumption)' },
     source: { zh: '规划假设：15分钟 × 0.8 m/s，无国家或规划条文依据', en: 'Planning assumption: 15 min × 0.8 m/s; no clause behind it' },
@@ -44,17 +48,40 @@ export const builtInProfiles: readonly CircleProfile[] = [
   },
 ]
 
-/** A profile by id; `custom-<metres>m` (50 to 5000) is the user's own. Undefined for anything else. */
+/**
+ * A profile by id; the user's own is `custom-<metres>m` (50 to 5000) or `custom-<minutes>min-<speed>` (1 to 60 minutes,
+ * 0.3 to 2.0 m/s in tenths). Undefined for anything else.
+ */
 export function findProfile(id: string): CircleProfile | undefined {
-  const custom = /^custom-(\d{2,4})m$/.exec(id)
-  if (!custom) return builtInProfiles.find((profile) => profile.id === id)
-  const limitMetres = Number(custom[1])
+  const metres = /^custom-(\d{2,4})m$/.exec(id)
+  if (metres) return customMetres(id, Number(metres[1]))
+  const timed = /^custom-([1-9]\d?)min-([012]\.\d)$/.exec(id)
+  if (timed) return customMinutes(id, Number(timed[1]), timed[2])
+  return builtInProfiles.find((profile) => profile.id === id)
+}
+
+function customMetres(id: string, limitMetres: number): CircleProfile | undefined {
   if (limitMetres < 50 || limitMetres > 5000) return undefined
   return {
     id,
     limitMetres,
     bandMetres: [limitMetres],
     name: { zh: '自定义服务圈', en: 'custom circle' },
+    source: { zh: '用户自定义', en: "the user's own" },
+  }
+}
+
+function customMinutes(id: string, minutes: number, speed: string): CircleProfile | undefined {
+  const metresPerSecond = Number(speed)
+  if (minutes > 60 || metresPerSecond < 0.3 || metresPerSecond > 2) return undefined
+  // A speed in tenths makes whole metres of whole minutes: 7 min × 0.8 m/s is 336, not 336.00000000000006.
+  const limitMetres = minutes * 6 * Math.round(metresPerSecond * 10)
+  return {
+    id,
+    limitMetres,
+    pace: { limitSeconds: minutes * 60, metresPerSecond },
+    bandMetres: [limitMetres],
+    name: { zh: `自定义 ${minutes} 分钟 × ${speed} m/s`, en: `custom, ${minutes} min × ${speed} m/s` },
     source: { zh: '用户自定义', en: "the user's own" },
   }
 }

@@ -3,6 +3,7 @@ import { degreeScaleAt, geodesicMetres } from '../geodesic.ts'
 import type { Graph } from '../network/graph.ts'
 import { inclusiveLimit, roundToMicrometre } from '../network/limits.ts'
 import { createReachWorkspace, noSource, reach, type Seed } from '../network/reach.ts'
+import { alongEdge, endCosts, towardsSources } from '../network/slopes.ts'
 import { snapToNetwork, type Snap } from '../network/snap.ts'
 
 /** Facilities that count, as parallel arrays: degrees, metres. */
@@ -23,7 +24,10 @@ export interface PointArrays {
 
 /** One entry a point. */
 export interface TravelArrays {
-  /** Walk to the nearest facility whose own limit it keeps; Infinity where there is none. */
+  /**
+   * Walk to the nearest facility whose own limit it keeps; Infinity where there is none. On a network with slopes this
+   * is flat-equivalent: the metres on the flat that take as long (slopes.ts), so that seconds = metres ÷ speed.
+   */
   travelMetres: Float64Array
   /** Index of that facility, −1 where there is none; the lowest of equally near ones. */
   facility: Int32Array
@@ -40,7 +44,7 @@ export interface NetworkTravel extends TravelArrays {
 
 /**
  * Walks on the network from every point to the facility nearest among those within their own limit. Both access legs
- * count. One bounded search a distinct limit, all facilities of that limit at once.
+ * count (on the flat: no street is known there). One bounded search a distinct limit, all facilities of it at once.
  */
 export function travelOnNetwork(
   graph: Graph,
@@ -56,7 +60,7 @@ export function travelOnNetwork(
   const limits = [...new Set(facilities.limitMetres)].sort((a, b) => b - a)
   limits.forEach((limitMetres, round) => {
     const group = facilitySnaps.flatMap((snap, i) => (snap && facilities.limitMetres[i] === limitMetres ? [{ i, snap }] : []))
-    reach(graph, group.flatMap(({ i, snap }) => seedsOf(graph, snap, i)), inclusiveLimit(limitMetres), work)
+    reach(towardsSources(graph), group.flatMap(({ i, snap }) => seedsOf(graph, snap, i)), inclusiveLimit(limitMetres), work)
     const onEdge = groupByEdge(group)
     pointSnaps.forEach((snap, p) => {
       if (snap) takeNearest(graph, snap, p, onEdge.get(snap.edge) ?? [], limitMetres, work, result)
@@ -96,11 +100,12 @@ export function travelStraight(facilities: FacilityArrays, points: PointArrays, 
   return result
 }
 
-/** A snapped facility enters the network at both ends of its edge, with the exact partial lengths. */
+/** A snapped facility enters the network at both ends of its edge, with the exact cost of the parts towards it. */
 export function seedsOf(graph: Graph, snap: Snap, source: number): Seed[] {
+  const { inFromFrom, inFromTo } = endCosts(graph, snap)
   return [
-    { node: graph.edgeFrom[snap.edge], metres: snap.accessMetres + snap.fromMetres, source },
-    { node: graph.edgeTo[snap.edge], metres: snap.accessMetres + snap.toMetres, source },
+    { node: graph.edgeFrom[snap.edge], metres: snap.accessMetres + inFromFrom, source },
+    { node: graph.edgeTo[snap.edge], metres: snap.accessMetres + inFromTo, source },
   ]
 }
 
@@ -162,16 +167,17 @@ function takeNearest(
   work: { metres: Float64Array; source: Int32Array },
   result: TravelArrays,
 ): void {
+  const { outToFrom, outToTo } = endCosts(graph, snap)
   const ends = [
-    [graph.edgeFrom[snap.edge], snap.fromMetres],
-    [graph.edgeTo[snap.edge], snap.toMetres],
+    [graph.edgeFrom[snap.edge], outToFrom],
+    [graph.edgeTo[snap.edge], outToTo],
   ]
   for (const [node, part] of ends) {
     const metres = roundToMicrometre(snap.accessMetres + part + work.metres[node])
     if (work.source[node] !== noSource && metres <= limitMetres) offer(result, point, metres, work.source[node])
   }
   for (const { i, snap: other } of onSameEdge) {
-    const metres = roundToMicrometre(snap.accessMetres + Math.abs(snap.fromMetres - other.fromMetres) + other.accessMetres)
+    const metres = roundToMicrometre(snap.accessMetres + alongEdge(graph, snap, other) + other.accessMetres)
     if (metres <= limitMetres) offer(result, point, metres, i)
   }
 }

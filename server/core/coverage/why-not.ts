@@ -19,7 +19,10 @@ export interface Why {
   reason: WhyReason | undefined
   /** The facility that covers the point, else the one whose limit is missed by least. */
   facility: number | undefined
+  /** Flat-equivalent on a network with slopes. */
   travelMetres: number | undefined
+  /** The true length of that walk, both access legs included; differs from `travelMetres` only under slopes. */
+  walkedMetres: number | undefined
   /** How far the walk exceeds that facility's own limit; undefined where covered or unknown. */
   missesByMetres: number | undefined
   /** As the crow flies to that facility. */
@@ -53,15 +56,17 @@ export function explainOnNetwork(graph: Graph, lon: number, lat: number, maxAcce
   }
   const { lon: endLon, lat: endLat, limitMetres, snap: end } = facilities[chosen]
   const misses = walks[chosen] - limitMetres
+  const walked = lineTo(graph, tree, end!)!
   return {
     verdict: misses <= 0 ? 'covered' : 'not_covered',
     reason: misses <= 0 ? undefined : 'beyond_limit',
     facility: chosen,
     travelMetres: walks[chosen],
+    walkedMetres: roundToMicrometre(snap.accessMetres + walked.metres + end!.accessMetres),
     missesByMetres: misses > 0 ? misses : undefined,
     straightMetres: geodesicMetres(lon, lat, endLon, endLat),
     access,
-    line: lineTo(graph, tree, end!),
+    line: walked.line,
   }
 }
 
@@ -80,6 +85,7 @@ export function explainStraight(lon: number, lat: number, detourFactor: number, 
     reason: misses <= 0 ? undefined : 'beyond_limit',
     facility: chosen,
     travelMetres: walks[chosen],
+    walkedMetres: undefined,
     missesByMetres: misses > 0 ? misses : undefined,
     straightMetres: walks[chosen] / detourFactor,
     access: undefined,
@@ -95,6 +101,7 @@ const nothing: Why = {
   reason: undefined,
   facility: undefined,
   travelMetres: undefined,
+  walkedMetres: undefined,
   missesByMetres: undefined,
   straightMetres: undefined,
   access: undefined,

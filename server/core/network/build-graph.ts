@@ -2,7 +2,7 @@ import Flatbush from 'flatbush'
 import { geodesicMetres } from '../geodesic.ts'
 import { labelComponents } from './components.ts'
 import { edgeFlag, type Graph } from './graph.ts'
-import { packGraph } from './graph-file.ts'
+import { packGraph, type GraphArrays } from './graph-file.ts'
 import { hilbertOrder } from './hilbert.ts'
 import type { RoadInput } from './road-builder.ts'
 
@@ -40,16 +40,10 @@ export function buildGraph(roads: RoadInput, options: BuildOptions = {}): BuiltG
   for (let e = 0; e < edgeCount; e++) {
     edgeFlags[e] = ((options.owned?.[e] ?? 1) ? edgeFlag.owned : 0) | (roads.edgeSteps[e] ? edgeFlag.steps : 0)
   }
-  const arcs = packArcs(nodeCount, edgeFrom, edgeTo, edgeMetres)
-  const segments = located
-    ? indexSegments(nodeLon, nodeLat, edgeFrom, edgeTo, roads)
-    : { segmentEdge: new Uint32Array(0), segmentIndex: new Uint8Array(0) }
-  const graph = packGraph(
+  const graph = assembleGraph(
     {
       nodeLon,
       nodeLat,
-      nodeComponent: labelComponents(nodeCount, edgeFrom, edgeTo, edgeMetres),
-      ...arcs,
       edgeFrom,
       edgeTo,
       edgeMetres,
@@ -58,12 +52,52 @@ export function buildGraph(roads: RoadInput, options: BuildOptions = {}): BuiltG
       shapeOffset: roads.shapeOffset,
       shapeLon: roads.shapeLon,
       shapeLat: roads.shapeLat,
-      ...segments,
+      ...heightsOf(roads),
+      edgeForwardFlatMetres: new Float64Array(0),
+      edgeBackwardFlatMetres: new Float64Array(0),
     },
-    { shared: options.shared },
+    options,
   )
   const ids = roads.nodeIds
   return { graph, nodeIds: ids && Array.from(order, (old) => ids[old]) }
+}
+
+/** The arrays that say what a network is; the others (arcs, components, the segment index) follow from them. */
+export type GraphParts = Omit<GraphArrays, 'nodeComponent' | 'firstArc' | 'arcNode' | 'arcEdge' | 'arcMetres' | 'segmentEdge' | 'segmentIndex'>
+
+/** Packs a graph whose nodes already stand in their order: a network derived from another keeps its node numbers. */
+export function assembleGraph(parts: GraphParts, options: Pick<BuildOptions, 'shared'> = {}): Graph {
+  const { nodeLon, nodeLat, edgeFrom, edgeTo, edgeMetres } = parts
+  const located = nodeLon.length > 0 && !Number.isNaN(nodeLon[0])
+  const segments = located
+    ? indexSegments(nodeLon, nodeLat, edgeFrom, edgeTo, parts)
+    : { segmentEdge: new Uint32Array(0), segmentIndex: new Uint8Array(0) }
+  return packGraph(
+    {
+      ...parts,
+      nodeComponent: labelComponents(nodeLon.length, edgeFrom, edgeTo, edgeMetres),
+      ...packArcs(nodeLon.length, edgeFrom, edgeTo, edgeMetres),
+      ...segments,
+    },
+    options,
+  )
+}
+
+/** The source's own heights, two a segment: one at each end. */
+function heightsOf({ edgeFrom, edgeTo, shapeOffset, nodeElevation, shapeElevation }: RoadInput): Pick<Graph, 'heightOffset' | 'heights'> {
+  if (!nodeElevation || !shapeElevation) return { heightOffset: new Uint32Array(0), heights: new Float32Array(0) }
+  const segmentCount = edgeFrom.length + shapeElevation.length
+  const heights = new Float32Array(segmentCount * 2)
+  let at = 0
+  for (let e = 0; e < edgeFrom.length; e++) {
+    heights[at++] = nodeElevation[edgeFrom[e]]
+    for (let i = shapeOffset[e]; i < shapeOffset[e + 1]; i++) {
+      heights[at++] = shapeElevation[i]
+      heights[at++] = shapeElevation[i]
+    }
+    heights[at++] = nodeElevation[edgeTo[e]]
+  }
+  return { heightOffset: Uint32Array.from({ length: segmentCount + 1 }, (_, s) => s * 2), heights }
 }
 
 function measureEdges(roads: RoadInput): Float64Array {

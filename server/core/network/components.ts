@@ -30,6 +30,19 @@ export function labelComponents(
   return Uint32Array.from({ length: nodeCount }, (_, i) => rank.get(find(i))!)
 }
 
+/** Pieces with a street in them (a node whose only streets were left out is none), and the longest one's share. */
+export function countPieces(graph: Graph): { components: number; largestComponentShare: number | null } {
+  const pieces = new Set<number>()
+  let lengthMetres = 0
+  let mainMetres = 0
+  graph.edgeFrom.forEach((node, e) => {
+    pieces.add(graph.nodeComponent[node])
+    lengthMetres += graph.edgeMetres[e]
+    if (graph.nodeComponent[node] === 0) mainMetres += graph.edgeMetres[e]
+  })
+  return { components: pieces.size, largestComponentShare: lengthMetres > 0 ? mainMetres / lengthMetres : null }
+}
+
 export interface NetworkReport {
   nodes: number
   edges: number

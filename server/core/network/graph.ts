@@ -31,6 +31,18 @@ export interface Graph {
   readonly shapeOffset: Uint32Array
   readonly shapeLon: Float64Array
   readonly shapeLat: Float64Array
+  /**
+   * Heights along segment s, metres, from → to at even distances, both ends included: heights[heightOffset[s] ..
+   * heightOffset[s+1]); NaN where unknown. Both empty where there are no heights.
+   */
+  readonly heightOffset: Uint32Array
+  readonly heights: Float32Array
+  /**
+   * What each edge costs from → to and to → from where slopes count: metres on the flat that take as long (slopes.ts).
+   * Both empty where a walk is simply its length.
+   */
+  readonly edgeForwardFlatMetres: Float64Array
+  readonly edgeBackwardFlatMetres: Float64Array
   /** Edge of each straight segment; edge e owns segments shapeOffset[e]+e .. shapeOffset[e+1]+e inclusive. */
   readonly segmentEdge: Uint32Array
   /** A Flatbush over the segments' boxes (Float32, degrees); empty where the graph has no coordinates. */
@@ -39,6 +51,11 @@ export interface Graph {
 
 /** `owned`: the edge belongs to the county itself, not to the buffer of neighbouring roads around it. */
 export const edgeFlag = { owned: 1, steps: 2 } as const
+
+/** Whether walks on this graph heed slopes, so that there and back differ. */
+export function hasSlopes(graph: Graph): boolean {
+  return graph.edgeForwardFlatMetres.length > 0
+}
 
 /** Boxes are stored as Float32 (0.8 m at 120°), so every query is widened by this many degrees. */
 export const segmentBoxPaddingDegrees = 2e-5

@@ -1,12 +1,13 @@
 import FlatQueue from 'flatqueue'
 import { geodesicMetres } from '../geodesic.ts'
 import { edgePoints, type Graph } from './graph.ts'
+import { alongEdge, endCosts, onwardsFromSources } from './slopes.ts'
 import type { Snap } from './snap.ts'
 
 /** All walks from one snapped point up to a limit: for one question at a time; whole counties go through `reach`. */
 export interface WalkTree {
   readonly start: Snap
-  /** Walk to each node along the network, the start's access leg left out; Infinity beyond the limit. */
+  /** Walk to each node, the start's access leg left out; Infinity beyond the limit. Flat-equivalent under slopes. */
   readonly metres: Float64Array
   readonly arrival: ReadonlyMap<number, { node: number; edge: number } | 'start'>
 }
@@ -22,14 +23,16 @@ export function walkTree(graph: Graph, start: Snap, limitMetres: number): WalkTr
     arrival.set(node, from)
     queue.push(node, distance)
   }
-  offer(graph.edgeFrom[start.edge], start.fromMetres, 'start')
-  offer(graph.edgeTo[start.edge], start.toMetres, 'start')
+  const { arcMetres } = onwardsFromSources(graph)
+  const { outToFrom, outToTo } = endCosts(graph, start)
+  offer(graph.edgeFrom[start.edge], outToFrom, 'start')
+  offer(graph.edgeTo[start.edge], outToTo, 'start')
   while (queue.length > 0) {
     const distance = queue.peekValue()!
     const node = queue.pop()!
     if (distance > metres[node]) continue
     for (let arc = graph.firstArc[node]; arc < graph.firstArc[node + 1]; arc++) {
-      offer(graph.arcNode[arc], distance + graph.arcMetres[arc], { node, edge: graph.arcEdge[arc] })
+      offer(graph.arcNode[arc], distance + arcMetres[arc], { node, edge: graph.arcEdge[arc] })
     }
   }
   return { start, metres, arrival }
@@ -40,8 +43,14 @@ export function metresTo(graph: Graph, tree: WalkTree, end: Snap): number {
   return bestWay(graph, tree, end).metres
 }
 
-/** The line of that walk from the start's foot on the network to the end's; undefined beyond the tree's limit. */
-export function lineTo(graph: Graph, tree: WalkTree, end: Snap): [lon: number, lat: number][] | undefined {
+/** A walk as it lies on the ground: its line from the start's foot on the network to the end's, and its true length. */
+export interface WalkedLine {
+  line: [lon: number, lat: number][]
+  metres: number
+}
+
+/** The line of that walk; undefined beyond the tree's limit. */
+export function lineTo(graph: Graph, tree: WalkTree, end: Snap): WalkedLine | undefined {
   const { via, metres } = bestWay(graph, tree, end)
   return metres < Infinity ? trace(graph, tree, end, via) : undefined
 }
@@ -49,29 +58,32 @@ export function lineTo(graph: Graph, tree: WalkTree, end: Snap): [lon: number, l
 type Way = 'from' | 'to' | 'edge'
 
 function bestWay(graph: Graph, tree: WalkTree, end: Snap): { via: Way; metres: number } {
+  const { inFromFrom, inFromTo } = endCosts(graph, end)
   const ways: { via: Way; metres: number }[] = [
-    { via: 'from', metres: tree.metres[graph.edgeFrom[end.edge]] + end.fromMetres },
-    { via: 'to', metres: tree.metres[graph.edgeTo[end.edge]] + end.toMetres },
-    { via: 'edge', metres: end.edge === tree.start.edge ? Math.abs(end.fromMetres - tree.start.fromMetres) : Infinity },
+    { via: 'from', metres: tree.metres[graph.edgeFrom[end.edge]] + inFromFrom },
+    { via: 'to', metres: tree.metres[graph.edgeTo[end.edge]] + inFromTo },
+    { via: 'edge', metres: end.edge === tree.start.edge ? alongEdge(graph, tree.start, end) : Infinity },
   ]
   return ways.reduce((best, way) => (way.metres < best.metres ? way : best))
 }
 
-function trace(graph: Graph, tree: WalkTree, end: Snap, via: Way): [number, number][] {
+function trace(graph: Graph, tree: WalkTree, end: Snap, via: Way): WalkedLine {
   const { start } = tree
-  if (via === 'edge') return partOfEdge(graph, start, end)
+  if (via === 'edge') return { line: partOfEdge(graph, start, end), metres: Math.abs(start.fromMetres - end.fromMetres) }
   const backwards: [number, number][] = []
   let node = via === 'from' ? graph.edgeFrom[end.edge] : graph.edgeTo[end.edge]
   backwards.push(...partToEnd(graph, end, via))
+  let metres = via === 'from' ? end.fromMetres : end.toMetres
   for (let from = tree.arrival.get(node)!; from !== 'start'; from = tree.arrival.get(node)!) {
     const points = edgePoints(graph, from.edge)
     if (graph.edgeTo[from.edge] === node) points.reverse()
     backwards.push(...points.slice(1))
+    metres += graph.edgeMetres[from.edge]
     node = from.node
   }
-  const first = node === graph.edgeFrom[start.edge] && tree.metres[node] === start.fromMetres ? 'from' : 'to'
+  const first = node === graph.edgeFrom[start.edge] && tree.metres[node] === endCosts(graph, start).outToFrom ? 'from' : 'to'
   backwards.push(...partToEnd(graph, start, first).reverse().slice(1))
-  return backwards.reverse()
+  return { line: backwards.reverse(), metres: metres + (first === 'from' ? start.fromMetres : start.toMetres) }
 }
 
 /** Points from a snapped spot to an end of its edge, both included. */

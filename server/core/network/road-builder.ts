@@ -20,6 +20,9 @@ export interface RoadInput {
   shapeOffset: Uint32Array
   shapeLon: Float64Array
   shapeLat: Float64Array
+  /** Heights in metres, NaN where unknown; left out where the source has none. */
+  nodeElevation?: Float64Array
+  shapeElevation?: Float64Array
 }
 
 export interface EdgeDetails {

@@ -113,8 +113,9 @@ function readLine(part: unknown[], lines: LineStore, row: number, problems: Prob
       lines.drop()
       return false
     }
-    if (position.length > 2) hasHeight = true
-    lines.add(position[0], position[1])
+    const height = isFiniteNumber(position[2]) ? position[2] : NaN
+    if (!Number.isNaN(height)) hasHeight = true
+    lines.add(position[0], position[1], height)
   }
   if (part.length < 2) {
     problems.add(shapeProblem(row))
@@ -126,24 +127,27 @@ function readLine(part: unknown[], lines: LineStore, row: number, problems: Prob
 }
 
 interface LineStore {
-  add(lon: number, lat: number): void
+  /** @param height metres, NaN where the position has none */
+  add(lon: number, lat: number, height: number): void
   end(classIndex: number, steps: boolean): void
   /** Forgets the vertices added since the last `end`. */
   drop(): void
-  view(): { offset: Uint32Array; lon: Float64Array; lat: Float64Array; roadClass: Uint8Array; steps: Uint8Array }
+  view(): { offset: Uint32Array; lon: Float64Array; lat: Float64Array; height: Float64Array; roadClass: Uint8Array; steps: Uint8Array }
 }
 
 function createLineStore(): LineStore {
   const offset = createNumberList(Uint32Array)
   const lon = createNumberList(Float64Array)
   const lat = createNumberList(Float64Array)
+  const height = createNumberList(Float64Array)
   const roadClass = createNumberList(Uint8Array)
   const steps = createNumberList(Uint8Array)
   offset.push(0)
   return {
-    add(x, y) {
+    add(x, y, z) {
       lon.push(x)
       lat.push(y)
+      height.push(z)
     },
     end(classIndex, isSteps) {
       offset.push(lon.length)
@@ -154,11 +158,13 @@ function createLineStore(): LineStore {
       const kept = offset.view()[offset.length - 1]
       lon.truncate(kept)
       lat.truncate(kept)
+      height.truncate(kept)
     },
     view: () => ({
       offset: offset.view(),
       lon: lon.view(),
       lat: lat.view(),
+      height: height.view(),
       roadClass: roadClass.view(),
       steps: steps.view(),
     }),
@@ -170,9 +176,15 @@ function connect(store: LineStore, report: RoadReport): RoadInput {
   const lines = store.view()
   const { placeOf, isNode, placeLon, placeLat } = shareVertices(lines)
   const builder = createRoadBuilder()
+  const heightOfPlace = heightsOfPlaces(placeOf, lines.height, isNode.length)
+  const nodeHeights: number[] = []
+  const shapeHeights: number[] = []
   const nodeOfPlace = new Int32Array(isNode.length).fill(-1)
   const nodeAt = (place: number) => {
-    if (nodeOfPlace[place] < 0) nodeOfPlace[place] = builder.node(placeLon[place], placeLat[place])
+    if (nodeOfPlace[place] < 0) {
+      nodeOfPlace[place] = builder.node(placeLon[place], placeLat[place])
+      nodeHeights.push(heightOfPlace[place])
+    }
     return nodeOfPlace[place]
   }
   for (let line = 0; line < lines.roadClass.length; line++) {
@@ -185,6 +197,7 @@ function connect(store: LineStore, report: RoadReport): RoadInput {
       if (place === placeOf[vertex - 1]) continue
       if (!isNode[place]) {
         shape.push(lines.lon[vertex], lines.lat[vertex])
+        shapeHeights.push(lines.height[vertex])
         continue
       }
       builder.edge(nodeAt(from), nodeAt(place), { ...details, shape })
@@ -193,7 +206,26 @@ function connect(store: LineStore, report: RoadReport): RoadInput {
     }
     if (builder.edgeCount === edgesBefore) countSkipped(report, 'zeroLength')
   }
-  return builder.finish()
+  const roads = builder.finish()
+  const known = nodeHeights.some((height) => !Number.isNaN(height))
+  // A line of which nothing became an edge leaves heights of shape points behind: then none of them can be trusted.
+  if (!known || shapeHeights.length !== roads.shapeLon.length) return roads
+  return { ...roads, nodeElevation: Float64Array.from(nodeHeights), shapeElevation: Float64Array.from(shapeHeights) }
+}
+
+/** Farther apart than this, two heights at one spot are two levels: a lift, a bridge over a street. */
+const sameLevelMetres = 2
+
+/** Height of each place, metres; NaN where it has none, or several: a slope from the wrong one would be a cliff. */
+function heightsOfPlaces(placeOf: Uint32Array, height: Float64Array, placeCount: number): Float64Array {
+  const lowest = new Float64Array(placeCount).fill(Infinity)
+  const highest = new Float64Array(placeCount).fill(-Infinity)
+  placeOf.forEach((place, vertex) => {
+    if (Number.isNaN(height[vertex])) return
+    lowest[place] = Math.min(lowest[place], height[vertex])
+    highest[place] = Math.max(highest[place], height[vertex])
+  })
+  return lowest.map((low, place) => (highest[place] - low <= sameLevelMetres ? (low + highest[place]) / 2 : NaN))
 }
 
 function addAssumptions(report: RoadReport, tally: Tally): void {
@@ -205,8 +237,8 @@ function addAssumptions(report: RoadReport, tally: Tally): void {
   }
   if (tally.withHeight > 0) {
     report.assumptions.push({
-      zh: `${tally.withHeight} 条线带高程，未使用高程：平面上同一顶点处视为连通`,
-      en: `${tally.withHeight} lines carry heights, which are not used: lines connect where vertices coincide in plan`,
+      zh: `${tally.withHeight} 条线带高程：平面上同一顶点处视为连通（含电梯上下口），高程仅在计入坡度时使用`,
+      en: `${tally.withHeight} lines carry heights: lines connect where vertices coincide in plan (lifts, too); heights count only where slopes are asked for`,
     })
   }
 }

@@ -48,9 +48,12 @@ const typeKeys = [
   '要素类型',
 ]
 
-/** `M_Staircase` is Hong Kong's word for stairs inside a building. */
+/**
+ * `M_` is Hong Kong's mark for what is inside a building. Escalators are stairs that may stand still, as in OSM, where they
+ * are `highway=steps`; lifts, ramps and moving walkways are not, so that a route without stairs may take them.
+ */
 function namesStairs(value: unknown): boolean {
-  return typeof value === 'string' && /^(m_)?(staircase|stairs?|steps|楼梯|台阶|梯道|踏步)$/i.test(value.trim())
+  return typeof value === 'string' && /^(m_)?(staircase|stairs?|steps|escalator|楼梯|台阶|梯道|踏步|自动扶梯|扶手电梯)$/i.test(value.trim())
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
