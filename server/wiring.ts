@@ -20,6 +20,8 @@ import { createResultTablesService } from './indicators/tables.service.ts'
 import { jobsRoutes } from './jobs/jobs.routes.ts'
 import { createJobsService, jobQueueName, jobQueueSettings, type JobHandler, type JobsService } from './jobs/jobs.service.ts'
 import type { Log } from './log.ts'
+import { policiesRoutes } from './policies/policies.routes.ts'
+import { createPoliciesService } from './policies/policies.service.ts'
 import { productVersion } from './product-version.ts'
 import { createRegionsService, type RegionsService } from './regions/regions.service.ts'
 import { regionsRoutes } from './regions/regions.routes.ts'
@@ -79,6 +81,7 @@ export async function createService(config: Config, log: Log, now: () => Date = 
       indicatorsRoutes(summaries, createResultTablesService(db, coverage), createRunDetailsService(db, coverage)),
       tilesRoutes(createTilesService(db, coverage)),
       jobsRoutes(jobs),
+      policiesRoutes(createPoliciesService(db, now)),
     ],
   })
 

@@ -3,6 +3,7 @@ import { Migrator, type Migration } from 'kysely/migration'
 import * as initial from './migrations/0001_initial.ts'
 import * as adminUnits from './migrations/0002_admin_units.ts'
 import * as runDetails from './migrations/0003_run_details.ts'
+import * as policies from './migrations/0006_policies.ts'
 import { declarePlacement } from './placement.ts'
 import type { Db } from './schema.ts'
 
@@ -16,6 +17,7 @@ const steps: Record<string, SchemaStep> = {
   '0001_initial': initial,
   '0002_admin_units': adminUnits,
   '0003_run_details': runDetails,
+  '0006_policies': policies,
 }
 
 /** Brings the schema up to date in one transaction: a process killed on the way leaves the old schema or the new one. */

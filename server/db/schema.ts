@@ -316,6 +316,17 @@ export interface AuditLogTable {
   detail: Json<unknown>
 }
 
+/** Uploaded policy packs; every version stays. */
+export interface PolicyPackTable {
+  pack_id: string
+  version: number
+  region_code: number
+  yaml: string
+  content_hash: string
+  actor_id: string
+  created_at: Timestamp
+}
+
 export interface Schema {
   admin_regions: AdminRegionTable
   data_versions: DataVersionTable
@@ -339,6 +350,7 @@ export interface Schema {
   unit_coverage_rates: UnitCoverageRateTable
   jobs: JobTable
   audit_log: AuditLogTable
+  policy_packs: PolicyPackTable
 }
 
 export type Db = Kysely<Schema>

@@ -112,6 +112,11 @@ describe('a file that is no pack', () => {
     expect(problems[0].fix?.zh).toContain('另存为')
   })
 
+  it('with a control character is told its line', () => {
+    const text = changed(['name: 村级互助', 'name: 村级\u0000互助'])
+    expect(said(problemsOf(text))).toEqual([['PACK_CONTROL_SIGN', lineOf(text, '\u0000'), undefined]])
+  })
+
   it('with a byte order mark is read all the same', () => {
     expect(readPack(Buffer.from(`\ufeff${miniature}`)).problems).toEqual([])
   })
