@@ -1,5 +1,6 @@
 import type { Generated, Kysely, Transaction } from 'kysely'
 import type { Bilingual, Counts, Day, Decimal, Geometry, Json, OptionalDay, Timestamp, Versioned } from './columns.ts'
+import type { PolicyPackTable } from './policy-tables.ts'
 
 export type { Bilingual } from './columns.ts'
 
@@ -314,17 +315,6 @@ export interface AuditLogTable {
   entity_kind: string
   entity_id: string
   detail: Json<unknown>
-}
-
-/** Uploaded policy packs; every version stays. */
-export interface PolicyPackTable {
-  pack_id: string
-  version: number
-  region_code: number
-  yaml: string
-  content_hash: string
-  actor_id: string
-  created_at: Timestamp
 }
 
 export interface Schema {

@@ -1,5 +1,7 @@
 import { sql, type Selectable } from 'kysely'
-import type { Db, PolicyPackTable, Tx } from '../db/schema.ts'
+import type { PolicyPackTable } from '../db/policy-tables.ts'
+import type { Db, Tx } from '../db/schema.ts'
+import type { PackSummary } from './pack-summary.ts'
 
 export type StoredPack = Selectable<PolicyPackTable>
 
@@ -15,15 +17,29 @@ export async function findStoredPack(db: Db | Tx, packId: string, version?: numb
   return query.orderBy('version', 'desc').limit(1).executeTakeFirst()
 }
 
-/** The newest version of every uploaded pack, by id. */
-export async function listStoredPacks(db: Db | Tx): Promise<StoredPack[]> {
-  return db.selectFrom('policy_packs').selectAll().distinctOn('pack_id').orderBy('pack_id').orderBy('version', 'desc').execute()
+export interface ListedPack {
+  summary: PackSummary
+  version: number
+  contentHash: string
+}
+
+/** The newest version of every uploaded pack, by id, without its text. */
+export async function listStoredPacks(db: Db | Tx): Promise<ListedPack[]> {
+  const rows = await db
+    .selectFrom('policy_packs')
+    .select(['summary', 'version', 'content_hash'])
+    .distinctOn('pack_id')
+    .orderBy('pack_id')
+    .orderBy('version', 'desc')
+    .execute()
+  return rows.map((row) => ({ summary: row.summary as PackSummary, version: row.version, contentHash: row.content_hash }))
 }
 
 export interface NewStoredPack {
   packId: string
   version: number
   regionCode: number
+  summary: PackSummary
   yaml: string
   contentHash: string
   actorId: string
@@ -37,6 +53,7 @@ export async function insertStoredPack(tx: Tx, pack: NewStoredPack): Promise<voi
       pack_id: pack.packId,
       version: pack.version,
       region_code: pack.regionCode,
+      summary: JSON.stringify(pack.summary),
       yaml: pack.yaml,
       content_hash: pack.contentHash,
       actor_id: pack.actorId,

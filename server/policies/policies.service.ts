@@ -34,9 +34,9 @@ export interface PoliciesService {
 export function createPoliciesService(db: Db, now: () => Date): PoliciesService {
   return {
     async list(_actor) {
-      const uploaded = (await listStoredPacks(db)).map(toPackInUse)
-      const builtIn = listBuiltInPacks().map((loaded) => ({ ...loaded, origin: 'built_in' as const, version: null }))
-      return [...builtIn, ...uploaded].map(({ pack, origin, version, contentHash }) => ({ ...summarisePack(pack), origin, version, contentHash }))
+      const builtIn = listBuiltInPacks().map(({ pack, contentHash }) => ({ ...summarisePack(pack), origin: 'built_in' as const, version: null, contentHash }))
+      const uploaded = (await listStoredPacks(db)).map(({ summary, version, contentHash }) => ({ ...summary, origin: 'uploaded' as const, version, contentHash }))
+      return [...builtIn, ...uploaded]
     },
 
     async get(_actor, id, version) {
@@ -73,7 +73,7 @@ export function createPoliciesService(db: Db, now: () => Date): PoliciesService 
         const version = (newest?.version ?? 0) + 1
         const regionCode = Number(pack.region.code)
         const at = now()
-        await insertStoredPack(tx, { packId: id, version, regionCode, yaml, contentHash, actorId: actor.id, at })
+        await insertStoredPack(tx, { packId: id, version, regionCode, summary: summarisePack(pack), yaml, contentHash, actorId: actor.id, at })
         const detail = { version, contentHash, rules: pack.rules.length, reported: pack.reported.length }
         await writeAudit(tx, actor, { countyCode: regionCode, at, action: 'policy.store', entityKind: 'policy_pack', entityId: `${id}/${version}`, detail })
         return { id, version, created: true, contentHash }
@@ -86,7 +86,7 @@ export function toPolicyDetail({ pack, origin, version, contentHash }: PackInUse
   return { origin, version, contentHash, pack: pack as PolicyDetail['pack'] }
 }
 
-/** What was stored was sound when it was; a reader that has grown stricter since must say so, not drop it. */
+/** What was stored was sound then; where the reader has grown stricter since, asking for the pack says line by line why. */
 function toPackInUse(stored: StoredPack): PackInUse {
   return { pack: readPackOrRefuse(Buffer.from(stored.yaml)), origin: 'uploaded', version: stored.version, contentHash: stored.content_hash }
 }

@@ -318,7 +318,7 @@ export const calls: Record<string, Record<string, Call[]>> = {
     findStoredPack: [(tx) => policies.findStoredPack(tx, 'p'), (tx) => policies.findStoredPack(tx, 'p', 1)],
     listStoredPacks: [(tx) => policies.listStoredPacks(tx)],
     insertStoredPack: [
-      (tx) => policies.insertStoredPack(tx, { packId: 'p', version: 1, regionCode: 999999, yaml: '', contentHash: '', actorId: '', at }),
+      (tx) => policies.insertStoredPack(tx, { packId: 'p', version: 1, regionCode: 999999, summary: {} as never, yaml: '', contentHash: '', actorId: '', at }),
     ],
   },
   'network/network.repository': {

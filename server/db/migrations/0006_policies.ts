@@ -13,6 +13,7 @@ const statements = [
     pack_id text not null,
     version int not null check (version >= 1),
     region_code int not null,
+    summary jsonb not null,
     yaml text not null,
     content_hash text not null,
     actor_id text not null,
