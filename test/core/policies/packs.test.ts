@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { z } from 'zod'
 import { facilityTypeCodes } from '../../../server/contract/facility-types.ts'
 import { ruleKind } from '../../../server/contract/policies.ts'
 import { ruleKinds, type Rule, type RuleKind } from '../../../server/core/policy/pack.ts'
@@ -9,6 +11,7 @@ import { strictCompute } from '../../../server/policies/compute-schema.ts'
 import { findBuiltInPack, listBuiltInPacks, packsDirectory } from '../../../server/policies/load-packs.ts'
 import { countByKind } from '../../../server/policies/pack-summary.ts'
 import { toEditorSchema } from '../../../server/policies/pack-schema.ts'
+import { miniature } from './miniature.ts'
 import { packIds, type PackId } from './plans.ts'
 
 const packs = listBuiltInPacks().map(({ pack }) => pack)
@@ -166,6 +169,20 @@ describe('the packs that come with the product', () => {
 describe('the schema for editors', () => {
   it('is the one that the reader demands (npm run policy-schema writes it anew)', () => {
     expect(readFileSync(join(packsDirectory, 'policy-pack.schema.json'), 'utf8')).toBe(toEditorSchema())
+  })
+
+  it('accepts the five packs and the guide’s example, and refuses what lacks a quote, a kind or a field', () => {
+    const schema = z.fromJSONSchema(JSON.parse(toEditorSchema()) as Parameters<typeof z.fromJSONSchema>[0])
+    const accepts = (text: string) => schema.safeParse(parse(text)).success
+    expect([...listBuiltInPacks().map(({ yaml }) => yaml), miniature].map(accepts)).toEqual(Array(6).fill(true))
+    const broken = [
+      miniature.replace(/ {4}quote: 村级.*\n/, ''),
+      miniature.replace('kind: admin_coverage', 'kind: coverage'),
+      miniature.replace('need: any', 'need: some'),
+      miniature.replace('need: any', 'needs: any'),
+      miniature.replace("level: county }", 'level: village }'),
+    ]
+    expect(broken.map((text) => text !== miniature && accepts(text))).toEqual(Array(5).fill(false))
   })
 
   it('is named in the first line of every pack', () => {
