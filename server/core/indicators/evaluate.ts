@@ -40,7 +40,7 @@ export function evaluatePack(
   return pack.rules.map((rule) => {
     const compute = computes.get(rule.id)
     if (!compute) throw new Error(`expected what ${rule.id} computes, got nothing`)
-    const computedAt = (aim: Aim | null) => factsByCounty.map((facts) => nameCounty(computeRule(rule, compute, facts, aim), facts, factsByCounty.length > 1))
+    const computedAt = onceForEach((aim) => factsByCounty.map((facts) => nameCounty(computeRule(rule, compute, facts, aim), facts, factsByCounty.length > 1)))
     const adoptedThreshold = adoptedThresholds[rule.id] ?? null
     return judgeRule(rule, computedAt(aimOf(rule, year, adoptedThreshold)), missingCounties, {
       year,
@@ -49,6 +49,17 @@ export function evaluatePack(
       computedAt,
     })
   })
+}
+
+/** The target looked at is on the path too: what it needs is computed once. */
+function onceForEach(compute: (aim: Aim | null) => Computed[]): (aim: Aim | null) => Computed[] {
+  const known = new Map<string, Computed[]>()
+  return (aim) => {
+    const key = JSON.stringify(aim)
+    const found = known.get(key) ?? compute(aim)
+    known.set(key, found)
+    return found
+  }
 }
 
 /** One rule for one county. `aim` is what it asks in the year looked at: projects are held to it, and gaps follow from it. */

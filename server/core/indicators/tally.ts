@@ -101,8 +101,9 @@ function facilityTally({ facilityTypes, where, sum }: Extract<Tally, { of: 'faci
 function populationTally({ measure, scope }: Extract<Tally, { of: 'population' }>, ledger: CountyLedger): TallySum {
   const people = scopePeople(ledger, measure, scope)
   const { zh, en } = measureWords[measure]
+  // Whose place is unknown lives in the county all the same; only of a narrower scope is it not known.
   return {
-    known: rational(people.known),
+    known: rational(people.known + (scope === 'all' ? people.unlocated : 0)),
     upper: people.missingPlaces > 0 ? null : rational(people.known + people.unlocated),
     unknown: people.missingPlaces,
     rows: [],

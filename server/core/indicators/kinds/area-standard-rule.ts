@@ -1,4 +1,4 @@
-import { add, divide, rational, zero, type Rational } from '../../exact.ts'
+import { divide, rational } from '../../exact.ts'
 import type { AreaPer100Households } from '../../policy/compute.ts'
 import type { CountyLedger, EvaluationFacts } from '../../policy/ledger.ts'
 import type { Computed, Part, Variant } from '../../policy/result.ts'
@@ -34,7 +34,8 @@ export function areaStandardRule(compute: AreaPer100Households, { ledger }: Eval
 }
 
 function judge(compute: AreaPer100Households, ledger: CountyLedger): ScopedArea[] {
-  const rule = toAreaRule(compute)
+  // Without a figure nothing is asked of an area, but what it has per 100 households is worth reading.
+  const rule = toAreaRule({ ...compute, m2Per100Households: compute.m2Per100Households ?? 0 })
   if (compute.test === 'both') return pickScope(compute.buildClasses, ledger.areas, judgeAreas(rule, ledger.areas, ledger.facilities, ledger.allotments))
   // The minimum is about whole sites: neither households nor shares of a site matter to it.
   const floorOf = new Map(ledger.facilities.map(({ facilityId, floorAreaM2 }) => [facilityId, floorAreaM2]))
@@ -60,7 +61,7 @@ function perHundred(verdicts: readonly AreaVerdict[]): Part {
   const known = verdicts.filter(({ households }) => households !== null)
   const households = known.reduce((total, verdict) => total + verdict.households!, 0)
   const unknownArea = known.some(({ reasons }) => reasons.includes('site_area_unknown'))
-  const numerator = sum(known.map(providedOf))
+  const numerator = sum(known.map(({ providedM2 }) => providedM2!))
   return {
     key: null,
     label: null,
@@ -71,11 +72,6 @@ function perHundred(verdicts: readonly AreaVerdict[]): Part {
     unit: 'm²/百户',
     each: null,
   }
-}
-
-/** Not prescribed areas have no verdict, but their sites are known. */
-function providedOf({ providedM2, sites }: AreaVerdict): Rational {
-  return providedM2 ?? sites.filter(({ counted }) => counted).reduce((total, { areaM2 }) => add(total, areaM2!), zero)
 }
 
 function sitePart(scoped: readonly ScopedArea[], unknown: readonly ScopedArea[]): Part {

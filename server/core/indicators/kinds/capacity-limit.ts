@@ -30,7 +30,9 @@ export function capacityLimit(compute: CapacityLimit, { ledger }: EvaluationFact
     else each.notMet++
   }
   const failing = projects.filter(({ state }) => state !== 'met')
-  const part = { ...projectPart(compute, certain.map(({ facility }) => facility)), each: aim ? each : null }
+  // A site that may be a project leaves the fraction beside open; the verdict comes from each.
+  const doubtful = certain.length < projects.length ? { numeratorUpper: null, denominatorOpen: true as const } : {}
+  const part = { ...projectPart(compute, certain.map(({ facility }) => facility)), ...doubtful, each: aim ? each : null }
   const silent = projects.filter(({ member, state }) => !member && state !== 'met')
   const lacking = projects.filter(({ state }) => state === 'unknown')
   const gaps = certain.flatMap(({ missing }) => (missing ? [missing] : []))
