@@ -12,7 +12,14 @@ export const health = z
 export type Health = z.infer<typeof health>
 
 export const countyListItem = z
-  .object({ code: countyCode, name: z.string(), nameEn: z.string(), demo: z.boolean(), bbox })
+  .object({
+    code: countyCode,
+    name: z.string(),
+    nameEn: z.string(),
+    prefecture: z.object({ code: countyCode, name: z.string() }).nullable(),
+    demo: z.boolean(),
+    bbox,
+  })
   .openapi('CountyListItem')
 export const countyList = z.array(countyListItem)
 export type CountyListItem = z.infer<typeof countyListItem>

@@ -216,6 +216,13 @@ describe.skipIf(!whenShared)('against the sources', () => {
         for (const file of files) expectSame(join(folder, 'samples', code, file), join(samples, code, file))
       }
       expectSame(join(folder, 'README.md'), join(root, 'data/README.md'))
+      expect(readdirSync(join(folder, 'samples'))).toEqual(readdirSync(samples))
+      for (const code of readdirSync(samples).filter((name) => !codes.some((whole) => whole === name))) {
+        for (const file of readdirSync(join(samples, code))) expectSame(join(folder, 'samples', code, file), join(samples, code, file))
+      }
+      for (const file of readdirSync(join(root, 'data/boundaries'))) {
+        expect(readFileSync(join(folder, 'boundaries', file)).equals(readFileSync(join(root, 'data/boundaries', file))), file).toBe(true)
+      }
     } finally {
       rmSync(folder, { recursive: true })
     }
