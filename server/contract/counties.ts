@@ -65,7 +65,7 @@ export const countySummary = z
     demo: z.boolean(),
     dataDate: day.nullable(),
     runId: uuid.nullable(),
-    status: z.enum(['published', 'running', 'failed']),
+    status: z.enum(['published', 'running', 'failed', 'none']).describe('none: no run was ever asked for'),
     job: z.object({ id: uuid, progress: z.number().min(0).max(1), phase: z.string() }).nullable(),
     error: bilingual.nullable(),
     studyArea: z.object({ id: uuid, name: bilingual }).nullable(),

@@ -204,6 +204,10 @@ describe.skipIf(!whenShared)('against the sources', () => {
     const plan = readFileSync(join(shared, '../plans/shicheng-360735.txt'), 'utf8').replace(/\s+/g, '')
     const { clause } = json('360735', 'manifest.json').areaRule
     for (const { quote } of [clause, ...clause.otherQuotes]) expect(plan).toContain(quote.replace(/\s+/g, ''))
+    for (const [code, file] of [['530402', 'yuxi-530400'], ['640502', 'shapotou-640502']] as const) {
+      const text = readFileSync(join(shared, `../plans/${file}.txt`), 'utf8').replace(/\s+/g, '')
+      expect(text).toContain(json(code, 'manifest.json').areaRule.clause.quote.replace(/\s+/g, ''))
+    }
   })
 
   it('is built again byte for byte', { timeout: 180_000 }, () => {

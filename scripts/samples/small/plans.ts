@@ -131,7 +131,11 @@ export const smallPlans: SmallPlan[] = [
       text('征求意见稿：新建每百户不低于 20 m²，老旧和已建成每百户不低于 15 m²', 'Draft for comment: new 20 m² per 100 households, old and built-up 15 m²'),
       15,
       '2024-01-01',
-      undefined,
+      {
+        document: '玉溪市贯彻落实《云南省推进养老服务高质量发展三年行动方案（2024-2026年）》实施方案（征求意见稿）',
+        ...{ documentNumber: null, issued: '未注明（征求意见稿）', ref: '三（二）4' },
+        quote: '新建、老旧居住区分别按照每百户不低于20平方米、15平方米的标准配建、配置社区养老服务设施',
+      },
     ),
     tags: ({ code }, units) => [
       ['central_urban_area', ['530402', '530403'].includes(code) ? codes(units.filter(({ level }) => level === 'street')) : []],
@@ -154,7 +158,11 @@ export const smallPlans: SmallPlan[] = [
       text('新建、已建成和老城区均为每百户不低于 20 m²', 'New, built-up and old areas alike 20 m² per 100 households'),
       20,
       '2021-01-01',
-      undefined,
+      {
+        document: '中卫市沙坡头区养老服务体系建设“十四五”规划',
+        ...{ documentNumber: null, issued: '未注明', ref: '四（二）1' },
+        quote: '由政府通过新建、购置、置换、租赁等方式，按照每百户不少于20平方米的标准建设养老服务设施',
+      },
     ),
     tags: (_, units) => [
       ['urban_town', codes(units.filter(({ name }) => ['滨河镇', '文昌镇'].includes(name)))],
