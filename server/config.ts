@@ -10,6 +10,8 @@ export interface Config {
   dataDirectory: string
   /** PostgreSQL's address; single-machine mode (embedded) when undefined. */
   databaseUrl: string | undefined
+  /** Which of the samples that ship with the product are loaded, by county code. */
+  samples: 'all' | readonly string[]
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
 }
 
@@ -44,9 +46,20 @@ export function readConfig(env: NodeJS.ProcessEnv): Readonly<Config> {
   if (!logLevels.includes(logLevel)) {
     reasons.push(`LOG_LEVEL=${env.LOG_LEVEL}：应为 ${logLevels.join(', ')} 之一。 / expected one of these.`)
   }
+  const samples = readSamples(env.SAMPLES, reasons)
   if (reasons.length > 0) throw new ConfigRefused(reasons)
   const dataDirectory = env.DATA_DIR ? resolve(env.DATA_DIR) : resolve(projectDirectory, 'data/local')
-  return Object.freeze({ host, port, dataDirectory, databaseUrl, logLevel })
+  return Object.freeze({ host, port, dataDirectory, databaseUrl, samples, logLevel })
+}
+
+function readSamples(text: string | undefined, reasons: string[]): Config['samples'] {
+  const given = (text || 'all').trim()
+  if (given === 'all') return given
+  const codes = given === 'none' ? [] : given.split(/[,，\s]+/).filter(Boolean)
+  if (codes.some((code) => !/^\d{6}$/.test(code))) {
+    reasons.push(`SAMPLES=${text}：应为 all、none 或以逗号分隔的六位县代码。 / expected all, none or county codes, separated by commas.`)
+  }
+  return Object.freeze(codes)
 }
 
 export function isLoopback(host: string): boolean {

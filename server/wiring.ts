@@ -48,8 +48,10 @@ export interface Service {
   summaries: SummaryService
   evaluations: EvaluationsService
   getEvaluation(actor: Actor, regionCode: number, id: string): Promise<EvaluationReply>
-  /** Starts the queue, loads missing samples and starts each county's first run. */
+  /** Starts the queue, loads missing samples and starts their first runs; the small samples follow in the background. */
   prepare(): Promise<void>
+  /** Settles when the samples that load in the background are there. */
+  samplesLoaded(): Promise<void>
   /** Health then says that getting ready has failed, instead of asking for patience. */
   sayFailed(): void
   close(): Promise<void>
@@ -70,11 +72,13 @@ export async function createService(config: Config, log: Log, now: () => Date = 
   const coverage = createCoverageService(db, jobs, now)
   const regions = createRegionsService(db, listUnitIdsInForce)
   const summaries = createSummaryService(db, coverage)
-  const samples = createSamplesService(db, now)
   const policies = createPoliciesService(db, now)
   const packs: PackSource = { getPack: async (id) => (await policies.get(systemActor, id)).pack }
   const evaluations = createEvaluationsService(db, jobs, packs, now)
   const reported = createReportedService(db, packs, now)
+  const samples = createSamplesService(db, now, config.samples)
+  const closing = new AbortController()
+  let background: Promise<void> = Promise.resolve()
   handlers.set(coverageJobKind, createCoverageHandler(db, judgeRun, now))
   handlers.set(evaluationJobKind, createEvaluationHandler(db, now))
 
@@ -122,14 +126,23 @@ export async function createService(config: Config, log: Log, now: () => Date = 
         state.phase = { zh: `正在装载样例：${name}`, en: `Loading sample ${code}` }
         log.info({ code, name }, 'loading sample')
       })
-      for (const county of await regions.list(systemActor)) await coverage.ensureFirstRun(systemActor, Number(county.code))
+      for (const county of await regions.list(systemActor)) {
+        if (await samples.startsByItself(Number(county.code))) await coverage.ensureFirstRun(systemActor, Number(county.code))
+      }
       state.ready = true
       state.phase = { zh: '就绪', en: 'Ready' }
+      background = samples
+        .loadSmall(closing.signal, (code, name) => log.info({ code, name }, 'loading small sample'))
+        .then(() => undefined)
+      background.catch((error: unknown) => closing.signal.aborted || log.error({ err: error }, 'could not load the small samples'))
     },
+    samplesLoaded: () => background,
     sayFailed() {
       state.phase = { zh: '启动失败，请查看日志', en: 'Starting has failed: see the log' }
     },
     async close() {
+      closing.abort()
+      await background.catch(() => undefined)
       await jobs.stop()
       await handle.close()
     },

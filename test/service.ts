@@ -48,7 +48,7 @@ export function describeServiceOnBothEngines(name: string, tests: (running: () =
 
 export async function startServiceForTest(engine: Engine): Promise<TestService> {
   const store = engine === 'embedded' ? makeDirectory() : await makeDatabase()
-  const config: Config = { host: '127.0.0.1', port: 0, logLevel: 'silent', ...store.config }
+  const config: Config = { host: '127.0.0.1', port: 0, logLevel: 'silent', samples: ['360735', '440304'], ...store.config }
   let open = await listen(config)
   const stop = async () => {
     open.server.close()

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { ledgerAnswers } from './answers-ledgers.ts'
 import { computeAnswers } from './answers.ts'
 import type { County, FacilityLedger, Ledgers, SampleFile } from './types.ts'
 
@@ -9,6 +10,8 @@ export interface ManifestFile extends SampleFile {
   crs: string
   sha256: string
 }
+
+const crs = 'EPSG:4326 (CGCS2000 基准，近似)'
 
 /** Writes one county's folder and returns its manifest's file rows, for the README. */
 export function writeCounty(county: County, samplesFolder: string): ManifestFile[] {
@@ -21,11 +24,32 @@ export function writeCounty(county: County, samplesFolder: string): ManifestFile
     writeFileSync(join(folder, file.path), content)
     return {
       ...file,
-      crs: 'EPSG:4326 (CGCS2000 基准，近似)',
+      crs,
       sha256: createHash('sha256').update(content).digest('hex'),
     }
   })
   writeFileSync(join(folder, 'manifest.json'), pretty(manifestOf(county, files)))
+  return files
+}
+
+/**
+ * A small county: everything in one packed file, which is a tenth of the size. Its checksum is of the text that is packed,
+ * since another zlib packs the same text into other bytes.
+ */
+export function writeSmallCounty(county: County, samplesFolder: string): ManifestFile[] {
+  const folder = join(samplesFolder, county.code)
+  mkdirSync(folder, { recursive: true })
+  const parts = Object.entries(partsOf(county)).map(([path, content]) => `${JSON.stringify(path.split('.')[0])}:${content.trimEnd()}`)
+  const contents: Record<string, string> = {
+    'bundle.json.gz': `{${parts.join(',\n')}}\n`,
+    'answers.json': pretty({ ledgers: ledgerAnswers(county), troubles: county.troubles }),
+  }
+  const files = county.files.map((file) => {
+    const content = contents[file.path]
+    writeFileSync(join(folder, file.path), file.path.endsWith('.gz') ? gzip(content) : content)
+    return { ...file, crs, sha256: createHash('sha256').update(content).digest('hex') }
+  })
+  writeFileSync(join(folder, 'manifest.json'), pretty({ ...manifestOf(county, files), size: 'small' }))
   return files
 }
 
@@ -50,7 +74,18 @@ function manifestOf(county: County, files: ManifestFile[]) {
 }
 
 function contentsOf(county: County): Record<string, string | Buffer> {
-  const contents: Record<string, string | Buffer> = {
+  const contents: Record<string, string | Buffer> = { ...partsOf(county), 'answers.json': pretty(computeAnswers(county)) }
+  if (county.studyArea) {
+    const { id, name, geometry } = county.studyArea
+    contents['study_area.geojson'] = feature({ id, name }, geometry) + '\n'
+  }
+  if (county.roads) contents['roads.graphml.gz'] = gzip(county.roads)
+  return contents
+}
+
+/** What every county has, by the name of its file. */
+function partsOf(county: County): Record<string, string> {
+  return {
     'boundary.geojson':
       feature({ code: county.code, name: county.boundary.name, note: county.boundary.note }, county.boundary.geometry) +
       '\n',
@@ -67,14 +102,7 @@ function contentsOf(county: County): Record<string, string | Buffer> {
     ),
     'ledgers.json': lines(county.ledgers!),
     'population.json': pretty(county.population),
-    'answers.json': pretty(computeAnswers(county)),
   }
-  if (county.studyArea) {
-    const { id, name, geometry } = county.studyArea
-    contents['study_area.geojson'] = feature({ id, name }, geometry) + '\n'
-  }
-  if (county.roads) contents['roads.graphml.gz'] = gzip(county.roads)
-  return contents
 }
 
 /** No clock and no operating system in the header, so the bytes are the same everywhere (same zlib). */

@@ -37,9 +37,14 @@ async function accessInProcess(config: Config): Promise<ServiceAccess> {
   const service = await createService(config, createLog(config.logLevel))
   await service.prepare()
   return {
-    listCounties: () => service.regions.list(systemActor),
+    async listCounties() {
+      await service.samplesLoaded()
+      return service.regions.list(systemActor)
+    },
     async analyse(countyCode, wish) {
       const county = Number(countyCode)
+      // It may be a small sample that is still on its way.
+      if (!(await service.regions.list(systemActor)).some(({ code }) => code === countyCode)) await service.samplesLoaded()
       const { runId, jobId } = await service.coverage.start(systemActor, county, wish)
       for await (const job of service.jobs.watch(systemActor, county, jobId, new AbortController().signal)) {
         if (job.status === 'failed' || job.status === 'cancelled') throw jobFailed(job.error)
@@ -48,6 +53,8 @@ async function accessInProcess(config: Config): Promise<ServiceAccess> {
     },
     async evaluate(regionCode, wish) {
       const region = Number(regionCode)
+      // A prefecture's counties are small samples, and may still be on their way.
+      await service.samplesLoaded()
       const { evaluationId, jobId } = await service.evaluations.start(systemActor, region, wish)
       for await (const job of service.jobs.watch(systemActor, region, jobId, new AbortController().signal)) {
         if (job.status === 'failed' || job.status === 'cancelled') throw jobFailed(job.error)

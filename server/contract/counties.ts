@@ -12,7 +12,14 @@ export const health = z
 export type Health = z.infer<typeof health>
 
 export const countyListItem = z
-  .object({ code: countyCode, name: z.string(), nameEn: z.string(), demo: z.boolean(), bbox })
+  .object({
+    code: countyCode,
+    name: z.string(),
+    nameEn: z.string(),
+    prefecture: z.object({ code: countyCode, name: z.string() }).nullable(),
+    demo: z.boolean(),
+    bbox,
+  })
   .openapi('CountyListItem')
 export const countyList = z.array(countyListItem)
 export type CountyListItem = z.infer<typeof countyListItem>
@@ -58,7 +65,7 @@ export const countySummary = z
     demo: z.boolean(),
     dataDate: day.nullable(),
     runId: uuid.nullable(),
-    status: z.enum(['published', 'running', 'failed']),
+    status: z.enum(['published', 'running', 'failed', 'none']).describe('none: no run was ever asked for'),
     job: z.object({ id: uuid, progress: z.number().min(0).max(1), phase: z.string() }).nullable(),
     error: bilingual.nullable(),
     studyArea: z.object({ id: uuid, name: bilingual }).nullable(),

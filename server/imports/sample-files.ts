@@ -1,5 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { fileURLToPath } from 'node:url'
 import type { Feature, FeatureCollection, MultiPolygon, Point, Polygon } from 'geojson'
 import { refuse } from '../core/problems.ts'
@@ -35,6 +36,8 @@ export interface SampleManifest {
   }
   dataDate: string
   demo: boolean
+  /** A small one is one bundle without roads, loaded in the background; its first run starts when somebody asks. */
+  size?: 'small'
   files: ManifestFile[]
   coverage: { profile: string; method: 'network' | 'straight-line'; note: Bilingual }
   areaRule: CountySettings['areaRule']
@@ -124,14 +127,19 @@ export async function listSampleCodes(directory = samplesDirectory): Promise<str
   return entries.filter((entry) => entry.isDirectory() && /^\d{6}$/.test(entry.name)).map((entry) => entry.name).sort()
 }
 
+export async function readManifest(code: string, directory = samplesDirectory): Promise<SampleManifest> {
+  return JSON.parse(await readFile(join(directory, code, 'manifest.json'), 'utf8')) as SampleManifest
+}
+
 /** Reads one sample whole. A file that is not the one its manifest describes is refused by name. */
 export async function readSample(code: string, directory = samplesDirectory): Promise<Sample> {
-  const folder = join(directory, code)
-  const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as SampleManifest
+  const manifest = await readManifest(code, directory)
   const bytesOf = async (path: string): Promise<Uint8Array | undefined> => {
     const entry = manifest.files.find((file) => file.path === path)
     if (!entry) return undefined
-    const bytes = await readFile(join(folder, path))
+    const stored = await readFile(join(directory, code, path))
+    // A bundle's checksum is of what is packed in it: another packer gives other bytes.
+    const bytes = entry.kind === 'bundle' ? gunzipSync(stored) : stored
     if (sha256Hex(bytes) !== entry.sha256) {
       throw refuse('SAMPLE_CHANGED', `样例文件 ${code}/${path} 与清单校验码不符，请重新获取`, `Sample file ${code}/${path} differs from its checksum`)
     }
@@ -141,8 +149,10 @@ export async function readSample(code: string, directory = samplesDirectory): Pr
     const bytes = await bytesOf(path)
     return bytes && (JSON.parse(Buffer.from(bytes).toString('utf8')) as T)
   }
+  const bundle = await json<Record<string, unknown>>('bundle.json.gz')
+  const part = async <T>(path: string): Promise<T | undefined> => (bundle ? (bundle[path.split('.')[0]] as T | undefined) : json<T>(path))
   const needed = async <T>(path: string): Promise<T> => {
-    const value = await json<T>(path)
+    const value = await part<T>(path)
     if (value === undefined) throw refuse('SAMPLE_INCOMPLETE', `样例 ${code} 缺少 ${path}`, `Sample ${code} lacks ${path}`)
     return value
   }
@@ -151,11 +161,11 @@ export async function readSample(code: string, directory = samplesDirectory): Pr
     manifest,
     boundary: await needed('boundary.geojson'),
     units: await needed('units.geojson'),
-    studyArea: await json('study_area.geojson'),
+    studyArea: await part('study_area.geojson'),
     residentialAreas: await needed('residential_areas.geojson'),
     facilities: await needed('facilities.geojson'),
     population: await needed('population.json'),
-    ledgers: await json('ledgers.json'),
+    ledgers: await part('ledgers.json'),
     roads: roads && { name: 'roads.graphml.gz', bytes: roads },
   }
 }
@@ -163,7 +173,7 @@ export async function readSample(code: string, directory = samplesDirectory): Pr
 /** Origin and licence of a file of the sample, as kept with the version made from it. */
 export function sourceOf(manifest: SampleManifest, ...paths: string[]): DataSource[] {
   return manifest.files
-    .filter((file) => paths.includes(file.path))
+    .filter((file) => paths.includes(file.path) || file.kind === 'bundle')
     .map((file) => ({
       origin: file.origin,
       licence: file.licence,

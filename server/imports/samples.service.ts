@@ -13,25 +13,41 @@ import { insertRegion, insertStudyArea, insertUnits } from '../regions/regions.r
 import { insertResidentialAreas } from '../residential/residential.repository.ts'
 import { findNewestVersion, lockKind } from '../versions/versions.repository.ts'
 import { idOf, keepVersion, type LoadContext } from './load-context.ts'
-import { listSampleCodes, readSample, sourceOf, type Sample, type SampleFacility } from './sample-files.ts'
+import { listSampleCodes, readManifest, readSample, sourceOf, type Sample, type SampleFacility } from './sample-files.ts'
 import { loadLedgers } from './sample-ledgers.ts'
 
 export interface SamplesService {
-  /** Loads the samples that are not there yet; each county whole or not at all. Returns the codes loaded now. */
-  loadMissing(onCounty?: (code: string, name: string) => void): Promise<number[]>
+  /** Loads the whole samples that are not there yet; each county whole or not at all. Returns the codes loaded now. */
+  loadMissing(onCounty?: OnCounty): Promise<number[]>
+  /** The same for the small ones, one after another until stopped. Nothing waits for them. */
+  loadSmall(stop: AbortSignal, onCounty?: OnCounty): Promise<number[]>
+  /** The counties whose first run starts by itself: those of whole samples, and those that are no sample at all. */
+  startsByItself(countyCode: number): Promise<boolean>
 }
 
-export function createSamplesService(db: Db, now: () => Date): SamplesService {
+type OnCounty = (code: string, name: string) => void
+
+/** `wanted`: which of the samples that ship with the product this store gets. */
+export function createSamplesService(db: Db, now: () => Date, wanted: 'all' | readonly string[] = 'all'): SamplesService {
+  async function load(size: 'whole' | 'small', onCounty: OnCounty = () => {}, stop?: AbortSignal): Promise<number[]> {
+    const loaded: number[] = []
+    for (const code of await listSampleCodes()) {
+      if (stop?.aborted) break
+      if (wanted !== 'all' && !wanted.includes(code)) continue
+      const manifest = await readManifest(code)
+      if ((manifest.size ?? 'whole') !== size || (await findNewestVersion(db, Number(code), 'units'))) continue
+      const sample = await readSample(code)
+      onCounty(code, manifest.county.name.zh)
+      if (await loadSample(db, sample, now())) loaded.push(Number(code))
+    }
+    return loaded
+  }
   return {
-    async loadMissing(onCounty = () => {}) {
-      const loaded: number[] = []
-      for (const code of await listSampleCodes()) {
-        if (await findNewestVersion(db, Number(code), 'units')) continue
-        const sample = await readSample(code)
-        onCounty(code, sample.manifest.county.name.zh)
-        if (await loadSample(db, sample, now())) loaded.push(Number(code))
-      }
-      return loaded
+    loadMissing: (onCounty) => load('whole', onCounty),
+    loadSmall: (stop, onCounty) => load('small', onCounty, stop),
+    async startsByItself(countyCode) {
+      const code = String(countyCode).padStart(6, '0')
+      return !(await listSampleCodes()).includes(code) || (await readManifest(code)).size !== 'small'
     },
   }
 }

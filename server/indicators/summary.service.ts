@@ -35,7 +35,7 @@ export function createSummaryService(db: Db, coverage: CoverageService): Summary
       const openJob = latest?.status === 'running' ? await findOpenJobOfRun(db, countyCode, latest.id) : undefined
       const settings = await settingsOf(db, countyCode, run)
       const published = run?.status === 'published' ? run : undefined
-      const status = published ? 'published' : latest?.status === 'failed' || latest?.status === 'cancelled' ? 'failed' : 'running'
+      const status = published ? 'published' : !latest ? 'none' : latest.status === 'failed' || latest.status === 'cancelled' ? 'failed' : 'running'
       return {
         code: String(county.code).padStart(6, '0'),
         name: county.name,

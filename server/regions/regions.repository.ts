@@ -22,6 +22,9 @@ export interface County {
   source: DataSource
   bbox: [number, number, number, number]
   areaM2: number
+  /** The prefecture (or province) above it; null where none is known. */
+  parentCode: number | null
+  parentName: string | null
 }
 
 /** Adds a region of the reference tree, or leaves the one that is there. */
@@ -56,6 +59,8 @@ function countyQuery(db: Db | Tx) {
       sql<number>`ST_XMax(boundary)`.as('east'),
       sql<number>`ST_YMax(boundary)`.as('north'),
       sql<number>`ST_Area(boundary::geography)`.as('areaM2'),
+      'parent_code as parentCode',
+      sql<string | null>`(select parent.name from admin_regions parent where parent.code = admin_regions.parent_code)`.as('parentName'),
     ])
     .where('level', '=', 'county')
     .where('boundary', 'is not', null)

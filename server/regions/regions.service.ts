@@ -18,7 +18,7 @@ export function createRegionsService(db: Db, listUnitIdsInForce: ListUnitIdsInFo
     async list(actor) {
       const counties = await listCounties(db)
       const allowed = counties.filter((county) => actor.counties === 'all' || actor.counties.includes(county.code))
-      return Promise.all(allowed.map(async (county) => ({ ...labelOf(county), demo: isDemo(await listNewestVersions(db, county.code)), bbox: county.bbox })))
+      return Promise.all(allowed.map(async (county) => ({ ...labelOf(county), prefecture: prefectureOf(county), demo: isDemo(await listNewestVersions(db, county.code)), bbox: county.bbox })))
     },
 
     async get(actor, countyCode) {
@@ -66,6 +66,11 @@ async function listTownships(db: Db, countyCode: number, version: number): Promi
 
 function labelOf(county: County) {
   return { code: String(county.code).padStart(6, '0'), name: county.name, nameEn: county.nameEn }
+}
+
+/** A prefecture's plan is judged over its counties, so a list shows to which each belongs. */
+function prefectureOf({ parentCode, parentName }: County): CountyListItem['prefecture'] {
+  return parentCode === null || parentName === null ? null : { code: String(parentCode).padStart(6, '0'), name: parentName }
 }
 
 /** Synthetic data anywhere makes the whole county a demonstration: the mark cannot be lost by mixing. */

@@ -19,7 +19,7 @@ export async function startSession(): Promise<BrowserSession> {
   const directory = mkdtempSync(join(tmpdir(), 'yiquan-browser-'))
   const command = fileURLToPath(new URL('../../server/yiquan.mjs', import.meta.url))
   const server = spawn(process.execPath, [command, 'serve'], {
-    env: { ...process.env, PORT: '0', DATA_DIR: directory, LOG_LEVEL: 'warn', HOST: '', DATABASE_URL: '' },
+    env: { ...process.env, PORT: '0', DATA_DIR: directory, LOG_LEVEL: 'warn', HOST: '', DATABASE_URL: '', SAMPLES: '360735,440304' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const origin = await printedAddress(server)

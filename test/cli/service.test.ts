@@ -13,7 +13,7 @@ import { exitCodes, start, yiquan, type Running } from './run-yiquan.ts'
  */
 const directory = mkdtempSync(join(tmpdir(), 'yiquan-cli-service-'))
 const lockFile = join(directory, 'lock.json')
-const env = { DATA_DIR: directory, PORT: '0' }
+const env = { DATA_DIR: directory, PORT: '0', SAMPLES: '360735,440304' }
 const answersFile = fileURLToPath(new URL('../../data/samples/360735/answers.json', import.meta.url))
 const running = new Set<Running>()
 

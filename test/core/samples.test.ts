@@ -204,6 +204,10 @@ describe.skipIf(!whenShared)('against the sources', () => {
     const plan = readFileSync(join(shared, '../plans/shicheng-360735.txt'), 'utf8').replace(/\s+/g, '')
     const { clause } = json('360735', 'manifest.json').areaRule
     for (const { quote } of [clause, ...clause.otherQuotes]) expect(plan).toContain(quote.replace(/\s+/g, ''))
+    for (const [code, file] of [['530402', 'yuxi-530400'], ['640502', 'shapotou-640502']] as const) {
+      const text = readFileSync(join(shared, `../plans/${file}.txt`), 'utf8').replace(/\s+/g, '')
+      expect(text).toContain(json(code, 'manifest.json').areaRule.clause.quote.replace(/\s+/g, ''))
+    }
   })
 
   it('is built again byte for byte', { timeout: 180_000 }, () => {
@@ -216,6 +220,13 @@ describe.skipIf(!whenShared)('against the sources', () => {
         for (const file of files) expectSame(join(folder, 'samples', code, file), join(samples, code, file))
       }
       expectSame(join(folder, 'README.md'), join(root, 'data/README.md'))
+      expect(readdirSync(join(folder, 'samples'))).toEqual(readdirSync(samples))
+      for (const code of readdirSync(samples).filter((name) => !codes.some((whole) => whole === name))) {
+        for (const file of readdirSync(join(samples, code))) expectSame(join(folder, 'samples', code, file), join(samples, code, file))
+      }
+      for (const file of readdirSync(join(root, 'data/boundaries'))) {
+        expect(readFileSync(join(folder, 'boundaries', file)).equals(readFileSync(join(root, 'data/boundaries', file))), file).toBe(true)
+      }
     } finally {
       rmSync(folder, { recursive: true })
     }

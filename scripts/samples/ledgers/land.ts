@@ -8,7 +8,7 @@ export const farmlandStripMetres = 10
 
 export function seedSettlements(context: LedgerContext): void {
   const { ledgers, wish } = context
-  const villages = context.county.units.filter((unit) => unit.level === 'village' || unit.level === 'community')
+  const villages = context.county.units.filter((unit) => unit.centre && (unit.level === 'village' || unit.level === 'community'))
   if (villages.length === 0) return
   const served = [...operating(context, 'mutual_aid'), ...operating(context, 'community_center')]
   const place = (kind: 'resettlement_site' | 'natural_village', unitCode: string, point: LonLat, residents: number | null, walled = false) => {

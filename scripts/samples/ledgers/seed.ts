@@ -22,7 +22,8 @@ export function withLedgers(county: County, wish: LedgerWish): County {
   fillFacilityLedgers(context)
   context.ledgers.unitTags = wish.tags.flatMap(([tag, unitCodes]) => unitCodes.map((unitCode) => ({ unitCode, tag })))
   county.ledgers = context.ledgers
-  county.files.splice(-1, 0, ledgerFile)
+  // A small sample is one bundle, ledgers included.
+  if (county.files.every(({ kind }) => kind !== 'bundle')) county.files.splice(-1, 0, ledgerFile)
   return county
 }
 
