@@ -1,3 +1,4 @@
+import childProcess from 'node:child_process'
 import dgram from 'node:dgram'
 import dns from 'node:dns'
 import net from 'node:net'
@@ -33,10 +34,26 @@ function closeNetwork(): void {
   globalThis.fetch = refuse
 }
 
+function closeProcesses(): void {
+  const refuse = (): never => {
+    throw new Error('expected no process to be started while a file is read')
+  }
+  Object.assign(childProcess, {
+    spawn: refuse,
+    spawnSync: refuse,
+    exec: refuse,
+    execSync: refuse,
+    execFile: refuse,
+    execFileSync: refuse,
+    fork: refuse,
+  })
+}
+
 async function answer({ path, context }: ReadTask): Promise<void> {
   try {
     // Imported after the network is closed.
     const { parseFile } = await import('./parse-file.ts')
+    closeProcesses()
     const file = await parseFile(path, context)
     for (const [index, table] of file.tables.entries()) {
       while (table.rows.length > 0) await send({ kind: 'rows', table: index, rows: table.rows.splice(0, rowsAMessage) })

@@ -19,7 +19,8 @@ export async function readIsolated(task: ReadTask, signal?: AbortSignal): Promis
   signal?.throwIfAborted()
   const { maxMegabytes, maxMilliseconds } = task.context.limits
   const child = fork(entry, [], {
-    env: {},
+    // The loader's cache would be a file written.
+    env: { TSX_DISABLE_CACHE: '1' },
     execArgv: [...permissionFlags(), `--max-old-space-size=${maxMegabytes}`, '--no-warnings'],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -76,10 +77,13 @@ function gather(child: ChildProcess, task: ReadTask, whyStopped: () => Error | u
   })
 }
 
-/** Reading is allowed everywhere, for the program's own modules lie anywhere; writing and starting processes nowhere. */
+/**
+ * Reading is allowed everywhere, for the program's own modules lie anywhere; writing nowhere. The TypeScript loader must
+ * start its compiler; once the reader is loaded the child takes that door from itself.
+ */
 function permissionFlags(): string[] {
   const flag = process.allowedNodeEnvironmentFlags.has('--permission') ? '--permission' : '--experimental-permission'
-  return [flag, '--allow-fs-read=*', '--allow-worker']
+  return [flag, '--allow-fs-read=*', '--allow-worker', '--allow-child-process']
 }
 
 /** Counts what the heap's limit does not: buffers and WebAssembly. 0 where the system has no /proc. */

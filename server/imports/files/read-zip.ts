@@ -29,7 +29,7 @@ export async function readZip(name: string, bytes: Buffer, context: ReadContext,
   const shapes = [...files.keys()].filter((file) => extensionOf(file) === 'shp')
   if (shapes.length > 0)
     return readShapefiles(
-      shapes.map((shp) => gatherParts(files, shp)),
+      shapes.map((shp) => gatherParts(files, shp, shapes)),
       context,
     )
   const known = [...files].filter(([file]) => readable.has(extensionOf(file)))
