@@ -36,6 +36,8 @@ export interface RawTable {
   crs: RawCrs | null
   /** The encoding that the text was read in; null where the format leaves no choice. */
   encoding: string | null
+  /** True where a bare number in a date column counts days from 1904-01-01, not from 1899-12-30 (old Mac workbooks). */
+  date1904?: boolean
 }
 
 /** A grid of values, row 0 at the north. */
@@ -49,10 +51,28 @@ export interface RawRaster {
   values: Float32Array | Float64Array
 }
 
+/** Roads as a network reader found them: what the doctor shows before the network domain takes the file itself. */
+export interface RawRoads {
+  edges: number
+  lengthMetres: number
+  components: number
+  report: {
+    format: string
+    ways: number
+    walkableWays: number
+    /** Reason → count of ways left out. */
+    skipped: Record<string, number>
+    assumptions: { zh: string; en: string }[]
+    warnings: Problem[]
+  }
+}
+
 /** One file as read. `problems` of severity `error` without a row mean that nothing of it can be used. */
 export interface RawFile {
   format: string
   tables: RawTable[]
   raster: RawRaster | null
+  /** Present where the file is a road network (OSM, GraphML, edge list), which has no tables. */
+  roads?: RawRoads
   problems: Problem[]
 }
