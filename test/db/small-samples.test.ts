@@ -2,6 +2,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { createSamplesService } from '../../server/imports/samples.service.ts'
 import { findNewestVersions, loadCountyLedger } from '../../server/indicators/county-ledger.ts'
 import { createRegionsService } from '../../server/regions/regions.service.ts'
+import { listUnitIdsInForce } from '../../server/indicators/judge-units.ts'
 import { systemActor } from '../../server/auth/actor.ts'
 import { listRuns } from '../../server/coverage/coverage.repository.ts'
 import { describeOnBothEngines } from './engines.ts'
@@ -24,7 +25,7 @@ describeOnBothEngines('small samples', (open) => {
   })
 
   it('stand under their prefecture, and no run starts by itself', async () => {
-    const counties = await createRegionsService(open().db).list(systemActor)
+    const counties = await createRegionsService(open().db, listUnitIdsInForce).list(systemActor)
     expect(counties.map(({ code, prefecture, demo }) => [code, prefecture?.code, prefecture?.name, demo])).toEqual([
       ['513433', '513400', '凉山彝族自治州', true],
       ['530402', '530400', '玉溪市', true],
