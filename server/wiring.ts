@@ -28,8 +28,9 @@ import { createResultTablesService } from './indicators/tables.service.ts'
 import { jobsRoutes } from './jobs/jobs.routes.ts'
 import { createJobsService, jobQueueName, jobQueueSettings, type JobHandler, type JobsService } from './jobs/jobs.service.ts'
 import type { Log } from './log.ts'
+import { policiesRoutes } from './policies/policies.routes.ts'
+import { createPoliciesService } from './policies/policies.service.ts'
 import { productVersion } from './product-version.ts'
-import { readPackArgument } from './policies/load-packs.ts'
 import { createRegionsService, type RegionsService } from './regions/regions.service.ts'
 import { regionsRoutes } from './regions/regions.routes.ts'
 import { createTilesService } from './tiles/tiles.service.ts'
@@ -70,9 +71,10 @@ export async function createService(config: Config, log: Log, now: () => Date = 
   const regions = createRegionsService(db, listUnitIdsInForce)
   const summaries = createSummaryService(db, coverage)
   const samples = createSamplesService(db, now)
-  const policies: PackSource = { getPack: async (id) => readPackArgument(id) }
-  const evaluations = createEvaluationsService(db, jobs, policies, now)
-  const reported = createReportedService(db, policies, now)
+  const policies = createPoliciesService(db, now)
+  const packs: PackSource = { getPack: async (id) => (await policies.get(systemActor, id)).pack }
+  const evaluations = createEvaluationsService(db, jobs, packs, now)
+  const reported = createReportedService(db, packs, now)
   handlers.set(coverageJobKind, createCoverageHandler(db, judgeRun, now))
   handlers.set(evaluationJobKind, createEvaluationHandler(db, now))
 
@@ -96,6 +98,7 @@ export async function createService(config: Config, log: Log, now: () => Date = 
       reportedRoutes(reported),
       tilesRoutes(createTilesService(db, coverage)),
       jobsRoutes(jobs),
+      policiesRoutes(policies),
     ],
   })
 

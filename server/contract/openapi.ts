@@ -15,6 +15,7 @@ import {
   startEvaluationReply,
   withdrawReported,
 } from './evaluations.ts'
+import { policyCheck, policyDetail, policyList, policyStored, policyUpload, policyVersionQuery } from './policies.ts'
 import { areaSumList, runNotes, unitCoverageList, unitSummaryList } from './run-details.ts'
 import { jobReply, runList, runRecord, startRun, startRunReply, whyQuery, whyReply } from './runs.ts'
 import { areaList, placeList, unitList } from './tables.ts'
@@ -22,7 +23,7 @@ import { tileEncoding } from './tile-layers.ts'
 import { rollBackRequest } from './versions.ts'
 
 interface Operation {
-  method: 'get' | 'post'
+  method: 'get' | 'post' | 'put'
   path: string
   summary: string
   status?: number
@@ -71,10 +72,15 @@ export const operations: Operation[] = [
   { method: 'get', path: '/counties/{code}/jobs/{jobId}', summary: 'A job', reply: jobReply },
   { method: 'get', path: '/counties/{code}/jobs/{jobId}/events', summary: 'A job at every change, as server-sent events', type: 'text/event-stream' },
   { method: 'post', path: '/counties/{code}/jobs/{jobId}/cancel', summary: 'Cancel a job', status: 202, reply: jobReply },
+  { method: 'get', path: '/policies', summary: 'Policy packs: those of the product, then the newest version of each uploaded one', reply: policyList },
+  { method: 'get', path: '/policies/{id}', summary: 'A whole pack; of an uploaded one the newest version, or the one asked for', reply: policyDetail, query: policyVersionQuery },
+  { method: 'post', path: '/policies/validate', summary: 'What is wrong with a pack, or what would be stored; stores nothing', body: policyUpload, reply: policyCheck },
+  { method: 'put', path: '/policies/{id}', summary: 'Store a pack as a new version; 200 where the newest says the same', status: 201, body: policyUpload, reply: policyStored },
 ]
 
 const parameterSchemas: Record<string, ZodType> = {
   code: countyCode,
+  id: z.string(),
   runId: uuid,
   jobId: uuid,
   evaluationId: z.string(),

@@ -139,6 +139,8 @@ export const policyList = z.array(policyListItem)
 export const policyDetail = z.object({ origin, version: z.number().int().nullable(), contentHash: z.string(), pack: policyPack }).openapi('PolicyDetail')
 export type PolicyDetail = z.infer<typeof policyDetail>
 
+export const policyVersionQuery = z.object({ version: z.coerce.number().int().min(1).optional() })
+
 /** The pack's file as text. JSON around it, because a write that other web pages could send unasked is not accepted. */
 export const policyUpload = z.strictObject({ yaml: z.string() }).openapi('PolicyUpload')
 

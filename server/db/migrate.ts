@@ -4,6 +4,7 @@ import * as initial from './migrations/0001_initial.ts'
 import * as adminUnits from './migrations/0002_admin_units.ts'
 import * as runDetails from './migrations/0003_run_details.ts'
 import * as populationSources from './migrations/0005_population_sources.ts'
+import * as policies from './migrations/0006_policies.ts'
 import * as ledgers from './migrations/0007_ledgers.ts'
 import * as evaluations from './migrations/0008_evaluations.ts'
 import { declarePlacement } from './placement.ts'
@@ -20,6 +21,7 @@ const steps: Record<string, SchemaStep> = {
   '0002_admin_units': adminUnits,
   '0003_run_details': runDetails,
   '0005_population_sources': populationSources,
+  '0006_policies': policies,
   '0007_ledgers': ledgers,
   '0008_evaluations': evaluations,
 }

@@ -3,6 +3,7 @@ import type { Bilingual, Counts, Day, Decimal, Geometry, Json, Measure, Optional
 import type { PopulationBlockTable, PopulationCellTable, PopulationCountTable } from './population-tables.ts'
 import type { EvaluationFailingUnitTable, EvaluationResultTable, EvaluationTable } from './evaluation-tables.ts'
 import { ledgerKinds, type FacilityLedgerColumns, type LedgerTables } from './ledger-tables.ts'
+import type { PolicyPackTable } from './policy-tables.ts'
 
 export type { Bilingual, Measure } from './columns.ts'
 
@@ -328,6 +329,7 @@ export interface Schema extends LedgerTables {
   evaluation_failing_units: EvaluationFailingUnitTable
   jobs: JobTable
   audit_log: AuditLogTable
+  policy_packs: PolicyPackTable
 }
 
 export type Db = Kysely<Schema>

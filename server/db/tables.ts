@@ -5,6 +5,7 @@
  */
 export const tablePlacement = {
   admin_regions: 'reference',
+  policy_packs: 'reference',
   data_versions: 'distributed',
   county_units: 'distributed',
   unit_mergers: 'distributed',

@@ -2,22 +2,19 @@ import type { PolicyPack, Rule, Target } from '../core/policy/pack.ts'
 import type { Bilingual, Problem } from '../core/problems.ts'
 import { choicesIn, isDay, isOffered, resolveCompute, sampleValues, type ChosenValues } from '../core/policy/resolve-choices.ts'
 import { strictCompute } from './compute-schema.ts'
-import { pathText, toPackProblems } from './pack-problems.ts'
-
-type LineOf = (path: readonly PropertyKey[]) => number
+import { toPackProblems, type Place } from './pack-problems.ts'
 
 /** What a schema cannot say: ids that repeat, choices that do not fit, targets that nothing can be held against. */
-export function checkPack(pack: PolicyPack, lineOf: LineOf): Problem[] {
+export function checkPack(pack: PolicyPack, place: Place): Problem[] {
   const say = (path: PropertyKey[], code: string, message: Bilingual, fix: Bilingual, value?: string): Problem => ({
     code,
     severity: 'error',
-    row: lineOf(path),
-    column: pathText(path),
+    ...place(path),
     message,
     fix,
     ...(value === undefined ? {} : { value }),
   })
-  return [...checkIds(pack, say), ...checkChoices(pack, say), ...pack.rules.flatMap((rule, i) => checkRule(pack, rule, i, say, lineOf)), ...checkPeriod(pack, say)]
+  return [...checkIds(pack, say), ...checkChoices(pack, say), ...pack.rules.flatMap((rule, i) => checkRule(pack, rule, i, say, place)), ...checkPeriod(pack, say)]
 }
 
 type Say = (path: PropertyKey[], code: string, message: Bilingual, fix: Bilingual, value?: string) => Problem
@@ -67,7 +64,7 @@ function isOpenChoiceSound(choice: PolicyPack['choices'][number]): boolean {
 }
 
 /** A rule must make sense with the defaults, and with every option of every choice it refers to. */
-function checkRule(pack: PolicyPack, rule: Rule, index: number, say: Say, lineOf: LineOf): Problem[] {
+function checkRule(pack: PolicyPack, rule: Rule, index: number, say: Say, place: Place): Problem[] {
   const defaults: ChosenValues = Object.fromEntries(pack.choices.map((choice) => [choice.id, choice.default]))
   const choices = choicesIn(rule.compute).map((id) => pack.choices.find((choice) => choice.id === id))
   if (choices.some((choice) => choice === undefined)) return []
@@ -76,7 +73,7 @@ function checkRule(pack: PolicyPack, rule: Rule, index: number, say: Say, lineOf
     const { kind: _kind, ...compute } = resolveCompute(rule, values)
     const { error } = strictCompute[rule.kind].safeParse(compute)
     if (!error) return []
-    const found = toPackProblems(error.issues, compute, lineOf, ['rules', index, 'compute'])
+    const found = toPackProblems(error.issues, compute, place, ['rules', index, 'compute'])
     if (!of) return found
     const shown = String(values[of.id])
     return found.map((problem) => ({

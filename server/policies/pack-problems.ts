@@ -3,19 +3,22 @@ import type { Bilingual, Problem } from '../core/problems.ts'
 
 type Issue = core.$ZodIssue
 
+/** Where in the file something stands: its line, and its path as an official reads it. */
+export type Place = (path: readonly PropertyKey[]) => { row: number; column: string }
+
 /** What a schema found amiss, in words an official understands: one problem a place, with its line and its path. */
-export function toPackProblems(issues: readonly Issue[], input: unknown, lineOf: (path: readonly PropertyKey[]) => number, at: readonly PropertyKey[] = []): Problem[] {
+export function toPackProblems(issues: readonly Issue[], input: unknown, place: Place, at: readonly PropertyKey[] = []): Problem[] {
   return issues.flatMap((issue) => {
     const path = [...at, ...issue.path]
     const here = valueAt(input, issue.path)
     // A union is `value or { choice }` in compute and `number, words or parts` in targets: say which of them was meant.
     if (issue.code === 'invalid_union' && issue.errors.length > 0) {
       const meant = pickMeant(issue.errors, here)
-      if (meant) return toPackProblems(meant, here, lineOf, path)
+      if (meant) return toPackProblems(meant, here, place, path)
     }
     const { code, message, fix } = describe(issue, here)
     const text = here === undefined || (typeof here === 'object' && here !== null) ? undefined : String(here)
-    const problem: Problem = { code, severity: 'error', row: lineOf(path), column: pathText(path), message, fix }
+    const problem: Problem = { code, severity: 'error', ...place(path), message, fix }
     return [text === undefined ? problem : { ...problem, value: text.slice(0, 80) }]
   })
 }
@@ -59,6 +62,7 @@ function describe(issue: Issue, value: unknown): { code: string; message: Biling
       const bound = issue.code === 'too_small' ? issue.minimum : issue.maximum
       const [zh, en] = issue.code === 'too_small' ? ['至少', 'at least'] : ['至多', 'at most']
       const empty = issue.origin === 'string' || issue.origin === 'array'
+      if (issue.origin === 'array' && bound !== 1) return { code: 'WRONG_LENGTH', message: { zh: '列表的项数不对', en: 'The list has the wrong length' }, fix: { zh: `${zh} ${bound} 项`, en: `Write ${en} ${bound}` } }
       return {
         code: 'OUT_OF_RANGE',
         message: empty ? { zh: '不能为空', en: 'Must not be empty' } : { zh: `应${issue.inclusive === false ? '大于' : zh} ${bound}`, en: `Must be ${issue.inclusive === false ? 'more than' : en} ${bound}` },

@@ -4,6 +4,8 @@ import type { Bilingual, Problem } from '../core/problems.ts'
 /** A pack's file of five plans' size is below 150 kB: more is no pack. */
 export const largestPackBytes = 1_000_000
 const deepestNesting = 40
+/** Signs that YAML forbids and PostgreSQL cannot keep. */
+const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/
 
 /** A YAML text as plain data, with the line of every path in it. */
 export interface PackText {
@@ -22,6 +24,8 @@ export function readPackText(bytes: Uint8Array): { read: PackText | null; proble
   }
   const text = decode(bytes)
   if (typeof text !== 'string') return { read: null, problems: [text] }
+  const control = text.split('\n').findIndex((row) => unprintable.test(row))
+  if (control >= 0) return refused('PACK_CONTROL_SIGN', { zh: '含有不可打印的控制字符', en: 'There is a control character' }, control + 1, { zh: '删去该字符；不要从 PDF 直接粘贴', en: 'Remove it' })
   const depth = findTooDeep(text)
   if (depth !== null) return refused('PACK_TOO_DEEP', { zh: '括号嵌套过深', en: 'Brackets are nested too deeply' }, depth, { zh: `至多 ${deepestNesting} 层`, en: `At most ${deepestNesting} levels` })
   const lines = new LineCounter()

@@ -15,6 +15,8 @@ const refusedHere: Record<string, { path: string; body: unknown; code: string }>
     body: { version: 1 },
     code: 'VERSION_UNKNOWN',
   },
+  'post /policies/validate': { path: '/policies/validate', body: {}, code: 'BAD_REQUEST' },
+  'put /policies/{id}': { path: '/policies/shicheng', body: { yaml: '' }, code: 'POLICY_BUILT_IN' },
 }
 
 export function checkAddresses(running: () => TestService): void {
@@ -22,7 +24,7 @@ export function checkAddresses(running: () => TestService): void {
     it.each(operations)('$method $path answers in its own shape', async (operation) => {
       const refused = refusedHere[`${operation.method} ${operation.path}`]
       if (refused) {
-        expect((await askRefused(running(), refused.path, postJson(refused.body))).error.code).toBe(refused.code)
+        expect((await askRefused(running(), refused.path, { ...postJson(refused.body), method: operation.method.toUpperCase() })).error.code).toBe(refused.code)
         return
       }
       const address = await fillIn(running(), operation)
@@ -139,7 +141,7 @@ async function fillIn(service: TestService, { path, method }: Operation): Promis
   const x = Math.floor(((west + east) / 2 / 360 + 0.5) * 2 ** z)
   const y = Math.floor((0.5 - Math.asinh(Math.tan((((south + north) / 2) * Math.PI) / 180)) / (2 * Math.PI)) * 2 ** z)
   const layer = path.includes('runs') ? 'places' : 'units'
-  const values: Record<string, string | number> = { code: shicheng, runId, jobId: job.id, kind: 'units', version: 1, layer, z, x, y }
+  const values: Record<string, string | number> = { code: shicheng, runId, jobId: job.id, id: 'yuxi', kind: 'units', version: 1, layer, z, x, y }
   const filled = path.replace(/\{(\w+)\}/g, (_whole, name: string) => String(values[name]))
   return method === 'get' && path.endsWith('/why') ? `${filled}?lon=${(west + east) / 2}&lat=${(south + north) / 2}` : filled
 }

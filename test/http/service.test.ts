@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { describeServiceOnBothEngines } from '../service.ts'
 import { checkAddresses } from './addresses.ts'
 import { checkAnswers } from './answers.ts'
+import { checkPolicies } from './policies.ts'
 import { checkRefusals } from './refusals.ts'
 import { checkResume } from './resume.ts'
 import { checkRunDetails } from './run-details.ts'
@@ -23,6 +24,7 @@ describeServiceOnBothEngines('the service', (running) => {
   checkSums(running)
   checkAddresses(running)
   checkTiles(running)
+  checkPolicies(running)
   checkRefusals(running)
   checkRunDetails(running)
   checkRuns(running, hashes)

@@ -133,6 +133,7 @@ export function checkVersions(running: () => TestService): void {
       const versions = await db.selectFrom('data_versions').selectAll().where('action', '!=', 'edit').execute()
       const runs = await db.selectFrom('coverage_runs').selectAll().execute()
       const jobs = await db.selectFrom('jobs').selectAll().where('status', '=', 'cancelled').execute()
+      const packs = await db.selectFrom('policy_packs').selectAll().execute()
       const expected = [
         ...versions.map((row) => `${row.county_code} version.${row.action} ${row.kind}/${row.version} ${row.actor_id}`),
         ...runs.map((row) => `${row.county_code} ${said.has(`${row.county_code} run.repeat ${row.id} ${row.actor_id}`) ? 'run.repeat' : 'run.start'} ${row.id} ${row.actor_id}`),
@@ -140,6 +141,7 @@ export function checkVersions(running: () => TestService): void {
         ...runs.flatMap((row) =>
           row.status === 'cancelled' || row.status === 'failed' ? [`${row.county_code} run.${row.status} ${row.id} ${row.actor_id}`] : [],
         ),
+        ...packs.map((row) => `${row.region_code} policy.store ${row.pack_id}/${row.version} ${row.actor_id}`),
         ...jobs.map((row) => `${row.county_code} job.cancel ${row.id} local`),
       ]
       expect(expected.filter((entry) => !said.has(entry))).toEqual([])

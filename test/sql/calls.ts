@@ -13,6 +13,7 @@ import * as indicators from '../../server/indicators/indicators.repository.ts'
 import * as unitCoverage from '../../server/indicators/unit-coverage.repository.ts'
 import * as jobs from '../../server/jobs/jobs.repository.ts'
 import * as network from '../../server/network/network.repository.ts'
+import * as policies from '../../server/policies/policies.repository.ts'
 import * as population from '../../server/population/population.repository.ts'
 import * as regions from '../../server/regions/regions.repository.ts'
 import * as residential from '../../server/residential/residential.repository.ts'
@@ -314,6 +315,14 @@ export const calls: Record<string, Record<string, Call[]>> = {
     endJob: [
       (tx) => jobs.endJob(tx, county, id, { status: 'done', error: null, at }),
       (tx) => jobs.endJob(tx, county, id, { status: 'failed', error: { code: '', ...words }, at }),
+    ],
+  },
+  'policies/policies.repository': {
+    lockPack: [(tx) => policies.lockPack(tx, 'p')],
+    findStoredPack: [(tx) => policies.findStoredPack(tx, 'p'), (tx) => policies.findStoredPack(tx, 'p', 1)],
+    listStoredPacks: [(tx) => policies.listStoredPacks(tx)],
+    insertStoredPack: [
+      (tx) => policies.insertStoredPack(tx, { packId: 'p', version: 1, regionCode: 999999, summary: {} as never, yaml: '', contentHash: '', actorId: '', at }),
     ],
   },
   'network/network.repository': {
