@@ -4,6 +4,9 @@ import type { Tx } from '../db/schema.ts'
 import type { Evaluation, PlacedFailing } from './evaluations.repository.ts'
 import { listAreaPlaces, listFacilityPlaces, listParcelPlaces, listPremisesPlaces, listRegisterAreas, listSettlementPlaces, listUnitPlaces, type Placed } from './failing-places.repository.ts'
 
+/** A county as a unit, or a site that the clause names and nobody has entered, is in no table: its id is no key of a row. */
+const rowId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
 /** Where a failing unit stands: its boundary where that is known, else its point; a control area is never among them. */
 export async function placesOfFailing(tx: Tx, evaluation: Evaluation, failing: PlacedFailing[]): Promise<void> {
   const counties = new Set(failing.map(({ unit }) => unit.countyCode))
@@ -17,7 +20,7 @@ export async function placesOfFailing(tx: Tx, evaluation: Evaluation, failing: P
 }
 
 async function placeCounty(tx: Tx, countyCode: number, versions: Record<string, number>, failing: PlacedFailing[]): Promise<void> {
-  const idsOf = (...entities: FailingUnit['entity'][]) => [...new Set(failing.filter(({ unit }) => entities.includes(unit.entity)).map(({ unit }) => unit.id))]
+  const idsOf = (...entities: FailingUnit['entity'][]) => [...new Set(failing.filter(({ unit }) => entities.includes(unit.entity)).map(({ unit }) => unit.id))].filter((id) => rowId.test(id))
   const find = async (kind: string, ids: string[], list: (tx: Tx, countyCode: number, version: number, ids: string[]) => Promise<Placed[]>) =>
     versions[kind] === undefined || ids.length === 0 ? [] : list(tx, countyCode, versions[kind], ids)
   const registered = versions.register === undefined ? [] : await listRegisterAreas(tx, countyCode, versions.register, idsOf('register_entry'))
