@@ -6,6 +6,7 @@ import { runAnalyse } from './commands/analyse.ts'
 import { runGraph } from './commands/graph.ts'
 import { runReach } from './commands/reach.ts'
 import { runSamples } from './commands/samples.ts'
+import { runSolve, solveHelp, type SolveOptions } from './commands/solve.ts'
 import { AppError } from './errors.ts'
 import { DataDirectoryLocked } from './db/embedded/lock.ts'
 import { PortRefused, serve } from './main.ts'
@@ -73,7 +74,50 @@ function createProgram(answer: (given: CommandAnswer) => void): Command {
     .option('--json', 'JSON')
     .action(async (options: { roads: string; json?: boolean }) => answer(await runGraph(options)))
 
+  program
+    .command('solve')
+    .description('设施选址：由成本表求解，不需要数据库 / where sites should open, from a table of costs')
+    .requiredOption('--problem <problem>', 'lscp | mclp | p-median | p-centre', oneOf('lscp', 'mclp', 'p-median', 'p-centre'))
+    .requiredOption('--cost <file>', 'CSV：demand,site,cost；没有的组合即不可达 / a pair without a row cannot be used')
+    .option('--matrix', '成本表是矩阵：首行站点、首列需求（左上角留空），或不带编号的方阵；inf 为不可达 / the costs are a matrix, with ids or bare and square')
+    .option('--demand <file>', 'CSV：demand,weight；缺省权重为 1 / weights, 1 unless given')
+    .option('--limit <cost>', '成本上限（含） / pairs that cost more cannot be used', numberAtLeast(0))
+    .option('-p, --p <n>', '开设几个，含固定站点 / how many sites open, fixed ones included', wholeNumberFrom(1))
+    .option('--fixed <ids>', '必开的站点，逗号分隔 / sites open in every answer, separated by commas')
+    .option('--method <method>', 'exact | heuristic', oneOf('exact', 'heuristic'), 'exact')
+    .option('--time-limit <seconds>', '时限（秒） / seconds, after which the best answer and its gap are given', secondsAboveZero, 60)
+    .option('--seed <n>', '随机种子 / seed of the swap search', wholeNumberFrom(0), 1)
+    .option('--json', 'JSON')
+    .addHelpText('after', solveHelp)
+    .action(async (options: SolveOptions, command: Command) => {
+      if (options.problem === 'lscp' && options.p !== undefined) command.error('lscp 不接受 -p：求的就是个数 / lscp takes no -p: the number is what it finds', { exitCode: exitCodes.usage })
+      if (options.problem !== 'lscp' && options.p === undefined) command.error(`${options.problem} 需要 -p / ${options.problem} needs -p`, { exitCode: exitCodes.usage })
+      answer(await runSolve(options))
+    })
+
   return program
+}
+
+function numberAtLeast(least: number) {
+  return (text: string): number => {
+    const value = text.trim() === '' ? NaN : Number(text)
+    if (!(value >= least && value < Infinity)) throw new InvalidArgumentError(`应至少为 ${least} / expected at least ${least}`)
+    return value
+  }
+}
+
+function secondsAboveZero(text: string): number {
+  const value = text.trim() === '' ? NaN : Number(text)
+  if (!(value > 0 && value <= 86_400)) throw new InvalidArgumentError('应大于 0、至多 86400 / expected more than 0, at most 86400')
+  return value
+}
+
+function wholeNumberFrom(least: number) {
+  return (text: string): number => {
+    const value = /^\d+$/.test(text) ? Number(text) : NaN
+    if (!(value >= least && Number.isSafeInteger(value))) throw new InvalidArgumentError(`应为不小于 ${least} 的整数 / expected a whole number from ${least}`)
+    return value
+  }
 }
 
 function metresUpTo(most: number) {

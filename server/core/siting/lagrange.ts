@@ -13,9 +13,10 @@ export interface LagrangeOptions {
   isFixed: Uint8Array
   isClosed: Uint8Array
   openCount: number
-  /** Sum of the best known answer, and its open sites: nothing they need is ever ruled out. */
+  /** Sum of the best known answer. */
   bestSum: number
-  bestOpen: Uint8Array
+  /** Its open sites: nothing they need is ruled out. Without them, all is ruled out that is not better. */
+  bestOpen?: Uint8Array
   iterations: number
   shouldStop(): boolean
 }
@@ -27,18 +28,23 @@ export interface LagrangeResult {
   /** What the best bound was made of: the worth of each site and the plain bound before rounding. */
   worth: Float64Array
   plainBound: number
+  /** How often each site was among the cheapest, later times counting more: near its share in the linear relaxation. */
+  usage: Float64Array
+  /** The cheapest set at the best bound. */
+  chosen: Uint8Array
 }
 
 export function boundByPrices(rows: ServiceRows, options: LagrangeOptions, prices?: Float64Array): LagrangeResult {
   const { rowCount, siteCount, start, site: siteOf, value, penalty } = rows
-  const { isFixed, isClosed, bestSum, bestOpen } = options
-  const price = prices?.slice() ?? firstPrices(rows, bestOpen)
+  const { isFixed, isClosed, bestSum } = options
+  const price = prices?.slice() ?? firstPrices(rows, options.bestOpen ?? isFixed)
   const worth = new Float64Array(siteCount)
   const slope = new Float64Array(rowCount)
   const isChosen = new Uint8Array(siteCount)
   const free = Int32Array.from({ length: siteCount }, (_, one) => one).filter((one) => !isFixed[one] && !isClosed[one])
   const wanted = options.openCount - isFixed.reduce((sum, one) => sum + one, 0)
-  const result: LagrangeResult = { bound: -Infinity, plainBound: -Infinity, price: price.slice(), worth: worth.slice() }
+  const usage = new Float64Array(siteCount)
+  const result: LagrangeResult = { bound: -Infinity, plainBound: -Infinity, price: price.slice(), worth: worth.slice(), usage, chosen: isFixed.slice() }
   let stretch = 1.5
   let sinceBetter = 0
   for (let iteration = 0; iteration < options.iterations && !options.shouldStop(); iteration++) {
@@ -56,11 +62,13 @@ export function boundByPrices(rows: ServiceRows, options: LagrangeOptions, price
       isChosen[one] = 1
       bound += worth[one]
     }
+    for (let one = 0; one < siteCount; one++) usage[one] += 0.05 * (isChosen[one] - usage[one])
     if (bound > result.plainBound) {
       if (bound - result.plainBound > 1e-5 * Math.abs(bound)) sinceBetter = 0
       result.plainBound = bound
       result.price.set(price)
       result.worth.set(worth)
+      result.chosen.set(isChosen)
       if (roundUp(bound, rows.step, bestSum) >= bestSum) break
     } else if (++sinceBetter >= 20) {
       stretch *= 0.7
@@ -125,10 +133,10 @@ export function roundUp(bound: number, step: number, scale: number): number {
   return bound - slack / 1000
 }
 
-/** Above this bound there is nothing better than the best known sum. */
+/** Above this bound there is nothing better than the best known sum, or nothing by more than 10⁻⁹ of it. */
 export function cutoffOf(bestSum: number, step: number): number {
   const slack = 1e-9 * Math.max(1, Math.abs(bestSum))
-  return step > 2 * slack ? bestSum - step + Math.min(100 * slack, step / 100) : bestSum + slack
+  return step > 2 * slack ? bestSum - step + Math.min(100 * slack, step / 100) : bestSum - slack
 }
 
 /** Marks sites that every better answer leaves closed or opens. Returns how many are newly known. */
@@ -144,10 +152,10 @@ export function fixSites(rows: ServiceRows, options: LagrangeOptions, { plainBou
   const firstOut = sorted[wanted]
   let known = 0
   for (const one of free) {
-    if (worth[one] > lastIn && plainBound + worth[one] - lastIn > cutoff && !bestOpen[one]) {
+    if (worth[one] > lastIn && plainBound + worth[one] - lastIn > cutoff && !bestOpen?.[one]) {
       isClosed[one] = 1
       known++
-    } else if (worth[one] < firstOut && plainBound + firstOut - worth[one] > cutoff && bestOpen[one]) {
+    } else if (worth[one] < firstOut && plainBound + firstOut - worth[one] > cutoff && (!bestOpen || bestOpen[one])) {
       isFixed[one] = 1
       known++
     }
@@ -159,7 +167,7 @@ export function fixSites(rows: ServiceRows, options: LagrangeOptions, { plainBou
  * The rows without closed sites, without entries behind the first site that is surely open, and without those that
  * every better answer leaves unused. A row that can no longer go unserved has a penalty of Infinity.
  */
-export function shrinkRows(rows: ServiceRows, options: LagrangeOptions, { plainBound, price }: LagrangeResult): ServiceRows {
+export function shrinkRows(rows: ServiceRows, options: LagrangeOptions, { plainBound, price }: Pick<LagrangeResult, 'plainBound' | 'price'>): ServiceRows {
   const { rowCount, start, site, value, penalty } = rows
   const { isFixed, isClosed, bestOpen } = options
   const cutoff = cutoffOf(options.bestSum, rows.step)
@@ -170,12 +178,12 @@ export function shrinkRows(rows: ServiceRows, options: LagrangeOptions, { plainB
   let end = 0
   for (let row = 0; row < rowCount; row++) {
     const dearest = cutoff - plainBound + price[row]
-    let bestIsServed = false
+    let bestIsServed = !bestOpen
     for (let k = start[row]; k < start[row + 1]; k++) {
       // Entries are cheapest first: all that follow are too dear as well, and the best answer has what it needs.
       if (value[k] > dearest && bestIsServed) break
       if (isClosed[site[k]]) continue
-      bestIsServed ||= bestOpen[site[k]] === 1
+      bestIsServed ||= bestOpen?.[site[k]] === 1
       newSite[end] = site[k]
       newValue[end++] = value[k]
       if (isFixed[site[k]]) break

@@ -1,0 +1,132 @@
+import { findUnreachable, type Infeasibility, type Unreachable } from './explain.ts'
+import type { SitingInstance } from './instance.ts'
+import { openGreedily } from './greedy.ts'
+import { measure, type Measures } from './measure.ts'
+import { coverRows, medianRows, sitesInOrder } from './rows.ts'
+import { largestCost, solveCentre } from './solve-centre.ts'
+import { solveCover } from './solve-cover.ts'
+import { solveRows } from './solve-rows.ts'
+import type { SolveTools } from './tools.ts'
+
+export type LocationProblem = 'lscp' | 'mclp' | 'p-median' | 'p-centre'
+
+export interface LocationTask {
+  problem: LocationProblem
+  /** How many sites open, fixed ones included; not for lscp. */
+  openCount?: number
+  /** Open in every answer. */
+  fixed: readonly number[]
+  method: 'exact' | 'heuristic'
+}
+
+export interface LocationAnswer {
+  /** `undecided`: time ran out before any choice was found that serves everyone reachable. */
+  outcome: 'solved' | 'infeasible' | 'undecided'
+  infeasibility?: Infeasibility
+  /** In the order of sites; empty unless solved. */
+  open: number[]
+  /** Units of the input: weight × cost, weight, sites, cost. undefined unless solved. */
+  objective?: number
+  /** No answer is better than this; undefined where nothing is proven. */
+  bound?: number
+  /** |bound − objective| ÷ |objective|; undefined where that says nothing. */
+  gap?: number
+  isOptimal: boolean
+  measures: Measures
+  unreachable: Unreachable[]
+  /** More sites were asked for than there are: all open. */
+  openedAll: boolean
+}
+
+/** Answers within this of their bound, relative, are optimal: the last digits of a double. */
+const optimalGap = 1e-9
+
+/** Solves one location problem. Demand that no site reaches is reported, and left out of all conditions. */
+export function solveLocation(instance: SitingInstance, task: LocationTask, tools: SolveTools): LocationAnswer {
+  const fixed = [...new Set(task.fixed)].sort((a, b) => a - b)
+  const asked = task.problem === 'lscp' ? instance.siteCount : (task.openCount ?? 0)
+  const openCount = Math.min(asked, instance.siteCount)
+  const finish = (found: Found): LocationAnswer => ({
+    outcome: 'solved',
+    isOptimal: false,
+    measures: measure(instance, found.open),
+    unreachable: findUnreachable(instance),
+    openedAll: asked > instance.siteCount,
+    ...found,
+    ...(found.objective === undefined ? {} : gapOf(found.objective, found.bound)),
+  })
+  if (fixed.length > openCount) {
+    return finish({ outcome: 'infeasible', open: [], infeasibility: { reason: 'fixed-exceed-count', fixedCount: fixed.length, openCount } })
+  }
+  switch (task.problem) {
+    case 'lscp': {
+      const { open, bound } = solveCover(sitesInOrder(instance), instance.siteCount, { fixed, method: task.method }, tools)
+      return finish({ open, objective: open.length, bound })
+    }
+    case 'mclp': {
+      const rows = coverRows(instance)
+      const { open, bound } = solveRows(rows, { fixed, openCount, method: task.method }, tools)
+      const reachable = rows.penalty.reduce((sum, weight) => sum + weight, 0)
+      const filled = fillUp(instance, open, openCount)
+      return finish({ open: filled, objective: measure(instance, filled).coveredWeight, bound: (reachable - bound) / instance.weightScale })
+    }
+    case 'p-median':
+      return finish(solveMedian(instance, fixed, openCount, task.method, tools))
+    case 'p-centre': {
+      const start = serveEveryone(instance, fixed, openCount, task.method, tools)
+      if ('outcome' in start) return finish(start)
+      const { open, bound } = solveCentre(instance, start.open, { fixed, openCount, method: task.method }, tools)
+      const objective = largestCost(instance, open) / instance.costScale
+      return finish({ open: fillUp(instance, open, openCount), objective, bound: bound / instance.costScale })
+    }
+  }
+}
+
+type Found = Pick<LocationAnswer, 'open'> & Partial<Pick<LocationAnswer, 'outcome' | 'infeasibility' | 'objective' | 'bound'>>
+
+function solveMedian(instance: SitingInstance, fixed: number[], openCount: number, method: LocationTask['method'], tools: SolveTools): Found {
+  const rows = medianRows(instance)
+  const unit = instance.costScale * instance.weightScale
+  let answer = solveRows(rows, { fixed, openCount, method }, tools)
+  if (answer.unserved > 0) {
+    const start = serveEveryone(instance, fixed, openCount, method, tools)
+    if ('outcome' in start) return start
+    const chosen = start.open.filter((site) => !fixed.includes(site))
+    answer = solveRows(rows, { fixed, openCount, method, begin: [...fixed, ...chosen] }, tools)
+  }
+  const objective = measure(instance, answer.open).weightedSum
+  return { open: answer.open, objective, bound: answer.bound >= answer.sum ? objective : answer.bound / unit }
+}
+
+/** Exactly `openCount` sites, fixed ones among them, that serve every reachable demand; or why there are none. */
+function serveEveryone(
+  instance: SitingInstance,
+  fixed: number[],
+  openCount: number,
+  method: LocationTask['method'],
+  tools: SolveTools,
+): { open: number[] } | (Found & { outcome: 'infeasible' | 'undecided' }) {
+  const cover = solveCover(sitesInOrder(instance), instance.siteCount, { fixed, method, enough: openCount }, tools)
+  if (cover.open.length <= openCount) return { open: fillUp(instance, cover.open, openCount) }
+  if (cover.bound <= openCount) return { outcome: 'undecided', open: [] }
+  // How many it takes is worth knowing as exactly as the time allows.
+  const needed = solveCover(sitesInOrder(instance), instance.siteCount, { fixed, method }, tools)
+  const isExact = needed.open.length === needed.bound
+  const neededCount = Math.max(needed.bound, cover.bound)
+  return { outcome: 'infeasible', open: [], infeasibility: { reason: 'too-few-sites', openCount, neededCount, isExact } }
+}
+
+/** Sites that an optimum can do without still open, where they lower the costs most: as many were asked for. */
+function fillUp(instance: SitingInstance, open: readonly number[], openCount: number): number[] {
+  if (open.length >= openCount) return [...open].sort((a, b) => a - b)
+  return openGreedily(medianRows(instance), open, openCount).sort((a, b) => a - b)
+}
+
+function gapOf(objective: number, bound: number | undefined): Pick<LocationAnswer, 'bound' | 'gap' | 'isOptimal'> {
+  if (bound === undefined || !Number.isFinite(bound)) return { bound: undefined, gap: undefined, isOptimal: false }
+  const difference = Math.abs(bound - objective)
+  const isOptimal = difference <= optimalGap * Math.abs(objective)
+  // A proven optimum says so in both numbers; what is left between them is the rounding of the last digits.
+  if (isOptimal) return { bound: objective, gap: 0, isOptimal }
+  return { bound, gap: objective === 0 ? undefined : difference / Math.abs(objective), isOptimal }
+}
