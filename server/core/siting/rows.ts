@@ -91,6 +91,14 @@ export function sitesInOrder(instance: SitingInstance, mostCost = Infinity): Sit
   return { start, site }
 }
 
+/** The lists that are not empty, with the weight of each. */
+export function keepServed({ weight }: SitingInstance, { start, site }: SiteLists): { lists: SiteLists; weight: Float64Array } {
+  const served = Array.from(weight.keys()).filter((demand) => start[demand] < start[demand + 1])
+  // Empty lists take no room, so that leaving out their starts leaves all others where they are.
+  const kept = Int32Array.from([0, ...served.map((demand) => start[demand + 1])])
+  return { lists: { start: kept, site }, weight: Float64Array.from(served, (demand) => weight[demand]) }
+}
+
 /** One list for all equal lists, in the order of their first; empty lists and those not wanted are left out. */
 export function mergeEqualRows(lists: SiteLists, wanted: (row: number) => boolean): SiteLists & { members: number[][] } {
   const { start, site } = lists

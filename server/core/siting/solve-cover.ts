@@ -118,7 +118,7 @@ function shorten(lists: SiteLists, siteCount: number, cover: number[], goal: num
   const value = new Float64Array(lists.site.length)
   const penalty = new Float64Array(rowCount).fill(1)
   const rows: ServiceRows = { rowCount, siteCount, ...lists, value, penalty, mustServe: false, step: 1 }
-  const work = method === 'exact' ? 2e7 : 2e8
+  const work = Math.min(method === 'exact' ? 2e7 : 2e8, 1000 * (lists.site.length + siteCount))
   while (cover.length > Math.max(goal, 1) && !isLate(tools)) {
     const options = { fixed: [], openCount: cover.length - 1, seed: tools.seed, work, bound: 0, shouldStop: stopAt(tools, tools.deadline) }
     const found = iterateSwaps(rows, options)

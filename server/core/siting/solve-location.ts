@@ -1,4 +1,5 @@
 import { findUnreachable, type Infeasibility, type Unreachable } from './explain.ts'
+import { gapOf } from './gap.ts'
 import type { SitingInstance } from './instance.ts'
 import { openGreedily } from './greedy.ts'
 import { measure, type Measures } from './measure.ts'
@@ -38,9 +39,6 @@ export interface LocationAnswer {
   openedAll: boolean
 }
 
-/** Answers within this of their bound, relative, are optimal: the last digits of a double. */
-const optimalGap = 1e-9
-
 /** Solves one location problem. Demand that no site reaches is reported, and left out of all conditions. */
 export function solveLocation(instance: SitingInstance, task: LocationTask, tools: SolveTools): LocationAnswer {
   const fixed = [...new Set(task.fixed)].sort((a, b) => a - b)
@@ -53,7 +51,7 @@ export function solveLocation(instance: SitingInstance, task: LocationTask, tool
     unreachable: findUnreachable(instance),
     openedAll: asked > instance.siteCount,
     ...found,
-    ...(found.objective === undefined ? {} : gapOf(found.objective, found.bound)),
+    ...(found.objective === undefined ? {} : gapOf(found.objective, found.bound, found.magnitude)),
   })
   if (fixed.length > openCount) {
     return finish({ outcome: 'infeasible', open: [], infeasibility: { reason: 'fixed-exceed-count', fixedCount: fixed.length, openCount } })
@@ -68,7 +66,7 @@ export function solveLocation(instance: SitingInstance, task: LocationTask, tool
       const { open, bound } = solveRows(rows, { fixed, openCount, method: task.method }, tools)
       const reachable = rows.penalty.reduce((sum, weight) => sum + weight, 0)
       const filled = fillUp(instance, open, openCount)
-      return finish({ open: filled, objective: measure(instance, filled).coveredWeight, bound: (reachable - bound) / instance.weightScale })
+      return finish({ open: filled, objective: measure(instance, filled).coveredWeight, bound: (reachable - bound) / instance.weightScale, magnitude: reachable / instance.weightScale })
     }
     case 'p-median':
       return finish(solveMedian(instance, fixed, openCount, task.method, tools))
@@ -82,7 +80,10 @@ export function solveLocation(instance: SitingInstance, task: LocationTask, tool
   }
 }
 
-type Found = Pick<LocationAnswer, 'open'> & Partial<Pick<LocationAnswer, 'outcome' | 'infeasibility' | 'objective' | 'bound'>>
+interface Found extends Pick<LocationAnswer, 'open'>, Partial<Pick<LocationAnswer, 'outcome' | 'infeasibility' | 'objective' | 'bound'>> {
+  /** How large the numbers were that objective and bound are differences of: their rounding is of that size. */
+  magnitude?: number
+}
 
 function solveMedian(instance: SitingInstance, fixed: number[], openCount: number, method: LocationTask['method'], tools: SolveTools): Found {
   const rows = medianRows(instance)
@@ -120,13 +121,4 @@ function serveEveryone(
 function fillUp(instance: SitingInstance, open: readonly number[], openCount: number): number[] {
   if (open.length >= openCount) return [...open].sort((a, b) => a - b)
   return openGreedily(medianRows(instance), open, openCount).sort((a, b) => a - b)
-}
-
-function gapOf(objective: number, bound: number | undefined): Pick<LocationAnswer, 'bound' | 'gap' | 'isOptimal'> {
-  if (bound === undefined || !Number.isFinite(bound)) return { bound: undefined, gap: undefined, isOptimal: false }
-  const difference = Math.abs(bound - objective)
-  const isOptimal = difference <= optimalGap * Math.abs(objective)
-  // A proven optimum says so in both numbers; what is left between them is the rounding of the last digits.
-  if (isOptimal) return { bound: objective, gap: 0, isOptimal }
-  return { bound, gap: objective === 0 ? undefined : difference / Math.abs(objective), isOptimal }
 }

@@ -18,7 +18,11 @@ export interface RowsAnswer extends OpenSites {
   bound: number
 }
 
-/** Steps of the swap search: half a second before a proof, a few seconds where the search itself is the answer. */
+/**
+ * Steps of the swap search: a moment for what the prices prove at once, half a second before a harder proof, a few
+ * seconds where the search itself is the answer. Small instances are searched through long before.
+ */
+const quickWork = 5e6
 const workBeforeProof = 1e8
 const workAlone = 6e8
 /** One pass over the prices costs about as many steps as there are entries. */
@@ -32,25 +36,34 @@ const mostModelEntries = 12e6
  */
 export function solveRows(rows: ServiceRows, task: RowsTask, tools: SolveTools): RowsAnswer {
   const exact = task.method === 'exact'
-  const search = { fixed: task.fixed, openCount: task.openCount, seed: tools.seed, begin: task.begin }
   const began = tools.now()
   // Three quarters of a heuristic's time is for swaps: the bound needs little, but some.
-  const share = began + (tools.deadline - began) * (exact ? 0.4 : 0.75)
-  const found = iterateSwaps(rows, { ...search, work: exact ? workBeforeProof : workAlone, shouldStop: stopAt(tools, share), bound: lowestSum(rows) })
+  const shouldStop = stopAt(tools, began + (tools.deadline - began) * (exact ? 0.4 : 0.75))
+  const least = lowestSum(rows)
+  const search = (work: number, bound: number, begin: readonly number[] | undefined) =>
+    iterateSwaps(rows, { fixed: task.fixed, openCount: task.openCount, seed: tools.seed, work: cappedWork(rows, work), bound, begin, shouldStop })
+  let found = search(exact ? quickWork : workAlone, least, task.begin)
+  if (rows.mustServe && found.unserved > 0 && exact) found = search(workBeforeProof, least, fixedFirst(found.open, task.fixed))
   if (rows.mustServe && found.unserved > 0) return { ...found, bound: -Infinity }
 
-  const isOpen = marksOf(found.open, rows.siteCount)
-  const options: LagrangeOptions = {
-    isFixed: marksOf(task.fixed, rows.siteCount),
+  const isFixed = marksOf(task.fixed, rows.siteCount)
+  const iterations = Math.max(100, Math.min(1000, Math.round(priceSteps / (rows.site.length + 1))))
+  const optionsFor = ({ open, sum }: OpenSites): LagrangeOptions => ({
+    isFixed: isFixed.slice(),
     isClosed: new Uint8Array(rows.siteCount),
     openCount: task.openCount,
-    bestSum: found.sum,
-    bestOpen: isOpen,
-    iterations: Math.max(100, Math.min(1000, Math.round(priceSteps / (rows.site.length + 1)))),
+    bestSum: sum,
+    bestOpen: marksOf(open, rows.siteCount),
+    iterations,
     shouldStop: stopAt(tools, tools.deadline),
-  }
+  })
+  let options = optionsFor(found)
   let prices = boundByPrices(rows, options)
-  let bound = Math.max(prices.bound, lowestSum(rows))
+  let bound = Math.max(prices.bound, least)
+  if (exact && bound < found.sum) {
+    found = search(workBeforeProof, bound, fixedFirst(found.open, task.fixed))
+    options = optionsFor(found)
+  }
   let small = rows
   for (let round = 0; round < 3 && exact && bound < found.sum && !isLate(tools); round++) {
     const known = fixSites(small, options, prices)
@@ -122,6 +135,14 @@ export function sitesOf(marks: Uint8Array): number[] {
   const sites: number[] = []
   marks.forEach((mark, site) => mark && sites.push(site))
   return sites
+}
+
+function cappedWork({ site, rowCount, siteCount }: ServiceRows, work: number): number {
+  return Math.min(work, 2000 * (site.length + rowCount + siteCount))
+}
+
+function fixedFirst(open: readonly number[], fixed: readonly number[]): number[] {
+  return [...fixed, ...open.filter((site) => !fixed.includes(site))]
 }
 
 /** Every row at its cheapest: no prices are needed to know that. */
