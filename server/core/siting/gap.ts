@@ -13,7 +13,7 @@ const optimalGap = 1e-9
 export function gapOf(objective: number, bound: number | undefined, magnitude = 0): Proof {
   if (bound === undefined || !Number.isFinite(bound)) return { bound: undefined, gap: undefined, isOptimal: false }
   const difference = Math.abs(bound - objective)
-  const isOptimal = difference <= Math.max(optimalGap * Math.abs(objective), 1e-12 * magnitude)
+  const isOptimal = difference <= Math.max(optimalGap * Math.abs(objective), 1e-11 * magnitude)
   // A proven optimum says so in both numbers; what is left between them is the rounding of the last digits.
   if (isOptimal) return { bound: objective, gap: 0, isOptimal }
   return { bound, gap: objective === 0 ? undefined : difference / Math.abs(objective), isOptimal }

@@ -128,14 +128,14 @@ function cheapest(sites: Int32Array, worth: Float64Array, count: number): Int32A
 
 /** The least possible sum that is not below the bound, rounding errors of the bound allowed for. */
 export function roundUp(bound: number, step: number, scale: number): number {
-  const slack = 1e-9 * Math.max(1, Math.abs(scale))
+  const slack = 1e-9 * Math.abs(scale)
   if (step > 2 * slack) return Math.ceil((bound - Math.min(slack * 100, step / 100)) / step) * step
   return bound - slack / 1000
 }
 
 /** Above this bound there is nothing better than the best known sum, or nothing by more than 10⁻⁹ of it. */
 export function cutoffOf(bestSum: number, step: number): number {
-  const slack = 1e-9 * Math.max(1, Math.abs(bestSum))
+  const slack = 1e-9 * Math.abs(bestSum)
   return step > 2 * slack ? bestSum - step + Math.min(100 * slack, step / 100) : bestSum - slack
 }
 

@@ -118,7 +118,7 @@ export function createSwapSearch(rows: ServiceRows, open: readonly number[], fix
       isTouched[row] = 1
       touched[touchedCount++] = row
     }
-    work += (rowCount >> 3) + columns.start[inSite + 1] - columns.start[inSite]
+    work += 50 + (rowCount >> 3) + columns.start[inSite + 1] - columns.start[inSite]
     for (let t = 0; t < touchedCount; t++) {
       addRow(touched[t], -1)
       total -= firstValue[touched[t]]
@@ -153,7 +153,7 @@ export function createSwapSearch(rows: ServiceRows, open: readonly number[], fix
       }
       work += (slotCount - fixedCount) >> 1
     }
-    work += siteCount
+    work += 20 + siteCount
     return bestSite < 0 ? undefined : { site: bestSite, slot: bestSlot }
   }
 
