@@ -38,13 +38,16 @@ export function iterateSwaps(rows: ServiceRows, options: IterateOptions): OpenSi
   const random = createRandom(options.seed)
   let bestSum = search.sum()
   let bestOpen = search.openSites()
+  let walkOpen = bestOpen
   for (let round = 0; search.work < options.work && bestSum > bound && !shouldStop(); round++) {
     shake(search, random, 1 + (round % strongestShake(search)), rows.siteCount)
     search.descend(shouldStop)
+    // Equally good places are walked through, but the first of them is the answer.
+    if (search.sum() < bestSum) bestOpen = search.openSites()
     if (search.sum() <= bestSum) {
       bestSum = search.sum()
-      bestOpen = search.openSites()
-    } else goBack(search, bestOpen)
+      walkOpen = search.openSites()
+    } else goBack(search, walkOpen)
   }
   return sumUp(rows, bestOpen)
 }
