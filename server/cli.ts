@@ -87,6 +87,7 @@ function createProgram(answer: (given: CommandAnswer) => void): Command {
     .option('--method <method>', 'exact | heuristic', oneOf('exact', 'heuristic'), 'exact')
     .option('--time-limit <seconds>', '时限（秒） / seconds, after which the best answer and its gap are given', secondsAboveZero, 60)
     .option('--seed <n>', '随机种子 / seed of the swap search', wholeNumberFrom(0), 1)
+    .option('--alternatives <n>', '列出至多 n 个同样最优的方案（JSON） / list up to n equally optimal choices (JSON)', wholeNumberFrom(1))
     .option('--json', 'JSON')
     .addHelpText('after', solveHelp)
     .action(async (options: SolveOptions, command: Command) => {

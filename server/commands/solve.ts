@@ -17,6 +17,7 @@ export interface SolveOptions {
   method: 'exact' | 'heuristic'
   timeLimit: number
   seed: number
+  alternatives?: number
   json?: boolean
 }
 
@@ -45,7 +46,7 @@ export async function runSolve(options: SolveOptions): Promise<CommandAnswer> {
   const { answer, seconds } = await solveInWorker(
     {
       instance,
-      task: { problem: options.problem, openCount: options.p, fixed, method: options.method },
+      task: { problem: options.problem, openCount: options.p, fixed, method: options.method, alternatives: options.alternatives },
       timeLimitSeconds: options.timeLimit,
       seed: options.seed,
     },
@@ -92,6 +93,12 @@ function reportOf(answer: LocationAnswer, { demandIds, siteIds }: NamedInstance,
     optimal: answer.isOptimal,
     unreachableReasons: answer.unreachable.map((one) => unreachableReason(one, demandIds, siteIds)),
     infeasibility: answer.infeasibility ? { ...answer.infeasibility, message: infeasibleWords(answer.infeasibility) } : null,
+    ...(answer.alternatives
+      ? {
+          alternatives: answer.alternatives.choices.map((choice) => choice.map((site) => siteIds[site])),
+          alternativesComplete: answer.alternatives.isComplete,
+        }
+      : {}),
     notes: notesOf(answer, options),
   }
 }

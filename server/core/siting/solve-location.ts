@@ -1,3 +1,4 @@
+import { listOptima, type Alternatives } from './alternatives.ts'
 import { findUnreachable, type Infeasibility, type Unreachable } from './explain.ts'
 import { gapOf } from './gap.ts'
 import type { SitingInstance } from './instance.ts'
@@ -18,6 +19,8 @@ export interface LocationTask {
   /** Open in every answer. */
   fixed: readonly number[]
   method: 'exact' | 'heuristic'
+  /** List so many optimal choices, if there are that many; needs a solver and a proven optimum. */
+  alternatives?: number
 }
 
 export interface LocationAnswer {
@@ -37,10 +40,21 @@ export interface LocationAnswer {
   unreachable: Unreachable[]
   /** More sites were asked for than there are: all open. */
   openedAll: boolean
+  /** Where they were asked for and the optimum is proven. */
+  alternatives?: Alternatives
 }
 
 /** Solves one location problem. Demand that no site reaches is reported, and left out of all conditions. */
 export function solveLocation(instance: SitingInstance, task: LocationTask, tools: SolveTools): LocationAnswer {
+  const answer = solveOnce(instance, task, tools)
+  const { mip } = tools
+  if (!task.alternatives || !answer.isOptimal || !mip) return answer
+  const most = task.alternatives
+  const known = { problem: task.problem, fixed: task.fixed, open: answer.open, largestCost: largestCost(instance, answer.open), most }
+  return { ...answer, alternatives: listOptima(instance, known, { ...tools, mip }) }
+}
+
+function solveOnce(instance: SitingInstance, task: LocationTask, tools: SolveTools): LocationAnswer {
   const fixed = [...new Set(task.fixed)].sort((a, b) => a - b)
   const asked = task.problem === 'lscp' ? instance.siteCount : (task.openCount ?? 0)
   const openCount = Math.min(asked, instance.siteCount)
