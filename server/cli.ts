@@ -61,9 +61,18 @@ function createProgram(answer: (given: CommandAnswer) => void): Command {
     .description('从若干起点沿步行路网可达的范围 / what is reached on foot from sources')
     .requiredOption('--roads <file>', '.osm.pbf, .osm, .graphml, .geojson, .csv, .csv.gz')
     .requiredOption('--sources <file>', 'CSV：id,lon,lat；边表路网用 node / CSV of sources')
-    .requiredOption('--limit <metres>', '上限（米，含，至多 1000000） / limit in metres, inclusive, at most 1,000,000', metresUpTo(1_000_000))
+    .requiredOption(
+      '--limit <metres>',
+      '上限（米，含，至多 1000000） / limit in metres, inclusive, at most 1,000,000',
+      metresUpTo(1_000_000),
+    )
     .option('--to <file>', 'CSV：id,lon,lat / CSV of destinations')
-    .option('--max-access <metres>', '到路网的最大直线距离（至多 10000） / longest leg to the network, at most 10,000', metresUpTo(10_000), 200)
+    .option(
+      '--max-access <metres>',
+      '到路网的最大直线距离（至多 10000） / longest leg to the network, at most 10,000',
+      metresUpTo(10_000),
+      200,
+    )
     .option('--format <format>', 'csv | json', oneOf('csv', 'json'), 'csv')
     .action(async (options: Parameters<typeof runReach>[0]) => answer(await runReach(options)))
 
@@ -79,7 +88,10 @@ function createProgram(answer: (given: CommandAnswer) => void): Command {
     .description('设施选址：由成本表求解，不需要数据库 / where sites should open, from a table of costs')
     .requiredOption('--problem <problem>', 'lscp | mclp | p-median | p-centre', oneOf('lscp', 'mclp', 'p-median', 'p-centre'))
     .requiredOption('--cost <file>', 'CSV：demand,site,cost；没有的组合即不可达 / a pair without a row cannot be used')
-    .option('--matrix', '成本表是矩阵：首行站点、首列需求（左上角留空），或不带编号的方阵；inf 为不可达 / the costs are a matrix, with ids or bare and square')
+    .option(
+      '--matrix',
+      '成本表是矩阵：首行站点、首列需求（左上角留空），或不带编号的方阵；inf 为不可达 / the costs are a matrix, with ids or bare and square',
+    )
     .option('--demand <file>', 'CSV：demand,weight；缺省权重为 1 / weights, 1 unless given')
     .option('--limit <cost>', '成本上限（含） / pairs that cost more cannot be used', numberAtLeast(0))
     .option('-p, --p <n>', '开设几个，含固定站点 / how many sites open, fixed ones included', wholeNumberFrom(1))
@@ -91,8 +103,10 @@ function createProgram(answer: (given: CommandAnswer) => void): Command {
     .option('--json', 'JSON')
     .addHelpText('after', solveHelp)
     .action(async (options: SolveOptions, command: Command) => {
-      if (options.problem === 'lscp' && options.p !== undefined) command.error('lscp 不接受 -p：求的就是个数 / lscp takes no -p: the number is what it finds', { exitCode: exitCodes.usage })
-      if (options.problem !== 'lscp' && options.p === undefined) command.error(`${options.problem} 需要 -p / ${options.problem} needs -p`, { exitCode: exitCodes.usage })
+      if (options.problem === 'lscp' && options.p !== undefined)
+        command.error('lscp 不接受 -p：求的就是个数 / lscp takes no -p: the number is what it finds', { exitCode: exitCodes.usage })
+      if (options.problem !== 'lscp' && options.p === undefined)
+        command.error(`${options.problem} 需要 -p / ${options.problem} needs -p`, { exitCode: exitCodes.usage })
       answer(await runSolve(options))
     })
 
@@ -116,7 +130,8 @@ function secondsAboveZero(text: string): number {
 function wholeNumberFrom(least: number) {
   return (text: string): number => {
     const value = /^\d+$/.test(text) ? Number(text) : NaN
-    if (!(value >= least && Number.isSafeInteger(value))) throw new InvalidArgumentError(`应为不小于 ${least} 的整数 / expected a whole number from ${least}`)
+    if (!(value >= least && Number.isSafeInteger(value)))
+      throw new InvalidArgumentError(`应为不小于 ${least} 的整数 / expected a whole number from ${least}`)
     return value
   }
 }
@@ -162,7 +177,11 @@ async function sayFailure(error: unknown): Promise<number> {
 }
 
 function problemLine(problem: Problem): string {
-  const place = [problem.row === undefined ? '' : `第 ${problem.row} 行`, problem.column ?? '', problem.value === undefined ? '' : `「${problem.value}」`]
+  const place = [
+    problem.row === undefined ? '' : `第 ${problem.row} 行`,
+    problem.column ?? '',
+    problem.value === undefined ? '' : `「${problem.value}」`,
+  ]
   const where = place.filter(Boolean).join(' ')
   const fix = problem.fix ? ` → ${problem.fix.zh} / ${problem.fix.en}` : ''
   return `${problem.code}${where ? `（${where}）` : ''}：${problem.message.zh} / ${problem.message.en}${fix}\n`

@@ -27,7 +27,9 @@ export const smallWorlds: fc.Arbitrary<SmallWorld> = fc
     fc.record({
       costs: fc.array(
         fc.array(
-          fc.tuple(fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }), cost).map(([dice, value]) => (dice < missing ? undefined : value)),
+          fc
+            .tuple(fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }), cost)
+            .map(([dice, value]) => (dice < missing ? undefined : value)),
           { minLength: siteCount, maxLength: siteCount },
         ),
         { minLength: demandCount, maxLength: demandCount },

@@ -40,7 +40,11 @@ function swapsAlone(instance: SitingInstance, optimum: number): Promise<Figure> 
   const now = () => performance.now() / 1000
   for (let round = 0; round < rounds; round++) {
     const began = now()
-    const answer = solveLocation(instance, { problem: 'p-median', openCount: 90, fixed: [], method: 'heuristic' }, { now, deadline: began + 5, seed: 1 })
+    const answer = solveLocation(
+      instance,
+      { problem: 'p-median', openCount: 90, fixed: [], method: 'heuristic' },
+      { now, deadline: began + 5, seed: 1 },
+    )
     times.push((now() - began) * 1000)
     percent = (answer.objective! / optimum - 1) * 100
   }
@@ -53,7 +57,10 @@ async function timeSolve(instance: SitingInstance, task: Omit<LocationTask, 'fix
   let peakMb = 0
   for (let round = 0; round < times; round++) {
     const watch = setInterval(() => (peakMb = Math.max(peakMb, process.memoryUsage.rss() / 1e6)), 50)
-    const { answer, seconds } = await solveInWorker({ instance, task: { ...task, fixed: [] }, timeLimitSeconds, seed: 1 }, new AbortController().signal)
+    const { answer, seconds } = await solveInWorker(
+      { instance, task: { ...task, fixed: [] }, timeLimitSeconds, seed: 1 },
+      new AbortController().signal,
+    )
     clearInterval(watch)
     milliseconds.push(seconds * 1000)
     answers.push(answer)
@@ -89,7 +96,8 @@ function graphInstance(nodeCount: number, edgeCount: number, seed: number): Siti
 /** Homes and candidates at random in a square, straight lines to the decimetre, pairs within a radius. */
 function planeInstance(demandCount: number, siteCount: number, sideMetres: number, radiusMetres: number, seed: number): SitingInstance {
   const random = createRandom(seed)
-  const points = (count: number) => Array.from({ length: count }, () => [random.between(0, sideMetres), random.between(0, sideMetres)] as const)
+  const points = (count: number) =>
+    Array.from({ length: count }, () => [random.between(0, sideMetres), random.between(0, sideMetres)] as const)
   const homes = points(demandCount)
   const sites = points(siteCount)
   const weight = Float64Array.from(homes, () => random.integer(1, 100))
@@ -109,7 +117,12 @@ function planeInstance(demandCount: number, siteCount: number, sideMetres: numbe
   return pack(demandCount, siteCount, pairs, weight)
 }
 
-function pack(demandCount: number, siteCount: number, pairs: Parameters<typeof packInstance>[0]['pairs'], weight: Float64Array): SitingInstance {
+function pack(
+  demandCount: number,
+  siteCount: number,
+  pairs: Parameters<typeof packInstance>[0]['pairs'],
+  weight: Float64Array,
+): SitingInstance {
   const packed = packInstance({ demandCount, siteCount, pairs, weight, limit: Infinity })
   if (!('instance' in packed)) throw new Error('expected no pair twice')
   return packed.instance

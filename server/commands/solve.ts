@@ -122,11 +122,17 @@ function infeasibleWords(why: Infeasibility): Words {
         en: `${why.openCount} sites cannot serve all reachable demand: ${why.isExact ? '' : 'at least '}${why.neededCount} are needed`,
       }
     case 'target-out-of-reach':
-      return { zh: `最多覆盖 ${why.mostWeight}，达不到目标 ${why.targetWeight}`, en: `At most ${why.mostWeight} can be covered, short of ${why.targetWeight}` }
+      return {
+        zh: `最多覆盖 ${why.mostWeight}，达不到目标 ${why.targetWeight}`,
+        en: `At most ${why.mostWeight} can be covered, short of ${why.targetWeight}`,
+      }
     case 'fixed-exceed-budget':
       return { zh: '固定站点已超出预算', en: 'The fixed sites alone exceed the budget' }
     case 'capacity-too-small':
-      return { zh: `容量共 ${why.totalCapacity}，小于需求 ${why.totalWeight}`, en: `Capacities sum to ${why.totalCapacity}, below the demand of ${why.totalWeight}` }
+      return {
+        zh: `容量共 ${why.totalCapacity}，小于需求 ${why.totalWeight}`,
+        en: `Capacities sum to ${why.totalCapacity}, below the demand of ${why.totalWeight}`,
+      }
   }
 }
 
@@ -139,7 +145,8 @@ function notesOf(answer: LocationAnswer, options: SolveOptions): Words[] {
       en: `${count} demands have no usable site and are left out of the objective`,
     })
   }
-  if (answer.openedAll) notes.push({ zh: `候选站点不足 ${options.p} 个，已全部开设`, en: `There are fewer than ${options.p} sites: all are open` })
+  if (answer.openedAll)
+    notes.push({ zh: `候选站点不足 ${options.p} 个，已全部开设`, en: `There are fewer than ${options.p} sites: all are open` })
   if (answer.outcome === 'undecided') {
     notes.push({ zh: '在时限内未能判定是否有解', en: 'Whether there is an answer was not decided within the time limit' })
   } else if (answer.outcome === 'solved' && !answer.isOptimal) {

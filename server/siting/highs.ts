@@ -65,9 +65,11 @@ function run(highs: Highs, model: MipModel, options: MipOptions): MipAnswer {
         })
       }
       const status = solver.getModelStatus()
-      if (status === modelStatus.infeasible || status === modelStatus.unboundedOrInfeasible) return { status: 'infeasible', bound: Infinity }
+      if (status === modelStatus.infeasible || status === modelStatus.unboundedOrInfeasible)
+        return { status: 'infeasible', bound: Infinity }
       const isOptimal = status === modelStatus.optimal
-      if (!isOptimal && status !== modelStatus.timeLimit && status !== modelStatus.interrupted) return { status: 'failed', bound: -Infinity }
+      if (!isOptimal && status !== modelStatus.timeLimit && status !== modelStatus.interrupted)
+        return { status: 'failed', bound: -Infinity }
       const objective = solver.getObjectiveValue()
       const hasValues = solver.info.get('primal_solution_status') === 2
       const isMip = model.isInteger.includes(1)

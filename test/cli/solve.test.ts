@@ -72,7 +72,12 @@ describe('yiquan solve', () => {
       sites: [],
       objective: null,
       optimal: false,
-      infeasibility: { reason: 'too-few-sites', neededCount: 3, isExact: true, message: { en: '2 sites cannot serve all reachable demand: 3 are needed' } },
+      infeasibility: {
+        reason: 'too-few-sites',
+        neededCount: 3,
+        isExact: true,
+        message: { en: '2 sites cannot serve all reachable demand: 3 are needed' },
+      },
     })
     expect(await answerOf('mclp', ['-p', '1', '--fixed', 'x,y'])).toMatchObject({ infeasibility: { reason: 'fixed-exceed-count' } })
   })
@@ -93,7 +98,11 @@ describe('yiquan solve', () => {
       demand: 'weight,demand\n0,7\n1,007\n',
     }
     // The home of weight 0 must be served as well, and only the first site serves it.
-    expect(await answerOf('p-median', ['-p', '1', '--fixed', '"文化路, 1号"'], files)).toMatchObject({ sites: ['文化路, 1号'], objective: 2, coveredClients: 2 })
+    expect(await answerOf('p-median', ['-p', '1', '--fixed', '"文化路, 1号"'], files)).toMatchObject({
+      sites: ['文化路, 1号'],
+      objective: 2,
+      coveredClients: 2,
+    })
   })
 
   it.each([
@@ -102,7 +111,17 @@ describe('yiquan solve', () => {
     ['ids in the first row and column', ',1,2\nhome,3,inf\nfarm,4,1\n', ['1']],
   ])('reads a matrix: %s', async (_, matrix, sites) => {
     const files = writeFiles({ 'cost.csv': matrix })
-    const { stdout, stderr } = await yiquan(['solve', '--problem', 'p-median', '-p', '1', '--cost', files['cost.csv'], '--matrix', '--json'])
+    const { stdout, stderr } = await yiquan([
+      'solve',
+      '--problem',
+      'p-median',
+      '-p',
+      '1',
+      '--cost',
+      files['cost.csv'],
+      '--matrix',
+      '--json',
+    ])
     expect(stderr).toBe('')
     expect(JSON.parse(stdout)).toMatchObject({ sites, optimal: true })
   })
@@ -144,7 +163,13 @@ describe('yiquan solve refuses', () => {
   })
 
   it('wrong use, with exit code 64', async () => {
-    for (const more of [['p-median'], ['lscp', ['-p', '2']], ['p-median', ['-p', '0']], ['p-median', ['-p', '1.5']], ['median', ['-p', '1']]] as const) {
+    for (const more of [
+      ['p-median'],
+      ['lscp', ['-p', '2']],
+      ['p-median', ['-p', '0']],
+      ['p-median', ['-p', '1.5']],
+      ['median', ['-p', '1']],
+    ] as const) {
       const { stdout, exitCode } = await solve(more[0], [...(more[1] ?? [])])
       expect({ more, stdout, exitCode }).toEqual({ more, stdout: '', exitCode: exitCodes.usage })
     }

@@ -21,11 +21,25 @@ describe('several optimal answers', () => {
         const whole = { ...world, costs: world.costs.map((row) => row.map((cost) => (cost === undefined ? undefined : Math.round(cost)))) }
         const best = bruteForce(whole, problem)
         fc.pre(best !== undefined)
-        const value = { lscp: (open: number[]) => open.length, mclp: (open: number[]) => tally(whole, open).covered, 'p-median': (open: number[]) => tally(whole, open).sum, 'p-centre': (open: number[]) => tally(whole, open).largest }[problem]
+        const value = {
+          lscp: (open: number[]) => open.length,
+          mclp: (open: number[]) => tally(whole, open).covered,
+          'p-median': (open: number[]) => tally(whole, open).sum,
+          'p-centre': (open: number[]) => tally(whole, open).largest,
+        }[problem]
         const wanted = [...choices(whole)].filter(
-          (open) => (problem === 'lscp' || open.length === whole.openCount) && (problem === 'mclp' || tally(whole, open).servesAll) && value(open) === best,
+          (open) =>
+            (problem === 'lscp' || open.length === whole.openCount) &&
+            (problem === 'mclp' || tally(whole, open).servesAll) &&
+            value(open) === best,
         )
-        const task = { problem, openCount: problem === 'lscp' ? undefined : whole.openCount, fixed: whole.fixed, method: 'exact' as const, alternatives: 300 }
+        const task = {
+          problem,
+          openCount: problem === 'lscp' ? undefined : whole.openCount,
+          fixed: whole.fixed,
+          method: 'exact' as const,
+          alternatives: 300,
+        }
         const answer = solveLocation(instanceOf(whole), task, { mip, now, deadline: now() + 60, seed: 1 })
         expect(answer.alternatives?.isComplete).toBe(true)
         const inOrder = (lists: number[][]) => lists.map((list) => list.join(' ')).sort()
@@ -52,10 +66,14 @@ describe('instances too large for trying every choice', () => {
       const instance = instanceOf({ costs, weights: costs.map(() => 1 + Math.floor(random() * 9)), siteCount: 25 }, seed % 2 ? 45 : 30)
       for (const problem of ['mclp', 'p-median'] as const) {
         const task = { problem, openCount: problem === 'mclp' ? 5 : 12, fixed: [seed], method: 'exact' as const }
-        const [withSolver, without] = [mip, undefined].map((solver) => solveLocation(instance, task, { mip: solver, now, deadline: now() + 20, seed: 1 }))
+        const [withSolver, without] = [mip, undefined].map((solver) =>
+          solveLocation(instance, task, { mip: solver, now, deadline: now() + 20, seed: 1 }),
+        )
         expect(withSolver.isOptimal || withSolver.outcome === 'infeasible').toBe(true)
         if (withSolver.outcome === 'solved' && without.isOptimal) expect(without.objective).toBe(withSolver.objective)
-        expect(without.bound === undefined || Math.sign(without.bound - withSolver.objective!) * (problem === 'mclp' ? -1 : 1) <= 0).toBe(true)
+        expect(without.bound === undefined || Math.sign(without.bound - withSolver.objective!) * (problem === 'mclp' ? -1 : 1) <= 0).toBe(
+          true,
+        )
       }
     }
   })

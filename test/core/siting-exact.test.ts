@@ -33,7 +33,11 @@ describe.each(problems)('%s', (problem) => {
         expect(answer.outcome).toBe(best === undefined ? 'infeasible' : 'solved')
         if (best === undefined) return
         expectClose(answer.objective, best)
-        expect({ isOptimal: answer.isOptimal, gap: answer.gap, bound: answer.bound }).toEqual({ isOptimal: true, gap: 0, bound: answer.objective })
+        expect({ isOptimal: answer.isOptimal, gap: answer.gap, bound: answer.bound }).toEqual({
+          isOptimal: true,
+          gap: 0,
+          bound: answer.objective,
+        })
       }),
       runs,
     )
@@ -78,16 +82,20 @@ describe.each(problems)('%s', (problem) => {
 
   it('never gets worse by a further candidate', () => {
     fc.assert(
-      fc.property(smallWorlds, fc.array(fc.option(fc.integer({ min: 0, max: 12 }), { nil: undefined }), { minLength: 10, maxLength: 10 }), (world, column) => {
-        // Demand that nobody reached before would be a new condition, not a better choice.
-        const costs = world.costs.map((row, demand) => [...row, row.every((cost) => cost === undefined) ? undefined : column[demand]])
-        const before = solve(world, problem)
-        if (before.outcome !== 'solved') return
-        const after = solve({ ...world, costs, siteCount: world.siteCount + 1 }, problem)
-        expect(after.outcome).toBe('solved')
-        const sign = problem === 'mclp' ? -1 : 1
-        expect(sign * (after.objective! - before.objective!)).toBeLessThanOrEqual(1e-9 * Math.max(1, before.objective!))
-      }),
+      fc.property(
+        smallWorlds,
+        fc.array(fc.option(fc.integer({ min: 0, max: 12 }), { nil: undefined }), { minLength: 10, maxLength: 10 }),
+        (world, column) => {
+          // Demand that nobody reached before would be a new condition, not a better choice.
+          const costs = world.costs.map((row, demand) => [...row, row.every((cost) => cost === undefined) ? undefined : column[demand]])
+          const before = solve(world, problem)
+          if (before.outcome !== 'solved') return
+          const after = solve({ ...world, costs, siteCount: world.siteCount + 1 }, problem)
+          expect(after.outcome).toBe('solved')
+          const sign = problem === 'mclp' ? -1 : 1
+          expect(sign * (after.objective! - before.objective!)).toBeLessThanOrEqual(1e-9 * Math.max(1, before.objective!))
+        },
+      ),
       runs,
     )
   })
@@ -103,7 +111,15 @@ describe.each(problems)('%s', (problem) => {
 })
 
 describe('what cannot be done is explained', () => {
-  const line = { costs: [[0, 5, undefined], [5, 0, undefined], [undefined, undefined, 1]], weights: [1, 1, 1], siteCount: 3 }
+  const line = {
+    costs: [
+      [0, 5, undefined],
+      [5, 0, undefined],
+      [undefined, undefined, 1],
+    ],
+    weights: [1, 1, 1],
+    siteCount: 3,
+  }
 
   it('says how many sites it takes where there are too few', () => {
     // The first two demands share sites 0 and 1, the third has only site 2: two sites are needed.
@@ -119,7 +135,18 @@ describe('what cannot be done is explained', () => {
   })
 
   it('tells demand that has no site from demand whose sites are beyond the limit, and names the nearest', () => {
-    const instance = instanceOf({ costs: [[3, 4], [9, 7.5], [undefined, undefined]], weights: [1, 1, 1], siteCount: 2 }, 4)
+    const instance = instanceOf(
+      {
+        costs: [
+          [3, 4],
+          [9, 7.5],
+          [undefined, undefined],
+        ],
+        weights: [1, 1, 1],
+        siteCount: 2,
+      },
+      4,
+    )
     const answer = solveLocation(instance, { problem: 'lscp', fixed: [], method: 'exact' }, { mip, now: () => 0, deadline: 1, seed: 1 })
     expect(answer.unreachable).toEqual([
       { demand: 1, reason: 'beyond-limit', nearestSite: 1, nearestCost: 7.5 },

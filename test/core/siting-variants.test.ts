@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openHighs } from '../../server/siting/highs.ts'
-import { solveBackupCover, solveCapacitatedCover, solveCoverage, spentBy, type ExactTools } from '../../server/core/siting/solve-variants.ts'
+import {
+  solveBackupCover,
+  solveCapacitatedCover,
+  solveCoverage,
+  spentBy,
+  type ExactTools,
+} from '../../server/core/siting/solve-variants.ts'
 import { choices, instanceOf, smallWorlds, tally, type SmallWorld } from '../siting-world.ts'
 
 let tools: ExactTools
@@ -11,7 +17,8 @@ beforeAll(async () => {
 })
 
 const runs = { numRuns: 150 }
-const close = (got: number | undefined, wanted: number) => expect(Math.abs((got ?? NaN) - wanted)).toBeLessThanOrEqual(1e-6 * Math.max(1, wanted))
+const close = (got: number | undefined, wanted: number) =>
+  expect(Math.abs((got ?? NaN) - wanted)).toBeLessThanOrEqual(1e-6 * Math.max(1, wanted))
 const most = (values: number[]) => (values.length === 0 ? undefined : Math.max(...values))
 const least = (values: number[]) => (values.length === 0 ? undefined : Math.min(...values))
 
@@ -24,7 +31,9 @@ describe('backup covering', () => {
     fc.assert(
       fc.property(smallWorlds, (world) => {
         fc.pre(world.fixed.length <= world.openCount)
-        const values = [...choices(world)].filter((open) => open.length === world.openCount && tally(world, open).servesAll).map((open) => coveredTwice(world, open))
+        const values = [...choices(world)]
+          .filter((open) => open.length === world.openCount && tally(world, open).servesAll)
+          .map((open) => coveredTwice(world, open))
         const answer = solveBackupCover(instanceOf(world), world, tools)
         const best = most(values)
         expect(answer.outcome).toBe(best === undefined ? 'infeasible' : 'solved')
@@ -40,10 +49,18 @@ describe('backup covering', () => {
 
 describe('covering within a budget', () => {
   const money = fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 8, maxLength: 8 })
-  const budgets = fc.record({ mostSites: fc.option(fc.integer({ min: 1, max: 8 }), { nil: undefined }), mostYuan: fc.integer({ min: 0, max: 60 }), mostAreaM2: fc.integer({ min: 0, max: 60 }) })
+  const budgets = fc.record({
+    mostSites: fc.option(fc.integer({ min: 1, max: 8 }), { nil: undefined }),
+    mostYuan: fc.integer({ min: 0, max: 60 }),
+    mostAreaM2: fc.integer({ min: 0, max: 60 }),
+  })
   const cases = fc.tuple(smallWorlds, money, money, budgets, fc.double({ min: 0, max: 1, noNaN: true }))
 
-  function affordable(world: SmallWorld, needs: { costYuan: Float64Array; areaM2: Float64Array }, budget: { mostSites?: number; mostYuan: number; mostAreaM2: number }) {
+  function affordable(
+    world: SmallWorld,
+    needs: { costYuan: Float64Array; areaM2: Float64Array },
+    budget: { mostSites?: number; mostYuan: number; mostAreaM2: number },
+  ) {
     return [...choices(world)].filter((open) => {
       const { costYuan, areaM2 } = spentBy(open, needs)
       return open.length <= (budget.mostSites ?? Infinity) && costYuan <= budget.mostYuan && areaM2 <= budget.mostAreaM2
@@ -117,9 +134,17 @@ describe('capacitated covering', () => {
     fc.assert(
       fc.property(smaller, rooms, (world, room) => {
         fc.pre(world.fixed.length <= world.openCount)
-        const task = { mostSites: world.openCount, fixed: world.fixed, capacity: Float64Array.from(room.slice(0, world.siteCount)), isWhole: true }
+        const task = {
+          mostSites: world.openCount,
+          fixed: world.fixed,
+          capacity: Float64Array.from(room.slice(0, world.siteCount)),
+          isWhole: true,
+        }
         const answer = solveCapacitatedCover(instanceOf(world), task, tools)
-        close(answer.objective, most([...choices(world)].filter((open) => open.length <= world.openCount).map((open) => mostWhole(world, open, [...room])))!)
+        close(
+          answer.objective,
+          most([...choices(world)].filter((open) => open.length <= world.openCount).map((open) => mostWhole(world, open, [...room])))!,
+        )
         expect(answer.isOptimal).toBe(true)
       }),
       { numRuns: 60 },
@@ -139,7 +164,12 @@ describe('capacitated covering', () => {
           })
           return Math.min(...cuts)
         }
-        const task = { mostSites: world.openCount, fixed: world.fixed, capacity: Float64Array.from(room.slice(0, world.siteCount)), isWhole: false }
+        const task = {
+          mostSites: world.openCount,
+          fixed: world.fixed,
+          capacity: Float64Array.from(room.slice(0, world.siteCount)),
+          isWhole: false,
+        }
         const answer = solveCapacitatedCover(instanceOf(world), task, tools)
         close(answer.objective, most([...choices(world)].filter((open) => open.length <= world.openCount).map(flow))!)
         expect(answer.isOptimal).toBe(true)

@@ -58,7 +58,13 @@ function coverModel(instance: SitingInstance, { problem, fixed, open, largestCos
   const { lists } = keepServed(instance, sitesInOrder(instance, problem === 'p-centre' ? largestCost : Infinity))
   const built = buildSetCoverModel(lists, marksOf(fixed, instance.siteCount), new Uint8Array(instance.siteCount))
   const sites = [...built.columnOfSite]
-  const model = withRow(built.model, sites, sites.map(() => 1), open.length, open.length)
+  const model = withRow(
+    built.model,
+    sites,
+    sites.map(() => 1),
+    open.length,
+    open.length,
+  )
   // Every cover of this size is as good as any other.
   return { ...built, model: { ...model, columnCost: new Float64Array(model.columnCost.length) } }
 }

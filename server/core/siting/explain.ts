@@ -2,8 +2,7 @@ import type { SitingInstance } from './instance.ts'
 
 /** A demand that no candidate can serve, and why. Costs are in the units of the input. */
 export type Unreachable =
-  | { demand: number; reason: 'no-pair' }
-  | { demand: number; reason: 'beyond-limit'; nearestSite: number; nearestCost: number }
+  { demand: number; reason: 'no-pair' } | { demand: number; reason: 'beyond-limit'; nearestSite: number; nearestCost: number }
 
 /** Why no choice of sites keeps the conditions. */
 export type Infeasibility =

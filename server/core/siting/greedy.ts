@@ -47,7 +47,12 @@ export interface SiteColumns {
   entry: Int32Array
 }
 
-export function siteColumns({ rowCount, siteCount, start, site }: Pick<ServiceRows, 'rowCount' | 'siteCount' | 'start' | 'site'>): SiteColumns {
+export function siteColumns({
+  rowCount,
+  siteCount,
+  start,
+  site,
+}: Pick<ServiceRows, 'rowCount' | 'siteCount' | 'start' | 'site'>): SiteColumns {
   const columnStart = new Int32Array(siteCount + 1)
   const entries = start[rowCount]
   for (let k = 0; k < entries; k++) columnStart[site[k] + 1]++

@@ -55,7 +55,8 @@ function checkInput({ demandCount, siteCount, pairs, weight }: InstanceInput): v
   if (weight.length !== demandCount) throw new Error(`expected ${demandCount} weights, got ${weight.length}`)
   if (!weight.every((value) => value >= 0 && value < Infinity)) throw new Error('expected weights of at least 0')
   for (let k = 0; k < pairs.count; k++) {
-    if (!(pairs.demand[k] >= 0 && pairs.demand[k] < demandCount)) throw new Error(`expected a demand below ${demandCount}, got ${pairs.demand[k]}`)
+    if (!(pairs.demand[k] >= 0 && pairs.demand[k] < demandCount))
+      throw new Error(`expected a demand below ${demandCount}, got ${pairs.demand[k]}`)
     if (!(pairs.site[k] >= 0 && pairs.site[k] < siteCount)) throw new Error(`expected a site below ${siteCount}, got ${pairs.site[k]}`)
     if (!(pairs.cost[k] >= 0 && pairs.cost[k] < Infinity)) throw new Error(`expected a cost of at least 0, got ${pairs.cost[k]}`)
   }
@@ -116,7 +117,19 @@ function buildInstance({ demandCount, siteCount, pairs, weight, limit }: Instanc
     sorter(pairSite, pairCost, begin, end)
   }
   const scaledWeight = integral ? weight.map((value) => Math.round(value * weightScale)) : weight
-  return { demandCount, siteCount, demandStart, pairSite, pairCost, weight: scaledWeight, costScale, weightScale, integral, nearestSite, nearestCost }
+  return {
+    demandCount,
+    siteCount,
+    demandStart,
+    pairSite,
+    pairCost,
+    weight: scaledWeight,
+    costScale,
+    weightScale,
+    integral,
+    nearestSite,
+    nearestCost,
+  }
 }
 
 /** Sums stay below 2⁵² with room to spare, so that every one is exact. */

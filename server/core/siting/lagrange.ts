@@ -44,7 +44,14 @@ export function boundByPrices(rows: ServiceRows, options: LagrangeOptions, price
   const free = Int32Array.from({ length: siteCount }, (_, one) => one).filter((one) => !isFixed[one] && !isClosed[one])
   const wanted = options.openCount - isFixed.reduce((sum, one) => sum + one, 0)
   const usage = new Float64Array(siteCount)
-  const result: LagrangeResult = { bound: -Infinity, plainBound: -Infinity, price: price.slice(), worth: worth.slice(), usage, chosen: isFixed.slice() }
+  const result: LagrangeResult = {
+    bound: -Infinity,
+    plainBound: -Infinity,
+    price: price.slice(),
+    worth: worth.slice(),
+    usage,
+    chosen: isFixed.slice(),
+  }
   let stretch = 1.5
   let sinceBetter = 0
   for (let iteration = 0; iteration < options.iterations && !options.shouldStop(); iteration++) {
@@ -167,7 +174,11 @@ export function fixSites(rows: ServiceRows, options: LagrangeOptions, { plainBou
  * The rows without closed sites, without entries behind the first site that is surely open, and without those that
  * every better answer leaves unused. A row that can no longer go unserved has a penalty of Infinity.
  */
-export function shrinkRows(rows: ServiceRows, options: LagrangeOptions, { plainBound, price }: Pick<LagrangeResult, 'plainBound' | 'price'>): ServiceRows {
+export function shrinkRows(
+  rows: ServiceRows,
+  options: LagrangeOptions,
+  { plainBound, price }: Pick<LagrangeResult, 'plainBound' | 'price'>,
+): ServiceRows {
   const { rowCount, start, site, value, penalty } = rows
   const { isFixed, isClosed, bestOpen } = options
   const cutoff = cutoffOf(options.bestSum, rows.step)

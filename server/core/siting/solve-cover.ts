@@ -34,7 +34,7 @@ export function solveCover(lists: SiteLists, siteCount: number, task: CoverTask,
     return lists.start[row + 1] > lists.start[row]
   })
   let small = dropWiderLists(rest, siteCount)
-  for (let before = -1; before !== small.site.length && !isLate(tools); ) {
+  for (let before = -1; before !== small.site.length && !isLate(tools);) {
     before = small.site.length
     markPoorerSites(small, isClosed, isFixed)
     small = dropWiderLists(withoutSites(small, isClosed), siteCount)
@@ -43,7 +43,12 @@ export function solveCover(lists: SiteLists, siteCount: number, task: CoverTask,
   const began = tools.now()
   const quick = { ...tools, deadline: began + (tools.deadline - began) * 0.4 }
   let cover = shorten(small, siteCount, coverGreedily(small, siteCount), goal, task.method, quick)
-  const bounds = boundCover(small, { siteCount, bestCount: cover.length, iterations: priceIterations(small), shouldStop: stopAt(tools, tools.deadline) })
+  const bounds = boundCover(small, {
+    siteCount,
+    bestCount: cover.length,
+    iterations: priceIterations(small),
+    shouldStop: stopAt(tools, tools.deadline),
+  })
   let bound = Math.min(bounds.bound, cover.length)
   const isOpenQuestion = task.enough === undefined ? bound < cover.length : cover.length > goal && bound <= goal
   if (isOpenQuestion && task.method === 'exact' && tools.mip && !isLate(tools)) {
@@ -92,7 +97,7 @@ function coverGreedily(lists: SiteLists, siteCount: number): number[] {
   for (const one of site) gain[one]++
   const times = new Int32Array(rowCount)
   const chosen: number[] = []
-  for (let left = rowCount; left > 0; ) {
+  for (let left = rowCount; left > 0;) {
     let best = 0
     for (let one = 1; one < siteCount; one++) if (gain[one] > gain[best]) best = one
     chosen.push(best)
@@ -113,7 +118,14 @@ function coverGreedily(lists: SiteLists, siteCount: number): number[] {
 }
 
 /** Tries with one site fewer, by swaps towards no list uncovered, as long as that succeeds or the goal is reached. */
-function shorten(lists: SiteLists, siteCount: number, cover: number[], goal: number, method: CoverTask['method'], tools: SolveTools): number[] {
+function shorten(
+  lists: SiteLists,
+  siteCount: number,
+  cover: number[],
+  goal: number,
+  method: CoverTask['method'],
+  tools: SolveTools,
+): number[] {
   const rowCount = lists.start.length - 1
   const value = new Float64Array(lists.site.length)
   const penalty = new Float64Array(rowCount).fill(1)

@@ -80,7 +80,12 @@ function solveOnce(instance: SitingInstance, task: LocationTask, tools: SolveToo
       const { open, bound } = solveRows(rows, { fixed, openCount, method: task.method }, tools)
       const reachable = rows.penalty.reduce((sum, weight) => sum + weight, 0)
       const filled = fillUp(instance, open, openCount)
-      return finish({ open: filled, objective: measure(instance, filled).coveredWeight, bound: (reachable - bound) / instance.weightScale, magnitude: reachable / instance.weightScale })
+      return finish({
+        open: filled,
+        objective: measure(instance, filled).coveredWeight,
+        bound: (reachable - bound) / instance.weightScale,
+        magnitude: reachable / instance.weightScale,
+      })
     }
     case 'p-median':
       return finish(solveMedian(instance, fixed, openCount, task.method, tools))
@@ -99,7 +104,13 @@ interface Found extends Pick<LocationAnswer, 'open'>, Partial<Pick<LocationAnswe
   magnitude?: number
 }
 
-function solveMedian(instance: SitingInstance, fixed: number[], openCount: number, method: LocationTask['method'], tools: SolveTools): Found {
+function solveMedian(
+  instance: SitingInstance,
+  fixed: number[],
+  openCount: number,
+  method: LocationTask['method'],
+  tools: SolveTools,
+): Found {
   const rows = medianRows(instance)
   const unit = instance.costScale * instance.weightScale
   let answer = solveRows(rows, { fixed, openCount, method }, tools)

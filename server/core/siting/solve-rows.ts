@@ -24,7 +24,7 @@ export interface RowsAnswer extends OpenSites {
  */
 const quickWork = 5e6
 const workBeforeProof = 1e8
-const workAlone = 6e8
+const workAlone = 3e8
 /** One pass over the prices costs about as many steps as there are entries. */
 const priceSteps = 4e9
 /** More than a solver in 4 GB could hold. */
@@ -41,7 +41,15 @@ export function solveRows(rows: ServiceRows, task: RowsTask, tools: SolveTools):
   const shouldStop = stopAt(tools, began + (tools.deadline - began) * (exact ? 0.4 : 0.75))
   const least = lowestSum(rows)
   const search = (work: number, bound: number, begin: readonly number[] | undefined) =>
-    iterateSwaps(rows, { fixed: task.fixed, openCount: task.openCount, seed: tools.seed, work: cappedWork(rows, work), bound, begin, shouldStop })
+    iterateSwaps(rows, {
+      fixed: task.fixed,
+      openCount: task.openCount,
+      seed: tools.seed,
+      work: cappedWork(rows, work),
+      bound,
+      begin,
+      shouldStop,
+    })
   let found = search(exact ? quickWork : workAlone, least, task.begin)
   if (rows.mustServe && found.unserved > 0 && exact) found = search(workBeforeProof, least, fixedFirst(found.open, task.fixed))
   if (rows.mustServe && found.unserved > 0) return { ...found, bound: -Infinity }
@@ -83,7 +91,14 @@ const nodesBeforeSolver = 1000
  * Covering models have few columns and strong cuts: the solver alone. Medians of few sites have a weak relaxation and
  * huge models: branching first, the solver for what that leaves.
  */
-function prove(rows: ServiceRows, small: ServiceRows, found: RowsAnswer, options: LagrangeOptions, prices: LagrangeResult, tools: SolveTools): RowsAnswer {
+function prove(
+  rows: ServiceRows,
+  small: ServiceRows,
+  found: RowsAnswer,
+  options: LagrangeOptions,
+  prices: LagrangeResult,
+  tools: SolveTools,
+): RowsAnswer {
   const model = tools.mip !== undefined && radiusModelSize(small) <= mostModelEntries
   let answer = found
   if (rows.mustServe || !model) {
@@ -104,7 +119,14 @@ function prove(rows: ServiceRows, small: ServiceRows, found: RowsAnswer, options
   return askSolver(rows, small, answer, found.sum, options, tools)
 }
 
-function askSolver(rows: ServiceRows, small: ServiceRows, answer: RowsAnswer, firstSum: number, options: LagrangeOptions, tools: SolveTools): RowsAnswer {
+function askSolver(
+  rows: ServiceRows,
+  small: ServiceRows,
+  answer: RowsAnswer,
+  firstSum: number,
+  options: LagrangeOptions,
+  tools: SolveTools,
+): RowsAnswer {
   const { model, columnOfSite, startFrom } = buildRadiusModel(small, options.isFixed, options.isClosed, options.openCount)
   // Coefficients of moderate size: the solver's tolerances are absolute.
   const scale = Math.max(1, model.columnCost.reduce((most, cost) => Math.max(most, cost), 0) / 1e4)

@@ -22,7 +22,11 @@ export interface VariantAnswer extends Proof {
 export type ExactTools = SolveTools & Required<Pick<SolveTools, 'mip'>>
 
 /** Everyone reachable is covered by exactly `openCount` sites; the objective is the weight that has a second one. */
-export function solveBackupCover(instance: SitingInstance, task: { openCount: number; fixed: readonly number[] }, tools: ExactTools): VariantAnswer {
+export function solveBackupCover(
+  instance: SitingInstance,
+  task: { openCount: number; fixed: readonly number[] },
+  tools: ExactTools,
+): VariantAnswer {
   const { lists, weight } = keepServed(instance, sitesInOrder(instance))
   const openCount = Math.min(task.openCount, instance.siteCount)
   const isFixed = marksOf(task.fixed, instance.siteCount)
@@ -56,10 +60,17 @@ export interface CapacityTask {
 }
 
 /** The objective is the weight served by sites that have room for it. */
-export function solveCapacitatedCover(instance: SitingInstance, task: CapacityTask, tools: ExactTools): VariantAnswer & { share?: Float64Array } {
+export function solveCapacitatedCover(
+  instance: SitingInstance,
+  task: CapacityTask,
+  tools: ExactTools,
+): VariantAnswer & { share?: Float64Array } {
   const isFixed = marksOf(task.fixed, instance.siteCount)
   if (task.fixed.length > task.mostSites) {
-    return { ...unsolved('infeasible'), infeasibility: { reason: 'fixed-exceed-count', fixedCount: task.fixed.length, openCount: task.mostSites } }
+    return {
+      ...unsolved('infeasible'),
+      infeasibility: { reason: 'fixed-exceed-count', fixedCount: task.fixed.length, openCount: task.mostSites },
+    }
   }
   const lists = sitesInOrder(instance)
   const capacity = task.capacity.map((one) => one * instance.weightScale)
@@ -72,7 +83,10 @@ export function solveCapacitatedCover(instance: SitingInstance, task: CapacityTa
   }
   // Whole weights and whole capacities make whole sums: what is off is the solver's tolerance.
   const exact = instance.integral && capacity.every(Number.isInteger) ? Math.round(served) : served
-  return { ...solved(sitesFrom(answer, instance.siteCount), exact / instance.weightScale, -boundFrom(answer, instance) / instance.weightScale), share }
+  return {
+    ...solved(sitesFrom(answer, instance.siteCount), exact / instance.weightScale, -boundFrom(answer, instance) / instance.weightScale),
+    share,
+  }
 }
 
 export interface CoverageTask {
@@ -90,7 +104,10 @@ export function solveCoverage(instance: SitingInstance, task: CoverageTask, tool
   const spent = spentBy(task.fixed, task.needs)
   const { mostSites = Infinity, mostYuan = Infinity, mostAreaM2 = Infinity } = task.budget
   if (task.fixed.length > mostSites) {
-    return { ...unsolved('infeasible'), infeasibility: { reason: 'fixed-exceed-count', fixedCount: task.fixed.length, openCount: mostSites } }
+    return {
+      ...unsolved('infeasible'),
+      infeasibility: { reason: 'fixed-exceed-count', fixedCount: task.fixed.length, openCount: mostSites },
+    }
   }
   if (spent.costYuan > mostYuan || spent.areaM2 > mostAreaM2) {
     return { ...unsolved('infeasible'), infeasibility: { reason: 'fixed-exceed-budget', ...spent } }

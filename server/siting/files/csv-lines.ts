@@ -47,7 +47,8 @@ export function findColumns(path: string, header: CsvRow | undefined, names: rea
     throw refuse('COLUMN_MISSING', `缺少列 ${list}`, `Missing column ${list}`, { row: header?.row ?? 1, column: list, value: path, fix })
   }
   const doubled = names.find((name) => given.indexOf(name) !== given.lastIndexOf(name))
-  if (doubled) throw refuse('COLUMN_DOUBLED', `有两列都叫 ${doubled}`, `Two columns are named ${doubled}`, { row: header!.row, column: doubled, fix })
+  if (doubled)
+    throw refuse('COLUMN_DOUBLED', `有两列都叫 ${doubled}`, `Two columns are named ${doubled}`, { row: header!.row, column: doubled, fix })
   return names.map((name) => given.indexOf(name))
 }
 
@@ -65,9 +66,7 @@ export function badNumber(row: number, column: string, value: string): Problem {
   return {
     code: isEmpty ? 'NUMBER_MISSING' : 'NUMBER_BAD',
     severity: 'error',
-    message: isEmpty
-      ? { zh: '没有数值', en: 'The number is missing' }
-      : { zh: '应为零或正数', en: 'Expected zero or a positive number' },
+    message: isEmpty ? { zh: '没有数值', en: 'The number is missing' } : { zh: '应为零或正数', en: 'Expected zero or a positive number' },
     row,
     column,
     value: value.slice(0, 200),

@@ -61,9 +61,17 @@ function findLayout(rows: CsvRow[]): Layout {
   if (!isHeader) {
     const count = first.cells.length
     if (rows.length !== count) {
-      throw refuse('MATRIX_NOT_SQUARE', `没有编号的矩阵应为方阵，实为 ${rows.length} 行 ${count} 列`, `A matrix without ids must be square, got ${rows.length} rows of ${count}`, {
-        fix: { zh: '请加上首行（站点编号）和首列（需求编号），左上角留空', en: 'Add a first row of site ids and a first column of demand ids, the corner left empty' },
-      })
+      throw refuse(
+        'MATRIX_NOT_SQUARE',
+        `没有编号的矩阵应为方阵，实为 ${rows.length} 行 ${count} 列`,
+        `A matrix without ids must be square, got ${rows.length} rows of ${count}`,
+        {
+          fix: {
+            zh: '请加上首行（站点编号）和首列（需求编号），左上角留空',
+            en: 'Add a first row of site ids and a first column of demand ids, the corner left empty',
+          },
+        },
+      )
     }
     const ids = first.cells.map((_, i) => String(i + 1))
     return { demandIds: ids, siteIds: ids, rows, firstCell: 0 }
@@ -71,7 +79,13 @@ function findLayout(rows: CsvRow[]): Layout {
   // An empty corner, or ids that are no numbers, mark the first column; else a square below its header has none.
   const hasColumn = first.cells[0] === '' || rest.length !== first.cells.length || rest.some(({ cells }) => !isCost(cells[0]))
   const siteIds = uniqueIds(hasColumn ? first.cells.slice(1) : first.cells, () => first.row, 'site')
-  const demandIds = hasColumn ? uniqueIds(rest.map(({ cells }) => cells[0]), (i) => rest[i].row, 'demand') : siteIds
+  const demandIds = hasColumn
+    ? uniqueIds(
+        rest.map(({ cells }) => cells[0]),
+        (i) => rest[i].row,
+        'demand',
+      )
+    : siteIds
   return { demandIds, siteIds, rows: rest, firstCell: hasColumn ? 1 : 0 }
 }
 

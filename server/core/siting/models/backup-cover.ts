@@ -6,7 +6,13 @@ import type { SiteLists } from '../rows.ts'
  * weight a second time. Columns 0 … siteCount − 1 are the sites, then one a list: 1 where it has no second site.
  * Minimised is the weight without a second site.
  */
-export function buildBackupModel(lists: SiteLists, weight: Float64Array, siteCount: number, openCount: number, isFixed: Uint8Array): MipModel {
+export function buildBackupModel(
+  lists: SiteLists,
+  weight: Float64Array,
+  siteCount: number,
+  openCount: number,
+  isFixed: Uint8Array,
+): MipModel {
   const builder = createMipBuilder()
   for (let site = 0; site < siteCount; site++) builder.column(0, isFixed[site], 1, true)
   const rowCount = lists.start.length - 1

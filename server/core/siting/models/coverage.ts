@@ -31,7 +31,13 @@ export interface CoverageModel {
  * (the partial covering of Daskin and Owen 1999). y = 1 where a site is open, z = 1 where a row is not covered:
  * z + Σ y ≥ 1 over the row's sites. Minimised is Σ weight·z, Σ y, or Σ cost·y.
  */
-export function buildCoverageModel(rows: ServiceRows, needs: SiteNeeds, goal: CoverageGoal, budget: Budget, isFixed: Uint8Array): CoverageModel {
+export function buildCoverageModel(
+  rows: ServiceRows,
+  needs: SiteNeeds,
+  goal: CoverageGoal,
+  budget: Budget,
+  isFixed: Uint8Array,
+): CoverageModel {
   const { rowCount, siteCount, start, site, penalty } = rows
   const builder = createMipBuilder()
   for (let one = 0; one < siteCount; one++) {
