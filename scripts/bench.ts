@@ -3,6 +3,7 @@ import type { Figure } from './bench/figures.ts'
 import { benchGraph } from './bench/graph.bench.ts'
 import { benchPin } from './bench/pin.bench.ts'
 import { benchReach } from './bench/reach.bench.ts'
+import { benchSiting } from './bench/siting.bench.ts'
 import { benchStart } from './bench/start.bench.ts'
 import { benchTiles } from './bench/tiles.bench.ts'
 
@@ -15,6 +16,7 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   pin: benchPin,
   tiles: benchTiles,
   graph: benchGraph,
+  siting: benchSiting,
   start: benchStart,
 }
 
