@@ -36,6 +36,8 @@ export interface RawTable {
   crs: RawCrs | null
   /** The encoding that the text was read in; null where the format leaves no choice. */
   encoding: string | null
+  /** Set where numbers in a column of dates count days from 1904-01-01 instead of Excel's 1900. */
+  date1904?: boolean
 }
 
 /** A grid of values, row 0 at the north. */
