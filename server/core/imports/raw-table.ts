@@ -51,10 +51,28 @@ export interface RawRaster {
   values: Float32Array | Float64Array
 }
 
+/** Roads as a network reader found them: what the doctor shows before the network domain takes the file itself. */
+export interface RawRoads {
+  edges: number
+  lengthMetres: number
+  components: number
+  report: {
+    format: string
+    ways: number
+    walkableWays: number
+    /** Reason → count of ways left out. */
+    skipped: Record<string, number>
+    assumptions: { zh: string; en: string }[]
+    warnings: Problem[]
+  }
+}
+
 /** One file as read. `problems` of severity `error` without a row mean that nothing of it can be used. */
 export interface RawFile {
   format: string
   tables: RawTable[]
   raster: RawRaster | null
+  /** Present where the file is a road network (OSM, GraphML, edge list), which has no tables. */
+  roads?: RawRoads
   problems: Problem[]
 }

@@ -1,0 +1,117 @@
+import type { RawFile } from '../../core/imports/raw-table.ts'
+import { refuse } from '../../core/problems.ts'
+import { readWithGdal } from './gdal.ts'
+import type { ReadContext } from './limits.ts'
+import { readShapefiles, type ShapefileParts } from './read-shapefile.ts'
+import { readXlsx } from './read-xlsx.ts'
+import { extensionOf } from './sniff.ts'
+import { openZip, type ZipArchive } from './zip.ts'
+
+type ParseContent = (name: string, bytes: Buffer, context: ReadContext) => Promise<RawFile>
+
+/** Reads what an archive holds: a workbook, shapefile layers, a geodatabase, or one file of any other format. */
+export async function readZip(name: string, bytes: Buffer, context: ReadContext, parseContent: ParseContent): Promise<RawFile> {
+  const zip = await openZip(bytes, context.limits)
+  const parts = new Set(zip.names.map((part) => part.toLowerCase()))
+  if (parts.has('[content_types].xml') || parts.has('xl/workbook.xml')) {
+    if ([...parts].some((part) => part.startsWith('xl/'))) return readXlsx(zip, context)
+    throw refuse(
+      'XLSX_CORRUPT',
+      '不是 Excel 工作簿（可能是 Word 等其他 Office 文件），或已损坏',
+      'Not an Excel workbook (perhaps another Office file), or a damaged one',
+    )
+  }
+  // Every entry is unpacked before any is judged: one that lies about its size taints the whole.
+  const files = await readAll(zip)
+  if (files.size === 0) throw nothingKnown(zip.names)
+  const geodatabase = [...files.keys()].find((file) => /\.gdb\/[^/]+\.gdbtable$/i.test(file))
+  if (geodatabase) return readGeodatabase(files, geodatabase, context)
+  const shapes = [...files.keys()].filter((file) => extensionOf(file) === 'shp')
+  if (shapes.length > 0)
+    return readShapefiles(
+      shapes.map((shp) => gatherParts(files, shp)),
+      context,
+    )
+  const known = [...files].filter(([file]) => readable.has(extensionOf(file)))
+  const chosen = known.length > 1 ? known.filter(([file]) => file.split('/').pop() === 'doc.kml') : known
+  if (chosen.length === 1) {
+    const [file, content] = chosen[0]
+    if (content.toString('latin1', 0, 2) === 'PK') throw nothingKnown(zip.names)
+    return parseContent(file.split('/').pop() ?? name, content, context)
+  }
+  if (known.length > 1) {
+    const names = known.map(([file]) => file).join('、')
+    throw refuse(
+      'ZIP_SEVERAL',
+      `压缩包内有 ${known.length} 个可导入的文件`,
+      `The archive holds ${known.length} files that could be imported`,
+      {
+        value: names.slice(0, 200),
+        fix: { zh: '请解压后逐个导入', en: 'Unpack it and import them one by one' },
+      },
+    )
+  }
+  throw nothingKnown(zip.names)
+}
+
+/** Archives within archives are not entered: that is how a small file grows without end. */
+const readable = new Set([
+  'csv',
+  'txt',
+  'tsv',
+  'xls',
+  'et',
+  'gpkg',
+  'geojson',
+  'json',
+  'geojsonl',
+  'ndjson',
+  'kml',
+  'dxf',
+  'fgb',
+  'tif',
+  'tiff',
+  'dbf',
+])
+
+async function readAll(zip: ZipArchive): Promise<Map<string, Buffer>> {
+  const files = new Map<string, Buffer>()
+  for (const name of zip.names) {
+    const content = await zip.read(name)
+    if (!isJunk(name)) files.set(name, content)
+  }
+  return files
+}
+
+/** What macOS and Windows leave beside the files that were meant. */
+function isJunk(name: string): boolean {
+  return /(^|\/)(__MACOSX\/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$)/i.test(name)
+}
+
+function gatherParts(files: Map<string, Buffer>, shp: string): ShapefileParts {
+  const stem = shp.slice(0, -4).toLowerCase()
+  const part = (extension: string) => [...files].find(([file]) => file.toLowerCase() === `${stem}.${extension}`)?.[1]
+  const name = shp.slice(0, -4).split('/').pop()!
+  return { name, shp: files.get(shp)!, dbf: part('dbf'), shx: part('shx'), prj: part('prj'), cpg: part('cpg'), loose: false }
+}
+
+function readGeodatabase(files: Map<string, Buffer>, table: string, context: ReadContext): Promise<RawFile> {
+  const folder = table.slice(0, table.lastIndexOf('/') + 1)
+  const inside = [...files].filter(([file]) => file.startsWith(folder))
+  return readWithGdal(
+    new Map(inside.map(([file, content]) => [`data.gdb/${file.slice(folder.length)}`, content])),
+    'data.gdb',
+    'gdb',
+    context,
+  )
+}
+
+function nothingKnown(names: string[]) {
+  return refuse('ZIP_NO_DATA', '压缩包内没有可识别的数据文件', 'The archive holds no data file that is known', {
+    value: names.slice(0, 10).join('、').slice(0, 200),
+    fix: {
+      zh: '请压缩 Shapefile 全套、FileGDB 文件夹，或 csv、gpkg、geojson、kml 等单个文件',
+      en: 'Pack a whole shapefile, a .gdb folder, or one csv, gpkg, geojson or kml',
+    },
+  })
+}

@@ -1,0 +1,30 @@
+import { buildGraph } from '../../core/network/build-graph.ts'
+import type { RawFile } from '../../core/imports/raw-table.ts'
+import { InputRefused } from '../../core/problems.ts'
+import { readRoads } from '../../network/files/read-roads.ts'
+import type { ReadContext } from './limits.ts'
+
+/**
+ * Reads a road file as the network domain would, for its report. A sound file without a single road is a warning here:
+ * the network in use is replaced only by the network domain, which refuses an empty one.
+ */
+export async function readRoadFile(path: string, context: ReadContext): Promise<RawFile> {
+  try {
+    const { roads, report } = await readRoads(path, { maxBytes: context.limits.maxUnpackedBytes * 4 })
+    const { graph } = buildGraph(roads)
+    const components = graph.nodeComponent.reduce((most, component) => Math.max(most, component + 1), 0)
+    const lengthMetres = graph.edgeMetres.reduce((sum, metres) => sum + metres, 0)
+    return {
+      format: report.format,
+      tables: [],
+      raster: null,
+      roads: { edges: roads.edgeFrom.length, lengthMetres, components, report },
+      problems: report.warnings,
+    }
+  } catch (error) {
+    if (!(error instanceof InputRefused) || !error.problems.some(({ code }) => code === 'ROADS_EMPTY')) throw error
+    const problems = error.problems.map((found) => (found.code === 'ROADS_EMPTY' ? { ...found, severity: 'warning' as const } : found))
+    const report = { format: 'roads', ways: 0, walkableWays: 0, skipped: {}, assumptions: [], warnings: [] }
+    return { format: 'roads', tables: [], raster: null, roads: { edges: 0, lengthMetres: 0, components: 0, report }, problems }
+  }
+}
