@@ -4,6 +4,7 @@ import { ConfigRefused } from './config.ts'
 import { exitCodes, type CommandAnswer } from './commands/answer.ts'
 import { runAnalyse } from './commands/analyse.ts'
 import { runGraph } from './commands/graph.ts'
+import { runImport, type ImportOptions } from './commands/import.ts'
 import { runReach } from './commands/reach.ts'
 import { runSamples } from './commands/samples.ts'
 import { AppError } from './errors.ts'
@@ -73,7 +74,27 @@ function createProgram(answer: (given: CommandAnswer) => void): Command {
     .option('--json', 'JSON')
     .action(async (options: { roads: string; json?: boolean }) => answer(await runGraph(options)))
 
+  program
+    .command('import <kind> <file>')
+    .description('导入前的体检（JSON） / examine a file before it is imported')
+    .option('--county <code>', '六位县代码 / six-digit county code', countyCodeText)
+    .option('--region <none>', '不核对位置 / do not check the place', oneOf('none'))
+    .option('--crs <name>', 'EPSG:4490、EPSG:4526、GCJ-02、BD-09 …')
+    .option('--encoding <name>', 'UTF-8、GBK、GB18030 …')
+    .option('--layer <name>', '图层或工作表 / layer or sheet')
+    .option('--map <column=field>', '列对应的字段，- 为不用 / which field a column is, - for none', collect, [])
+    .option('--header <rows>', '表头所在行，如 2-3 / rows of the header')
+    .option('--answer <code=value>', '对提问的回答 / the answer to a question', collect, [])
+    .option('--dry-run', '只体检，不保存 / examine, store nothing')
+    .option('--yes', '只有坏行时导入好行 / take the good rows where only rows are refused')
+    .option('--json', 'JSON（总是） / always')
+    .action(async (kind: string, file: string, options: ImportOptions) => answer(await runImport(kind, file, options, () => new Date())))
+
   return program
+}
+
+function collect(one: string, all: string[]): string[] {
+  return [...all, one]
 }
 
 function metresUpTo(most: number) {

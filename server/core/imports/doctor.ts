@@ -1,5 +1,6 @@
 import type { Problem } from '../problems.ts'
 import { examineRaster } from './examine-raster.ts'
+import { examineRoads } from './examine-roads.ts'
 import { examineTable, type TableOptions } from './examine-table.ts'
 import type { ImportKind } from './field.ts'
 import { countChanges } from './match-records.ts'
@@ -27,6 +28,7 @@ const sheets = /^(xlsx|xls|ods)$/
 export function examine(file: RawFile, kind: ImportKind, options: DoctorOptions, context: ImportContext): Report {
   const fatal = file.problems.some(({ severity, row }) => severity === 'error' && row === undefined)
   if (fatal) return rejected(kind.id, file.problems)
+  if (file.roads) return kind.id === 'roads' ? examineRoads(file.roads, kind, file.problems) : rejected(kind.id, [...file.problems, fileError('KIND_ROADS', '这是路网文件，请用 roads 导入', 'This is a road network: import it as roads')])
   const questions = readerQuestions(file.problems, options)
   const others = file.problems.filter(({ severity, row }) => severity !== 'question' || row !== undefined)
   if (kind.raster && file.raster) return finish(examineRaster(file.raster, kind, options, context), others, questions, context)
@@ -38,13 +40,22 @@ export function examine(file: RawFile, kind: ImportKind, options: DoctorOptions,
   const ofTable = (index: number) => others.filter(({ row }) => (row === undefined ? false : chosen.tables.length === 1 || index === 0))
   const reports = chosen.tables.map((table, i) => examineTable({ ...table, format: file.format }, kind, options, context, ofTable(i)))
   const general = [...others.filter(({ row }) => row === undefined), ...chosen.notes]
-  return finish(merge(reports, kind), general, [...questions, ...chosen.questions], context)
+  const all = [...questions, ...chosen.questions]
+  const waits = all.some(({ code }) => answeredByLayer.test(code)) && reports.every(({ outcome }) => outcome === 'reject')
+  return finish(waits ? waiting(kind, file.tables) : merge(reports, kind), general, all, context)
+}
+
+/** Nothing is said of a sheet that may not be the one that is meant. */
+function waiting(kind: ImportKind, tables: readonly RawTable[]): Report {
+  const read = tables.reduce((sum, { rows }) => sum + rows.length, 0)
+  return { ...rejected(kind.id, []), rows: { read, accepted: 0, refused: 0, asked: read } }
 }
 
 function readerQuestions(problems: readonly Problem[], options: DoctorOptions): Question[] {
   return problems.flatMap((problem): Question[] => {
     const { code, severity, row, message, fix, value } = problem
-    if (severity !== 'question') return []
+    // Which of several tables is meant depends on the kind: chooseTables asks. Hidden sheets only their reader knows.
+    if (severity !== 'question' || code === 'LAYER_CHOICE') return []
     if (answeredByCrs.test(code) && options.crs) return []
     if (answeredByLayer.test(code) && options.layer !== undefined) return []
     if (options.answers[code] === 'accept' || (code === 'CSV_DUPHEADER' && (options.answers.CSV_DUPHEADER === 'first' || options.map.length > 0))) return []

@@ -39,12 +39,17 @@ export function examineTable(table: RawTable & { format: string }, kind: ImportK
   const columns = dropPersonal(mapped, rows, findings, questions, options)
   noteOddNames(table, columns, findings)
 
+  // A shapefile of lines or polygons has a shape for every record: an empty one is a broken drawing, not a row without a place.
+  const hasEmptyShapes = table.format === 'shapefile' && rows.some(({ geometry }) => geometry !== null && !/Point/.test(geometry.type))
   const epoch1904 = table.date1904 ?? false
   drafts.forEach((draft, i) => {
     const { cells, geometry } = rows[i]
     const why = table.headers === null || !table.spatial ? whyNotData(cells, head.columns) : undefined
     if (why) return notData(draft, why, cells, findings)
     const at = readFields(draft, cells, columns, findings, { epoch1904, today: context.today, codes: options.answers.CODE_LOST_ZERO ?? options.answers.CODE_SCIENTIFIC })
+    if (geometry === null && hasEmptyShapes && !draft.refused) {
+      return findings.row('error', draft, 'GEOM_DEGENERATE', { zh: '图形是空的，没有任何折点', en: 'The shape is empty' }, { fix: { zh: '请在原软件中删除或补画该图形', en: 'Delete or draw it in the source' } })
+    }
     readShape(draft, geometry, at, table.spatial || hasPlaceColumns(columns), kind, findings)
     if (!draft.refused) checkRequired(draft, kind.fields, findings)
     if (!draft.refused) checkFigures(draft, findings, kind.id === 'residential_areas')

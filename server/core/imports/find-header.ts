@@ -71,7 +71,12 @@ function firstWords(rows: RawRow[], width: number): number {
   const index = rows.findIndex((row) => filled(row) >= Math.max(1, Math.min(2, width)) || rows.length === 1)
   if (index < 0) return -1
   const words = rows[index].cells.filter((cell) => cell !== null && !isEmpty(cell))
-  return words.every(looksLikeName) ? index : -1
+  return words.some(looksLikeName) && words.every((cell) => looksLikeName(cell) || isYearOrOrdinal(cell)) ? index : -1
+}
+
+/** Columns may be called 2020 or 1; a cell that says 50 is data. */
+function isYearOrOrdinal(cell: RawCell): boolean {
+  return /^(\d|(19|20)\d{2})$/.test(String(cell).trim())
 }
 
 function looksLikeName(cell: RawCell): boolean {

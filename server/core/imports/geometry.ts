@@ -40,7 +40,7 @@ export function checkShape(geometry: Geometry): CheckedShape {
   const { coordinates, count, extra } = shape
   if (count > mostPositions) return refuse('GEOM_TOO_BIG', `折点超过 ${mostPositions} 个`, `More than ${mostPositions} positions`)
   if (count === 0) return refuse('GEOM_DEGENERATE', '几何为空，没有任何坐标', 'The geometry holds no position')
-  if (extra) findings.push({ code: 'GEOM_DIM', refuses: false, words: { zh: '坐标多于两维，只保留平面坐标', en: 'More than two dimensions: only the first two are kept' } })
+  if (extra) findings.push({ code: 'GEOM_DIM', refuses: false, words: { zh: '坐标多于三维，只保留平面坐标', en: 'More than three dimensions: only the first two are kept' } })
   const lines = linesOf(given.type, coordinates)
   const isRing = given.type.endsWith('Polygon')
   for (const line of lines) {
@@ -124,7 +124,7 @@ function readPositions(node: unknown, level: number): Read {
   if (level === 0) {
     if (!Array.isArray(node) || node.length < 2) return { fault: { zh: '一个位置应有经度和纬度', en: 'a position has two numbers' }, value: showNode(node) }
     if (!node.slice(0, 2).every((one) => typeof one === 'number')) return { fault: { zh: '坐标必须是数', en: 'coordinates are numbers' }, value: showNode(node) }
-    return { coordinates: node.slice(0, 2), count: 1, extra: node.length > 2 }
+    return { coordinates: node.slice(0, 2), count: 1, extra: node.length > 3 }
   }
   if (!Array.isArray(node)) return { fault: { zh: '坐标应为数组', en: 'coordinates are an array' }, value: showNode(node) }
   const read = node.map((one) => readPositions(one, level - 1))

@@ -20,7 +20,6 @@ export function isBlankCell(cell: string | number | boolean | null): boolean {
 
 /** A value as a report shows it: short, on one line, control characters as their code. */
 export function showValue(cell: unknown, longest = 60): string {
-  // eslint-disable-next-line no-control-regex
   const text = String(cell).replace(/[\u0000-\u001f\u007f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
   return text.length > longest ? `${text.slice(0, longest)}…（${text.length}）` : text
 }

@@ -60,7 +60,7 @@ export interface Report {
 /** Findings that change nothing for the user: listed, and the file still simply imports. */
 const notes = new Set([
   ...['ENC_DETECTED', 'CSV_SEP', 'EOL_MIXED', 'SHP_RECNO', 'XLSX_STRICT', 'XML_EXTERNAL', 'FORMULA_ACTIVE', 'LAYER_NAMED', 'LAYERS_ALL'],
-  ...['NUM_NORMALISED', 'CODE_PADDED', 'DATE_SERIAL', 'HEADER_FOUND', 'CRS_COMPUTED', 'SHEETS_SKIPPED', 'CRS_TAKEN'],
+  ...['NUM_NORMALISED', 'CODE_PADDED', 'DATE_SERIAL', 'HEADER_FOUND', 'CRS_COMPUTED', 'SHEETS_SKIPPED', 'ROADS_EMPTY', 'ROADS_SKIPPED'],
 ])
 
 /** The worst of what was found: unusable > to be asked > rows to be confirmed > worth reading > nothing. */

@@ -159,7 +159,7 @@ function finish(file: RawFile, context: ReadContext): RawFile {
     problems.push(
       problem(
         'question',
-        'SHEET_CHOICE',
+        'LAYER_CHOICE',
         `文件有 ${tables.length} 个工作表或图层，请选择一个`,
         `The file has ${tables.length} sheets or layers: choose one`,
         {

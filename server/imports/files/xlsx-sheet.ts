@@ -162,7 +162,8 @@ export async function readSheet(chunks: AsyncIterable<Buffer>, context: SheetCon
     problems.push(
       problem('warning', 'LINK_DROPPED', `有 ${links} 处超链接，只保留文字`, `${links} hyperlinks: the text is kept, the link dropped`),
     )
-  return { table: { name: context.name, headers: null, rows, merges: kept, spatial: false, crs: null, encoding: null }, problems }
+  const table = { name: context.name, headers: null, rows, merges: kept, spatial: false, crs: null, encoding: null }
+  return { table: context.date1904 ? { ...table, date1904: true } : table, problems }
 }
 
 export function fromFormula({ count, column }: { count: number; column: string }) {

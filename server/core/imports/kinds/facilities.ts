@@ -28,6 +28,7 @@ export const facilityTypeWords = {
   nursing_demonstration_home: ['护理型示范机构', '示范性护理机构'],
 } as const
 
+const yesNoWords = { yes: ['是', '有', '√', '✓', '1', '已', 'Y', 'y', 'yes'], no: ['否', '无', '×', '✗', '0', '未', 'N', 'n', 'no'] } as const
 const fourHelps = ['助餐', '助洁', '助医', '助浴']
 const fiveHas = ['有场地', '有人员', '有设备', '有制度', '有经费']
 
@@ -86,5 +87,3 @@ export const facilities: ImportKind = {
     date('openedOn', '建成时间', 'built on', ['建成日期', '投用时间', '投入使用时间', '启用时间', '开业时间', '成立时间']),
   ],
 }
-
-const yesNoWords = { yes: ['是', '有', '√', '✓', '1', '已', 'Y', 'y', 'yes'], no: ['否', '无', '×', '✗', '0', '未', 'N', 'n', 'no'] } as const
