@@ -4,8 +4,7 @@ import { findImportKind, importKinds } from '../core/imports/kinds.ts'
 import { rejected, type Question, type Report } from '../core/imports/report.ts'
 import type { Problem } from '../core/problems.ts'
 import { AppError } from '../errors.ts'
-import { parseFile } from '../imports/files/parse-file.ts'
-import { defaultLimits } from '../imports/files/limits.ts'
+import { readFile } from '../imports/files/read-file.ts'
 import { readImportContext } from '../imports/sample-context.ts'
 import { exitCodes, type CommandAnswer } from './answer.ts'
 
@@ -33,7 +32,7 @@ export async function runImport(kindName: string, path: string, options: ImportO
   if (!options.dryRun) return answer(rejected(kind.id, [fileError('DRY_RUN_ONLY', '命令行目前只做试导入：请加 --dry-run', 'The command line only tries imports: add --dry-run')]), options)
   const crs = options.crs === undefined ? undefined : findCrs(options.crs)
   if (options.crs !== undefined && !crs) return answer(rejected(kind.id, [unknownCrs(options.crs)]), options)
-  const file = await parseFile(path, { limits: defaultLimits, encoding: options.encoding, layer: options.layer })
+  const file = await readFile(path, { encoding: options.encoding, layer: options.layer })
   const context = await readImportContext(options.county ?? null, kind, now().toISOString().slice(0, 10))
   const map = options.map.map((pair) => splitPair(pair)).map(([column, field]) => ({ column, field }))
   const report = examine(file, kind, { crs, layer: options.layer, map, header: readRows(options.header), answers: Object.fromEntries(options.answer.map(splitPair)) }, context)

@@ -30,7 +30,8 @@ export function examine(file: RawFile, kind: ImportKind, options: DoctorOptions,
   if (fatal) return rejected(kind.id, file.problems)
   if (file.roads) return kind.id === 'roads' ? examineRoads(file.roads, kind, file.problems) : rejected(kind.id, [...file.problems, fileError('KIND_ROADS', '这是路网文件，请用 roads 导入', 'This is a road network: import it as roads')])
   const questions = readerQuestions(file.problems, options)
-  const others = file.problems.filter(({ severity, row }) => severity !== 'question' || row !== undefined)
+  // Which of several tables is meant depends on the kind: chooseTables says so. Hidden sheets only their reader knows, and asks.
+  const others = file.problems.filter(({ code, severity, row }) => (severity !== 'question' || row !== undefined) && !(code === 'SHEET_CHOICE' && severity === 'warning'))
   if (kind.raster && file.raster) return finish(examineRaster(file.raster, kind, options, context), others, questions, context)
   if (kind.raster === 'metres') return rejected(kind.id, [...others, fileError('KIND_RASTER', '高程需要栅格文件（GeoTIFF）', 'Elevation is a raster (GeoTIFF)')])
   if (file.raster && file.tables.length === 0) return rejected(kind.id, [...others, fileError('KIND_ROWS', `${kind.label.zh}需要表格或矢量文件，不是栅格`, 'Rows are expected, not a raster')])
@@ -54,8 +55,7 @@ function waiting(kind: ImportKind, tables: readonly RawTable[]): Report {
 function readerQuestions(problems: readonly Problem[], options: DoctorOptions): Question[] {
   return problems.flatMap((problem): Question[] => {
     const { code, severity, row, message, fix, value } = problem
-    // Which of several tables is meant depends on the kind: chooseTables asks. Hidden sheets only their reader knows.
-    if (severity !== 'question' || code === 'LAYER_CHOICE') return []
+    if (severity !== 'question') return []
     if (answeredByCrs.test(code) && options.crs) return []
     if (answeredByLayer.test(code) && options.layer !== undefined) return []
     if (options.answers[code] === 'accept' || (code === 'CSV_DUPHEADER' && (options.answers.CSV_DUPHEADER === 'first' || options.map.length > 0))) return []

@@ -36,7 +36,7 @@ export interface RawTable {
   crs: RawCrs | null
   /** The encoding that the text was read in; null where the format leaves no choice. */
   encoding: string | null
-  /** Set where numbers in a column of dates count days from 1904-01-01 instead of Excel's 1900. */
+  /** True where a bare number in a date column counts days from 1904-01-01, not from 1899-12-30 (old Mac workbooks). */
   date1904?: boolean
 }
 

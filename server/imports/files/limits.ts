@@ -1,4 +1,5 @@
-import { InputRefused, refuse, type Problem, type Severity } from '../../core/problems.ts'
+import type { InputRefused } from '../../core/problems.ts'
+import { refuse, type Problem, type Severity } from '../../core/problems.ts'
 
 /** What one file may cost. A county's largest layer (100,000 rows of 25 columns) fits with room to spare. */
 export interface ReadLimits {

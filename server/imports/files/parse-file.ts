@@ -22,7 +22,13 @@ import { extensionOf, sniff } from './sniff.ts'
  */
 export async function parseFile(path: string, context: ReadContext): Promise<RawFile> {
   try {
-    return finish(await parseBytes(path, await readBytes(path, context), context), context)
+    const bytes = await readBytes(path, context)
+    const file = await parseBytes(path, bytes, context)
+    if (context.layer !== undefined || file.tables.length < 2) return finish(file, context)
+    // Problems name rows but no table: those listed are the first table's, until the user chooses another.
+    const first = await parseBytes(path, bytes, { ...context, layer: file.tables[0].name })
+    const choice = file.problems.filter(({ code }) => code === 'SHEET_CHOICE')
+    return finish({ ...file, problems: [...choice, ...first.problems] }, context)
   } catch (error) {
     if (!(error instanceof InputRefused)) throw error
     return { format: formatOf(path), tables: [], raster: null, problems: cap(error.problems) }
@@ -140,7 +146,7 @@ function gunzip(bytes: Buffer, { limits }: ReadContext): Buffer {
   }
 }
 
-/** What holds for every format: a choice among several layers, and an end to the list of problems. */
+/** What holds for every format: a choice among several layers, and an end to the list of problems. The first is the default. */
 function finish(file: RawFile, context: ReadContext): RawFile {
   const { tables, problems } = file
   if (tables.length === 0 && !file.raster && !file.roads && !problems.some(({ severity }) => severity === 'error')) {
@@ -158,14 +164,11 @@ function finish(file: RawFile, context: ReadContext): RawFile {
   if (tables.length > 1 && !problems.some(({ code }) => code === 'SHEET_CHOICE')) {
     problems.push(
       problem(
-        'question',
-        'LAYER_CHOICE',
-        `文件有 ${tables.length} 个工作表或图层，请选择一个`,
-        `The file has ${tables.length} sheets or layers: choose one`,
-        {
-          value: names.join('、').slice(0, 200),
-          fix: { zh: `可选：${names.join('、')}`, en: `Available: ${names.join(', ')}` },
-        },
+        'warning',
+        'SHEET_CHOICE',
+        `文件有 ${tables.length} 个工作表或图层，未选择时只取第一个“${names[0]}”`,
+        `The file has ${tables.length} sheets or layers: the first, “${names[0]}”, is taken unless you choose another`,
+        { value: names.join('、').slice(0, 200), fix: { zh: `可选：${names.join('、')}`, en: `Available: ${names.join(', ')}` } },
       ),
     )
   }

@@ -1,7 +1,7 @@
 import type { RawCell, RawFile, RawRow } from '../../core/imports/raw-table.ts'
 import { refuse, type Problem } from '../../core/problems.ts'
 import { parseCsv, sniffSeparator, type CsvParse } from './csv-records.ts'
-import { columnLetters, createCellBudget, longestText, problem, type ReadContext } from './limits.ts'
+import { columnLetters, createCellBudget, createTally, longestText, problem, type ReadContext } from './limits.ts'
 import { decodeText, encodingProblems } from './text-encoding.ts'
 
 /** Reads delimited text: every cell stays text, for a csv knows no types. */
@@ -23,13 +23,25 @@ export function readCsv(name: string, bytes: Buffer, context: ReadContext): RawF
   if (parsed.records.length < 2) throw refuse('EMPTY', '文件没有数据行', 'The file holds no row of data')
   problems.push(...duplicateHeaders(parsed.records[0]))
   const width = usualWidth(parsed)
+  const active = createTally()
   const rows = parsed.records.map(({ line, fields }): RawRow => {
     const number = line + skippedLines
     noteSurplus(fields, width, number, problems)
-    return { number, cells: fields.map((field, column) => readField(field, number, column, problems)), geometry: null }
+    return { number, cells: fields.map((field, column) => readField(field, number, column, active, problems)), geometry: null }
   })
+  problems.push(...active.problems('warning', 'FORMULA_ACTIVE', likeFormulas))
   const table = { name, headers: null, rows, merges: [], spatial: false, crs: null, encoding: decoded.encoding }
   return { format: 'csv', tables: [table], raster: null, problems }
+}
+
+/** A spreadsheet would run these if they were opened there; here they are text, and exports neutralise them. */
+const formulaStart = /^\s*[=＝+@\t\r-]/
+
+function likeFormulas({ count, column }: { count: number; column: string }) {
+  return {
+    zh: `${column} 列有 ${count} 个单元格以 = + - @ 等开头，按文字保存，不作公式`,
+    en: `${count} cells of column ${column} begin like formulas; they are kept as text`,
+  }
 }
 
 /** Text holds hardly a control character; what does is a file of another kind. */
@@ -134,7 +146,7 @@ function noteSurplus(fields: string[], width: number, row: number, problems: Pro
   )
 }
 
-function readField(field: string, row: number, column: number, problems: Problem[]): RawCell {
+function readField(field: string, row: number, column: number, active: ReturnType<typeof createTally>, problems: Problem[]): RawCell {
   if (field === '') return null
   const letters = columnLetters(column)
   if (field.includes('\0')) {
@@ -149,6 +161,7 @@ function readField(field: string, row: number, column: number, problems: Problem
     )
     return field.replaceAll('\0', '␀')
   }
+  if (formulaStart.test(field) && !/^\s*[-+]?[\d.,\s%]*$/.test(field)) active.add(row, letters, field.slice(0, 60))
   if (field.length > longestText) {
     problems.push(
       problem(

@@ -24,6 +24,7 @@ export function readShapefiles(layers: ShapefileParts[], context: ReadContext): 
   const problems: Problem[] = []
   const refusals: Problem[] = []
   for (const layer of layers) {
+    if (context.layer !== undefined && layer.name !== context.layer && layers.some(({ name }) => name === context.layer)) continue
     try {
       tables.push(readLayer(layer, context, problems))
     } catch (error) {

@@ -1,9 +1,10 @@
 import * as xlsx from '@e965/xlsx'
 import * as codePages from '@e965/xlsx/dist/cpexcel.full.mjs'
 import type { RawCell, RawFile, RawRow, RawTable } from '../../core/imports/raw-table.ts'
-import { InputRefused, refuse, type Problem } from '../../core/problems.ts'
+import type { InputRefused } from '../../core/problems.ts'
+import { refuse, type Problem } from '../../core/problems.ts'
 import { columnLetters, createCellBudget, createTally, problem, tooManyColumns, type ReadContext } from './limits.ts'
-import { fillMerges } from './merged-cells.ts'
+import { fillMerges, hiddenSheets } from './sheet-habits.ts'
 import { dateOfSerial, isDateFormat } from './spreadsheet-dates.ts'
 import { fromFormula } from './xlsx-sheet.ts'
 import { longestCell } from './xlsx-text.ts'
@@ -17,33 +18,18 @@ export function readXls(bytes: Buffer, context: ReadContext): RawFile {
   const book = openBook(bytes, context)
   const problems: Problem[] = []
   const tables: RawTable[] = []
-  const hidden: string[] = []
+  const hidden: RawTable[] = []
   const date1904 = book.Workbook?.WBProps?.date1904 === true
   book.SheetNames.forEach((name, index) => {
     if (context.layer !== undefined && name !== context.layer && book.SheetNames.includes(context.layer)) return
     const table = readSheet(name, book.Sheets[name] as xlsx.DenseWorkSheet, date1904, context, problems)
     if (table.rows.length === 0) return
-    if (book.Workbook?.Sheets?.[index]?.Hidden) hidden.push(name)
-    tables.push(table)
+    if (book.Workbook?.Sheets?.[index]?.Hidden) hidden.push(table)
+    else tables.push(table)
   })
   if (book.vbaraw) problems.push(problem('warning', 'XLSX_MACRO', '工作簿含宏，未执行', 'The workbook contains macros, which were not run'))
-  if (hidden.length > 0 && context.layer === undefined) {
-    problems.push(
-      problem(
-        'question',
-        'SHEET_CHOICE',
-        `有隐藏的工作表：${hidden.join('、')}，请选择要导入的工作表`,
-        `Some sheets are hidden (${hidden.join(', ')}): choose the sheet to import`,
-        {
-          value: tables
-            .map(({ name }) => name)
-            .join('、')
-            .slice(0, 200),
-        },
-      ),
-    )
-  }
-  return { format: 'xls', tables, raster: null, problems }
+  if (hidden.length > 0 && context.layer === undefined) problems.push(hiddenSheets(hidden))
+  return { format: 'xls', tables: [...tables, ...hidden], raster: null, problems }
 }
 
 /** An encrypted .xlsx is an OLE2 container too: with these streams, named in UTF-16. */
@@ -102,9 +88,23 @@ function readSheet(name: string, sheet: xlsx.DenseWorkSheet, date1904: boolean, 
     budget.row(row.cells.length)
     rows.push(row)
   })
-  const merges = (sheet['!merges'] ?? []).map(({ s, e }: xlsx.Range) => ({ fromRow: s.r + 1, toRow: e.r + 1, fromColumn: s.c, toColumn: e.c }))
+  const merges = (sheet['!merges'] ?? []).map(({ s, e }: xlsx.Range) => ({
+    fromRow: s.r + 1,
+    toRow: e.r + 1,
+    fromColumn: s.c,
+    toColumn: e.c,
+  }))
   problems.push(...formulas.problems('warning', 'FORMULA_ACTIVE', fromFormula))
-  return { name, headers: null, rows, merges: fillMerges(rows, merges, problems), spatial: false, crs: null, encoding: null }
+  return {
+    name,
+    headers: null,
+    rows,
+    merges: fillMerges(rows, merges, problems),
+    spatial: false,
+    crs: null,
+    encoding: null,
+    ...(date1904 && { date1904 }),
+  }
 }
 
 function readCell(

@@ -1,6 +1,7 @@
 import type { RawFile, RawTable } from '../../core/imports/raw-table.ts'
 import { refuse, type InputRefused, type Problem } from '../../core/problems.ts'
 import { problem, type ReadContext } from './limits.ts'
+import { hiddenSheets } from './sheet-habits.ts'
 import { parseXml } from './safe-xml.ts'
 import { isDateFormat } from './spreadsheet-dates.ts'
 import { readSheet } from './xlsx-sheet.ts'
@@ -26,7 +27,7 @@ export async function readXlsx(zip: ZipArchive, context: ReadContext): Promise<R
     problems.push(problem('warning', 'XLSX_STRICT', '工作簿为 ISO 严格格式，已读取', 'The workbook is in the ISO strict form; it was read'))
 
   const tables: RawTable[] = []
-  const hidden: string[] = []
+  const hidden: RawTable[] = []
   for (const sheet of book.sheets) {
     const relation = relations.find(({ id }) => id === sheet.relationId)
     if (relation && !relation.type.endsWith('/worksheet')) continue
@@ -42,11 +43,11 @@ export async function readXlsx(zip: ZipArchive, context: ReadContext): Promise<R
     })
     problems.push(...read.problems)
     if (read.table.rows.length === 0) continue
-    if (sheet.hidden) hidden.push(sheet.name)
-    tables.push(read.table)
+    if (sheet.hidden) hidden.push(read.table)
+    else tables.push(read.table)
   }
-  if (hidden.length > 0 && context.layer === undefined) problems.push(hiddenSheets(hidden, tables))
-  return { format: 'xlsx', tables, raster: null, problems }
+  if (hidden.length > 0 && context.layer === undefined) problems.push(hiddenSheets(hidden))
+  return { format: 'xlsx', tables: [...tables, ...hidden], raster: null, problems }
 }
 
 interface Parts {
@@ -199,20 +200,6 @@ function noteOutsiders(zip: ZipArchive, problems: Problem[]): void {
   if (zip.names.some((name) => /vbaProject\.bin$/i.test(name))) {
     problems.push(problem('warning', 'XLSX_MACRO', '工作簿含宏，未执行', 'The workbook contains macros, which were not run'))
   }
-}
-
-function hiddenSheets(hidden: string[], tables: RawTable[]): Problem {
-  const all = tables.map(({ name }) => name).join('、')
-  return problem(
-    'question',
-    'SHEET_CHOICE',
-    `有隐藏的工作表：${hidden.join('、')}，请选择要导入的工作表`,
-    `Some sheets are hidden (${hidden.join(', ')}): choose the sheet to import`,
-    {
-      value: all.slice(0, 200),
-      fix: { zh: `可选：${all}`, en: `Sheets: ${all}` },
-    },
-  )
 }
 
 function rulesOf(path: string) {

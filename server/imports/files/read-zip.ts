@@ -29,7 +29,7 @@ export async function readZip(name: string, bytes: Buffer, context: ReadContext,
   const shapes = [...files.keys()].filter((file) => extensionOf(file) === 'shp')
   if (shapes.length > 0)
     return readShapefiles(
-      shapes.map((shp) => gatherParts(files, shp)),
+      shapes.map((shp) => gatherParts(files, shp, shapes)),
       context,
     )
   const known = [...files].filter(([file]) => readable.has(extensionOf(file)))
@@ -88,10 +88,13 @@ function isJunk(name: string): boolean {
   return /(^|\/)(__MACOSX\/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$)/i.test(name)
 }
 
-function gatherParts(files: Map<string, Buffer>, shp: string): ShapefileParts {
+function gatherParts(files: Map<string, Buffer>, shp: string, shapes: string[]): ShapefileParts {
   const stem = shp.slice(0, -4).toLowerCase()
   const part = (extension: string) => [...files].find(([file]) => file.toLowerCase() === `${stem}.${extension}`)?.[1]
-  const name = shp.slice(0, -4).split('/').pop()!
+  const fileName = (path: string) => path.slice(0, -4).split('/').pop()!
+  const isAlone = shapes.every((other) => other === shp || fileName(other) !== fileName(shp))
+  // Two folders may each hold a layer of the same name.
+  const name = isAlone ? fileName(shp) : shp.slice(0, -4)
   return { name, shp: files.get(shp)!, dbf: part('dbf'), shx: part('shx'), prj: part('prj'), cpg: part('cpg'), loose: false }
 }
 

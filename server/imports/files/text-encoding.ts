@@ -1,4 +1,5 @@
-import { InputRefused, refuse, type Problem } from '../../core/problems.ts'
+import type { InputRefused } from '../../core/problems.ts'
+import { refuse, type Problem } from '../../core/problems.ts'
 import { problem } from './limits.ts'
 
 export interface DecodedText {

@@ -1,7 +1,7 @@
 import type { RawCell, RawRow, RawTable } from '../../core/imports/raw-table.ts'
 import { refuse, type InputRefused, type Problem } from '../../core/problems.ts'
 import { columnLetters, createCellBudget, createTally, problem, tooManyColumns, type ReadLimits } from './limits.ts'
-import { fillMerges, type Merge } from './merged-cells.ts'
+import { fillMerges, type Merge } from './sheet-habits.ts'
 import { parseXml } from './safe-xml.ts'
 import { dateOfSerial } from './spreadsheet-dates.ts'
 import { cellTooLong, decodeEscapes, longestCell } from './xlsx-text.ts'
@@ -36,6 +36,7 @@ export async function readSheet(chunks: AsyncIterable<Buffer>, context: SheetCon
   let isDate = false
   let value = ''
   let hasFormula = false
+  let inFormula = false
   let hasValue = false
   let collecting = false
   let phonetic = 0
@@ -125,7 +126,7 @@ export async function readSheet(chunks: AsyncIterable<Buffer>, context: SheetCon
         if (name === 'c') openCell(attributes)
         else if (name === 'v') collecting = hasValue = true
         else if (name === 't' && phonetic === 0) collecting = hasValue = true
-        else if (name === 'f') hasFormula = true
+        else if (name === 'f') inFormula = hasFormula = true
         else if (name === 'rPh') phonetic++
         else if (name === 'row') openRow(attributes)
         else if (name === 'mergeCell') addMerge(merges, attributes.ref ?? '')
@@ -134,11 +135,13 @@ export async function readSheet(chunks: AsyncIterable<Buffer>, context: SheetCon
       },
       close(name) {
         if (name === 'v' || name === 't') collecting = false
+        else if (name === 'f') inFormula = false
         else if (name === 'c') closeCell()
         else if (name === 'row') closeRow()
         else if (name === 'rPh') phonetic--
       },
       text(text) {
+        if (inFormula && /^\s*HYPERLINK\s*\(/i.test(text)) links++
         if (!collecting) return
         value += text
         if (value.length > longestCell) throw cellTooLong()
@@ -162,8 +165,19 @@ export async function readSheet(chunks: AsyncIterable<Buffer>, context: SheetCon
     problems.push(
       problem('warning', 'LINK_DROPPED', `有 ${links} 处超链接，只保留文字`, `${links} hyperlinks: the text is kept, the link dropped`),
     )
-  const table = { name: context.name, headers: null, rows, merges: kept, spatial: false, crs: null, encoding: null }
-  return { table: context.date1904 ? { ...table, date1904: true } : table, problems }
+  return {
+    table: {
+      name: context.name,
+      headers: null,
+      rows,
+      merges: kept,
+      spatial: false,
+      crs: null,
+      encoding: null,
+      ...(context.date1904 && { date1904: true }),
+    },
+    problems,
+  }
 }
 
 export function fromFormula({ count, column }: { count: number; column: string }) {

@@ -151,7 +151,7 @@ function refusalOf(error: unknown): unknown {
   if (/too many bytes in the stream/i.test(error.message)) {
     return badZip('ZIP_SIZE_LIE', '压缩包内文件的实际大小超过其声明', 'An entry of the archive holds more than it declares')
   }
-  if (/encrypted/i.test(error.message)) return badZip('ZIP_ENCRYPTED', '压缩包有密码', 'The archive is encrypted')
+  if (/encrypt/i.test(error.message)) return badZip('ZIP_ENCRYPTED', '压缩包有密码', 'The archive is encrypted')
   return badZip('ZIP_BAD', '不是压缩包，或已损坏', 'Not a zip archive, or a damaged one')
 }
 

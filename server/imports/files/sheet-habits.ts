@@ -59,3 +59,15 @@ function firstAtOrAfter(rows: RawRow[], number: number): number {
   }
   return low
 }
+
+/** Data in hidden sheets is neither dropped nor imported unasked. */
+export function hiddenSheets(hidden: RawTable[]): Problem {
+  const names = hidden.map(({ name }) => name)
+  return problem(
+    'question',
+    'SHEET_CHOICE',
+    `有隐藏的工作表：${names.join('、')}，请选择要导入的工作表`,
+    `Some sheets are hidden (${names.join(', ')}): choose the sheet to import`,
+    { value: names.join('、').slice(0, 200) },
+  )
+}
