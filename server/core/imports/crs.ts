@@ -65,7 +65,7 @@ export function findCrs(name: string): KnownCrs | undefined {
   if (byWord) return knownCrs.find(({ id }) => id === byWord)
   const epsg = /^(?:epsg:{1,2}|urn:ogc:def:crs:epsg:[\d.]*:|https?:\/\/www\.opengis\.net\/def\/crs\/epsg\/[\d.]+\/)?(\d{4,5})$/.exec(text)?.[1]
   if (epsg) return findEpsg(epsg === '900913' ? 3857 : Number(epsg))
-  const threeDegrees = /^cgcs2000.*3(?:°|度|-?degree).*?(?:zone|第)?(\d{2})(?:带|zone)?$/.exec(text)?.[1]
+  const threeDegrees = /^cgcs2000.*?3(?:°|度|[-_]?degree).*?(?:zone|第)?_?(\d{2})(?:带|zone)?$/.exec(text)?.[1]
   const zone = Number(threeDegrees)
   return zone >= 25 && zone <= 45 ? findEpsg(4513 + zone - 25) : undefined
 }

@@ -11,7 +11,7 @@ export const storedDegrees = 1e9
 /**
  * The conversion from a CRS. Gauss–Krüger and Web Mercator agree with PROJ to a millimetre; GCJ-02 and BD-09 are undone by
  * iteration on the formulas in public circulation and are approximate (近似值，不作测绘成果): the way there and back closes
- * within 0.5 m, what the true offset is nobody outside knows. 4326 and 4490 are the same numbers: the datums differ by
+ * within 0.5 m (BD-09: 1 m); what the true offset is nobody outside knows. 4326 and 4490 are the same numbers: the datums differ by
  * less than what these data are good for.
  */
 export function createToLonLat(crs: KnownCrs): ToLonLat {
