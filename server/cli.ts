@@ -61,9 +61,18 @@ function createProgram(answer: (given: CommandAnswer) => void): Command {
     .description('从若干起点沿步行路网可达的范围 / what is reached on foot from sources')
     .requiredOption('--roads <file>', '.osm.pbf, .osm, .graphml, .geojson, .csv, .csv.gz')
     .requiredOption('--sources <file>', 'CSV：id,lon,lat；边表路网用 node / CSV of sources')
-    .requiredOption('--limit <metres>', '上限（米，含，至多 1000000） / limit in metres, inclusive, at most 1,000,000', metresUpTo(1_000_000))
+    .requiredOption(
+      '--limit <metres>',
+      '上限（米，含，至多 1000000） / limit in metres, inclusive, at most 1,000,000',
+      metresUpTo(1_000_000),
+    )
     .option('--to <file>', 'CSV：id,lon,lat / CSV of destinations')
-    .option('--max-access <metres>', '到路网的最大直线距离（至多 10000） / longest leg to the network, at most 10,000', metresUpTo(10_000), 200)
+    .option(
+      '--max-access <metres>',
+      '到路网的最大直线距离（至多 10000） / longest leg to the network, at most 10,000',
+      metresUpTo(10_000),
+      200,
+    )
     .option('--format <format>', 'csv | json', oneOf('csv', 'json'), 'csv')
     .action(async (options: Parameters<typeof runReach>[0]) => answer(await runReach(options)))
 
@@ -138,7 +147,11 @@ async function sayFailure(error: unknown): Promise<number> {
 }
 
 function problemLine(problem: Problem): string {
-  const place = [problem.row === undefined ? '' : `第 ${problem.row} 行`, problem.column ?? '', problem.value === undefined ? '' : `「${problem.value}」`]
+  const place = [
+    problem.row === undefined ? '' : `第 ${problem.row} 行`,
+    problem.column ?? '',
+    problem.value === undefined ? '' : `「${problem.value}」`,
+  ]
   const where = place.filter(Boolean).join(' ')
   const fix = problem.fix ? ` → ${problem.fix.zh} / ${problem.fix.en}` : ''
   return `${problem.code}${where ? `（${where}）` : ''}：${problem.message.zh} / ${problem.message.en}${fix}\n`

@@ -16,11 +16,19 @@ export async function readImportContext(county: string | null, kind: ImportKind,
   if (county === null) return { region: null, ...blank }
   if (!(await listSampleCodes()).includes(county)) return { region: { code: county, name: county, boundary: null }, ...blank }
   const sample = await readSample(county)
-  const facilities = sample.facilities.features.map(({ properties, geometry }) => known(properties.id, properties.name, geometry, { ...properties }))
-  const areas = sample.residentialAreas.features.map(({ properties, geometry }) => known(properties.id, properties.name, geometry, { ...properties }))
+  const facilities = sample.facilities.features.map(({ properties, geometry }) =>
+    known(properties.id, properties.name, geometry, { ...properties }),
+  )
+  const areas = sample.residentialAreas.features.map(({ properties, geometry }) =>
+    known(properties.id, properties.name, geometry, { ...properties }),
+  )
   return {
     region: { code: county, name: sample.manifest.county.name.zh, boundary: toMultiPolygon(sample.boundary.geometry) },
-    units: sample.units.features.map(({ properties, geometry }) => ({ code: properties.unitCode, name: properties.name, boundary: geometry && toMultiPolygon(geometry) })),
+    units: sample.units.features.map(({ properties, geometry }) => ({
+      code: properties.unitCode,
+      name: properties.name,
+      boundary: geometry && toMultiPolygon(geometry),
+    })),
     records: kind.id === 'facilities' ? facilities : kind.id === 'residential_areas' ? areas : [],
     places: [...facilities, ...areas],
     roads: await readRoads(sample),

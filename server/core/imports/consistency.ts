@@ -20,15 +20,28 @@ export function checkFigures(draft: Draft, findings: Findings, hasHouseholds: bo
   const figure = (name: string) => (typeof draft.fields[name] === 'number' ? (draft.fields[name] as number) : undefined)
   for (const [part, whole, zh, en] of parts) {
     const [a, b] = [figure(part), figure(whole)]
-    if (a !== undefined && b !== undefined && a > b) findings.row('warning', draft, 'FIGURES_CONFLICT', { zh, en }, { value: `${a} > ${b}` })
+    if (a !== undefined && b !== undefined && a > b)
+      findings.row('warning', draft, 'FIGURES_CONFLICT', { zh, en }, { value: `${a} > ${b}` })
   }
   const households = figure('householdsCompleted') ?? figure('households') ?? figure('householdsPlanned')
   const residents = figure('residents')
   if (households && residents && residents > households * mostPerHousehold) {
-    findings.row('warning', draft, 'FIGURES_CONFLICT', { zh: '户均人口超过 10 人', en: 'more than 10 people a household' }, { value: `${residents} / ${households}` })
+    findings.row(
+      'warning',
+      draft,
+      'FIGURES_CONFLICT',
+      { zh: '户均人口超过 10 人', en: 'more than 10 people a household' },
+      { value: `${residents} / ${households}` },
+    )
   }
   if (hasHouseholds && households === undefined && figure('householdsOccupied') === undefined) {
-    findings.row('warning', draft, 'HOUSEHOLDS_MISSING', { zh: '没有户数，配建核算将记为数据不足', en: 'No households: the floor-area rule will lack data' }, { fix: { zh: '请补充规划户数或竣工户数', en: 'Enter planned or completed households' } })
+    findings.row(
+      'warning',
+      draft,
+      'HOUSEHOLDS_MISSING',
+      { zh: '没有户数，配建核算将记为数据不足', en: 'No households: the floor-area rule will lack data' },
+      { fix: { zh: '请补充规划户数或竣工户数', en: 'Enter planned or completed households' } },
+    )
   }
 }
 
@@ -42,17 +55,36 @@ export function checkUnits(drafts: readonly Draft[], findings: Findings, { units
     const code = typeof unitCode === 'string' ? unitCode : undefined
     const name = typeof township === 'string' ? township : undefined
     if (code && region && /^\d/.test(code) && !code.startsWith(region.code)) {
-      findings.row('warning', draft, 'UNIT_ELSEWHERE', { zh: `区划代码不属于 ${region.code}`, en: `The code is not of ${region.code}` }, { value: code })
+      findings.row(
+        'warning',
+        draft,
+        'UNIT_ELSEWHERE',
+        { zh: `区划代码不属于 ${region.code}`, en: `The code is not of ${region.code}` },
+        { value: code },
+      )
       continue
     }
     const unit = (code && (byCode.get(code) ?? byCode.get(`${code.slice(0, 9)}000`))) || (name && byName.get(plainText(name)))
     if (unit) checkInside(draft, unit, findings)
-    else if (units.length > 0 && (code ?? name)) findings.row('warning', draft, 'UNIT_UNKNOWN', { zh: `本县没有「${code ?? name}」`, en: 'The county has no such unit' }, { value: code ?? name })
+    else if (units.length > 0 && (code ?? name))
+      findings.row(
+        'warning',
+        draft,
+        'UNIT_UNKNOWN',
+        { zh: `本县没有「${code ?? name}」`, en: 'The county has no such unit' },
+        { value: code ?? name },
+      )
   }
 }
 
 function checkInside(draft: Draft, unit: KnownUnit, findings: Findings): void {
   const at = pointOf(draft)
   if (!at || !unit.boundary || isInside(at[0], at[1], unit.boundary)) return
-  findings.row('warning', draft, 'POINT_OUTSIDE_TOWNSHIP', { zh: `位置不在所填的${unit.name}范围内`, en: `Outside ${unit.name}, which the row states` }, { value: `${at[0].toFixed(6)}, ${at[1].toFixed(6)}`, fix: { zh: '请核对坐标和乡镇', en: 'Check the coordinates and the township' } })
+  findings.row(
+    'warning',
+    draft,
+    'POINT_OUTSIDE_TOWNSHIP',
+    { zh: `位置不在所填的${unit.name}范围内`, en: `Outside ${unit.name}, which the row states` },
+    { value: `${at[0].toFixed(6)}, ${at[1].toFixed(6)}`, fix: { zh: '请核对坐标和乡镇', en: 'Check the coordinates and the township' } },
+  )
 }

@@ -46,7 +46,12 @@ export const knownCrs: readonly KnownCrs[] = [
   { id: 'EPSG:4326', label: { zh: 'WGS 84 经纬度', en: 'WGS 84, degrees' }, geographic: true },
   { id: 'GCJ-02', label: { zh: 'GCJ-02（高德、腾讯）', en: 'GCJ-02 (AMap, Tencent)' }, geographic: true, approximate: 'gcj02' },
   { id: 'BD-09', label: { zh: 'BD-09（百度）', en: 'BD-09 (Baidu)' }, geographic: true, approximate: 'bd09' },
-  { id: 'EPSG:3857', label: { zh: 'Web 墨卡托', en: 'Web Mercator' }, geographic: false, definition: '+proj=merc +a=6378137 +b=6378137 +lat_ts=0 +lon_0=0 +x_0=0 +y_0=0 +k=1 +units=m +nadgrids=@null +no_defs' },
+  {
+    id: 'EPSG:3857',
+    label: { zh: 'Web 墨卡托', en: 'Web Mercator' },
+    geographic: false,
+    definition: '+proj=merc +a=6378137 +b=6378137 +lat_ts=0 +lon_0=0 +x_0=0 +y_0=0 +k=1 +units=m +nadgrids=@null +no_defs',
+  },
   ...listGaussKrueger(),
 ]
 
@@ -63,7 +68,9 @@ export function findCrs(name: string): KnownCrs | undefined {
   const text = plainText(name)
   const byWord = words.find(([pattern]) => pattern.test(text))?.[1]
   if (byWord) return knownCrs.find(({ id }) => id === byWord)
-  const epsg = /^(?:epsg:{1,2}|urn:ogc:def:crs:epsg:[\d.]*:|https?:\/\/www\.opengis\.net\/def\/crs\/epsg\/[\d.]+\/)?(\d{4,5})$/.exec(text)?.[1]
+  const epsg = /^(?:epsg:{1,2}|urn:ogc:def:crs:epsg:[\d.]*:|https?:\/\/www\.opengis\.net\/def\/crs\/epsg\/[\d.]+\/)?(\d{4,5})$/.exec(
+    text,
+  )?.[1]
   if (epsg) return findEpsg(epsg === '900913' ? 3857 : Number(epsg))
   const threeDegrees = /^cgcs2000.*?3(?:°|度|[-_]?degree).*?(?:zone|第)?_?(\d{2})(?:带|zone)?$/.exec(text)?.[1]
   const zone = Number(threeDegrees)
@@ -133,5 +140,10 @@ function isComputable(wkt: string): boolean {
 
 function customCrs(wkt: string): KnownCrs {
   const name = nameIn(wkt)
-  return { id: 'custom', label: { zh: name, en: name }, geographic: /^GEOG/i.test(wkt.trim()), definition: /^GEOG/i.test(wkt.trim()) ? undefined : wkt }
+  return {
+    id: 'custom',
+    label: { zh: name, en: name },
+    geographic: /^GEOG/i.test(wkt.trim()),
+    definition: /^GEOG/i.test(wkt.trim()) ? undefined : wkt,
+  }
 }

@@ -51,11 +51,27 @@ function byKnownPlaces(rows: readonly LocatedRow[], { places }: ImportContext): 
   const north = median(shifts.map((shift) => shift.north))
   const agreeing = shifts.filter((shift) => Math.hypot(shift.east - east, shift.north - north) <= agreeMetres)
   if (Math.hypot(east, north) < smallestOffsetMetres || agreeing.length * 3 < shifts.length * 2) return undefined
-  return evidence(rows[0].at, east, north, `与 ${shifts.length} 处已知同名地点相比`, `against ${shifts.length} known places of the same names`)
+  return evidence(
+    rows[0].at,
+    east,
+    north,
+    `与 ${shifts.length} 处已知同名地点相比`,
+    `against ${shifts.length} known places of the same names`,
+  )
 }
 
 function byTownships(rows: readonly LocatedRow[], { units }: ImportContext): DatumEvidence | undefined {
-  const byName = new Map(units.filter(({ boundary }) => boundary).flatMap((unit) => [[unit.code, unit], [plainText(unit.name), unit]] as const))
+  const byName = new Map(
+    units
+      .filter(({ boundary }) => boundary)
+      .flatMap(
+        (unit) =>
+          [
+            [unit.code, unit],
+            [plainText(unit.name), unit],
+          ] as const,
+      ),
+  )
   const stated = rows.flatMap(({ at, township }) => {
     const unit = township === null ? undefined : byName.get(plainText(township))
     return unit ? [{ at, boundary: unit.boundary! }] : []
@@ -68,11 +84,23 @@ function byTownships(rows: readonly LocatedRow[], { units }: ImportContext): Dat
 function byBorder(rows: readonly LocatedRow[], { region }: ImportContext): DatumEvidence | undefined {
   const boundary = region?.boundary
   if (!boundary || rows.length < 10) return undefined
-  return betterShift(rows, (move) => rows.filter(({ at }) => isInside(...move(at), boundary)).length, rows.length, '按县界核对', 'by the border')
+  return betterShift(
+    rows,
+    (move) => rows.filter(({ at }) => isInside(...move(at), boundary)).length,
+    rows.length,
+    '按县界核对',
+    'by the border',
+  )
 }
 
 /** Believed where undoing the shift rights at least three rows and a twentieth of them, and wrongs none. */
-function betterShift(rows: readonly LocatedRow[], inside: (move: (at: LonLat) => LonLat) => number, total: number, zh: string, en: string): DatumEvidence | undefined {
+function betterShift(
+  rows: readonly LocatedRow[],
+  inside: (move: (at: LonLat) => LonLat) => number,
+  total: number,
+  zh: string,
+  en: string,
+): DatumEvidence | undefined {
   const given = inside((at) => at)
   const tried = (['GCJ-02', 'BD-09'] as const).map((id) => {
     const toLonLat = createToLonLat(findCrs(id)!)
@@ -83,12 +111,21 @@ function betterShift(rows: readonly LocatedRow[], inside: (move: (at: LonLat) =>
   const [lon, lat] = rows[0].at
   const [toLon, toLat] = best.toLonLat(lon, lat)
   const scale = degreeScaleAt(lat)
-  return evidence(rows[0].at, (lon - toLon) * scale.lonMetres, (lat - toLat) * scale.latMetres, `${zh}，${total} 个点中 ${given} 个吻合，换算后 ${best.right} 个`, `${en}: ${given} of ${total} agree as given, ${best.right} after conversion`)
+  return evidence(
+    rows[0].at,
+    (lon - toLon) * scale.lonMetres,
+    (lat - toLat) * scale.latMetres,
+    `${zh}，${total} 个点中 ${given} 个吻合，换算后 ${best.right} 个`,
+    `${en}: ${given} of ${total} agree as given, ${best.right} after conversion`,
+  )
 }
 
 function byRoads(rows: readonly LocatedRow[], { roads }: ImportContext): DatumEvidence | undefined {
   if (!roads || rows.length < fewestPoints) return undefined
-  const offset = findDatumOffset(rows.map(({ at }) => at), roads)
+  const offset = findDatumOffset(
+    rows.map(({ at }) => at),
+    roads,
+  )
   if (offset.verdict !== 'offset') return undefined
   return evidence(rows[0].at, -offset.eastMetres, -offset.northMetres, '与道路相比', 'against the roads')
 }

@@ -28,13 +28,26 @@ const sheets = /^(xlsx|xls|ods)$/
 export function examine(file: RawFile, kind: ImportKind, options: DoctorOptions, context: ImportContext): Report {
   const fatal = file.problems.some(({ severity, row }) => severity === 'error' && row === undefined)
   if (fatal) return rejected(kind.id, file.problems)
-  if (file.roads) return kind.id === 'roads' ? examineRoads(file.roads, kind, file.problems) : rejected(kind.id, [...file.problems, fileError('KIND_ROADS', '这是路网文件，请用 roads 导入', 'This is a road network: import it as roads')])
+  if (file.roads)
+    return kind.id === 'roads'
+      ? examineRoads(file.roads, kind, file.problems)
+      : rejected(kind.id, [
+          ...file.problems,
+          fileError('KIND_ROADS', '这是路网文件，请用 roads 导入', 'This is a road network: import it as roads'),
+        ])
   const questions = readerQuestions(file.problems, options)
   // Which of several tables is meant depends on the kind: chooseTables says so. Hidden sheets only their reader knows, and asks.
-  const others = file.problems.filter(({ code, severity, row }) => (severity !== 'question' || row !== undefined) && !(code === 'SHEET_CHOICE' && severity === 'warning'))
+  const others = file.problems.filter(
+    ({ code, severity, row }) => (severity !== 'question' || row !== undefined) && !(code === 'SHEET_CHOICE' && severity === 'warning'),
+  )
   if (kind.raster && file.raster) return finish(examineRaster(file.raster, kind, options, context), others, questions, context)
-  if (kind.raster === 'metres') return rejected(kind.id, [...others, fileError('KIND_RASTER', '高程需要栅格文件（GeoTIFF）', 'Elevation is a raster (GeoTIFF)')])
-  if (file.raster && file.tables.length === 0) return rejected(kind.id, [...others, fileError('KIND_ROWS', `${kind.label.zh}需要表格或矢量文件，不是栅格`, 'Rows are expected, not a raster')])
+  if (kind.raster === 'metres')
+    return rejected(kind.id, [...others, fileError('KIND_RASTER', '高程需要栅格文件（GeoTIFF）', 'Elevation is a raster (GeoTIFF)')])
+  if (file.raster && file.tables.length === 0)
+    return rejected(kind.id, [
+      ...others,
+      fileError('KIND_ROWS', `${kind.label.zh}需要表格或矢量文件，不是栅格`, 'Rows are expected, not a raster'),
+    ])
 
   const chosen = chooseTables(file, kind, options)
   if ('rejected' in chosen) return rejected(kind.id, [...others, chosen.rejected])
@@ -58,9 +71,23 @@ function readerQuestions(problems: readonly Problem[], options: DoctorOptions): 
     if (severity !== 'question') return []
     if (answeredByCrs.test(code) && options.crs) return []
     if (answeredByLayer.test(code) && options.layer !== undefined) return []
-    if (options.answers[code] === 'accept' || (code === 'CSV_DUPHEADER' && (options.answers.CSV_DUPHEADER === 'first' || options.map.length > 0))) return []
-    const option = answeredByCrs.test(code) ? '--crs' : code.startsWith('ENC_') ? '--encoding' : answeredByLayer.test(code) ? '--layer' : `--answer ${code}=accept`
-    const choices = code.startsWith('ENC_') ? ['utf-8', 'gbk', 'gb18030'].map((name) => ({ value: name, label: { zh: name.toUpperCase(), en: name.toUpperCase() } })) : option.startsWith('--answer') ? [{ value: 'accept', label: fix ?? { zh: '确认', en: 'confirm' } }] : []
+    if (
+      options.answers[code] === 'accept' ||
+      (code === 'CSV_DUPHEADER' && (options.answers.CSV_DUPHEADER === 'first' || options.map.length > 0))
+    )
+      return []
+    const option = answeredByCrs.test(code)
+      ? '--crs'
+      : code.startsWith('ENC_')
+        ? '--encoding'
+        : answeredByLayer.test(code)
+          ? '--layer'
+          : `--answer ${code}=accept`
+    const choices = code.startsWith('ENC_')
+      ? ['utf-8', 'gbk', 'gb18030'].map((name) => ({ value: name, label: { zh: name.toUpperCase(), en: name.toUpperCase() } }))
+      : option.startsWith('--answer')
+        ? [{ value: 'accept', label: fix ?? { zh: '确认', en: 'confirm' } }]
+        : []
     const shown = value && !message.zh.includes(value) ? { zh: `${message.zh}（${value}）`, en: message.en } : message
     return [{ code, message: shown, options: choices, option, ...(row === undefined || code === 'CSV_DUPHEADER' ? {} : { rows: [row] }) }]
   })
@@ -76,25 +103,63 @@ function chooseTables(file: RawFile, kind: ImportKind, options: DoctorOptions): 
   const filled = file.tables.filter(({ rows }) => rows.length > 0)
   if (options.layer !== undefined) {
     const named = file.tables.filter(({ name }) => name === options.layer)
-    if (named.length === 0) return { rejected: fileError('LAYER_UNKNOWN', `没有名为「${options.layer}」的图层或工作表`, `There is no layer or sheet ${options.layer}`, file.tables.map(({ name }) => name).join('、')) }
+    if (named.length === 0)
+      return {
+        rejected: fileError(
+          'LAYER_UNKNOWN',
+          `没有名为「${options.layer}」的图层或工作表`,
+          `There is no layer or sheet ${options.layer}`,
+          file.tables.map(({ name }) => name).join('、'),
+        ),
+      }
     return { tables: named, questions: [], notes: [] }
   }
-  if (filled.length === 0) return { rejected: fileError('EMPTY', '文件中没有数据行，原有数据保持不变', 'The file holds no rows; what is stored stays as it is') }
+  if (filled.length === 0)
+    return { rejected: fileError('EMPTY', '文件中没有数据行，原有数据保持不变', 'The file holds no rows; what is stored stays as it is') }
   if (filled.length === 1) return { tables: filled, questions: [], notes: [] }
   const isSheets = sheets.test(file.format)
   const usable = isSheets ? filled.filter((table) => hasHeader(table, kind)) : filled
   if (isSheets && usable.length === 1) {
     const left = filled.filter((table) => !usable.includes(table)).map(({ name }) => name)
-    return { tables: usable, questions: [], notes: [{ code: 'SHEETS_SKIPPED', severity: 'warning', message: { zh: `只读取「${usable[0].name}」；没有表头的工作表未读：${left.join('、')}`, en: `Only ${usable[0].name} is read; sheets without a header are left out: ${left.join(', ')}` } }] }
+    return {
+      tables: usable,
+      questions: [],
+      notes: [
+        {
+          code: 'SHEETS_SKIPPED',
+          severity: 'warning',
+          message: {
+            zh: `只读取「${usable[0].name}」；没有表头的工作表未读：${left.join('、')}`,
+            en: `Only ${usable[0].name} is read; sheets without a header are left out: ${left.join(', ')}`,
+          },
+        },
+      ],
+    }
   }
   const names = filled.map(({ name }) => name)
   if (!isSheets && kind.id === 'layer') {
-    return { tables: filled, questions: [], notes: [{ code: 'LAYERS_ALL', severity: 'warning', message: { zh: `共 ${names.length} 个图层，逐个导入：${names.join('、')}；用 --layer 只导入其一`, en: `${names.length} layers, each imported: ${names.join(', ')}; name one with --layer` } }] }
+    return {
+      tables: filled,
+      questions: [],
+      notes: [
+        {
+          code: 'LAYERS_ALL',
+          severity: 'warning',
+          message: {
+            zh: `共 ${names.length} 个图层，逐个导入：${names.join('、')}；用 --layer 只导入其一`,
+            en: `${names.length} layers, each imported: ${names.join(', ')}; name one with --layer`,
+          },
+        },
+      ],
+    }
   }
   const code = isSheets ? 'SHEET_CHOICE' : 'LAYER_CHOICE'
   const question: Question = {
     code,
-    message: { zh: `文件中有 ${names.length} 个${isSheets ? '工作表' : '图层'}：${names.join('、')}，请选择`, en: `The file holds ${names.length} ${isSheets ? 'sheets' : 'layers'}: ${names.join(', ')}` },
+    message: {
+      zh: `文件中有 ${names.length} 个${isSheets ? '工作表' : '图层'}：${names.join('、')}，请选择`,
+      en: `The file holds ${names.length} ${isSheets ? 'sheets' : 'layers'}: ${names.join(', ')}`,
+    },
     options: names.map((name) => ({ value: name, label: { zh: name, en: name } })),
     option: '--layer',
   }
@@ -109,12 +174,22 @@ function merge(reports: readonly Report[], kind: ImportKind): Report {
   const [first] = usable
   return {
     ...first,
-    rows: { read: sum(({ rows }) => rows.read), accepted: sum(({ rows }) => rows.accepted), refused: sum(({ rows }) => rows.refused), asked: sum(({ rows }) => rows.asked) },
+    rows: {
+      read: sum(({ rows }) => rows.read),
+      accepted: sum(({ rows }) => rows.accepted),
+      refused: sum(({ rows }) => rows.refused),
+      asked: sum(({ rows }) => rows.asked),
+    },
     problems: usable.flatMap(({ problems }) => problems),
     questions: usable.flatMap(({ questions }) => questions),
     records: usable.flatMap(({ records }) => records),
     mapping: usable.flatMap(({ mapping }) => mapping),
-    summary: { ...first.summary, kind: kind.id, approximate: usable.some(({ summary }) => summary.approximate), withoutPlace: sum(({ summary }) => summary.withoutPlace) },
+    summary: {
+      ...first.summary,
+      kind: kind.id,
+      approximate: usable.some(({ summary }) => summary.approximate),
+      withoutPlace: sum(({ summary }) => summary.withoutPlace),
+    },
   }
 }
 
@@ -156,7 +231,14 @@ function thinOut(problems: readonly Problem[]): Problem[] {
   const more = [...counts].filter(([, count]) => count > mostAlike)
   return [
     ...kept,
-    ...more.map(([code, count]): Problem => ({ code, severity: 'warning', message: { zh: `另有 ${count - mostAlike} 处同类${isNote(code) ? '说明' : '提醒'}未列出`, en: `${count - mostAlike} more of the kind are not listed` } })),
+    ...more.map(([code, count]): Problem => ({
+      code,
+      severity: 'warning',
+      message: {
+        zh: `另有 ${count - mostAlike} 处同类${isNote(code) ? '说明' : '提醒'}未列出`,
+        en: `${count - mostAlike} more of the kind are not listed`,
+      },
+    })),
   ]
 }
 

@@ -41,7 +41,9 @@ export function findDuplicates(rows: readonly Named[]): Duplicate[] {
     const namesakes = name ? (byName.get(name) ?? []) : []
     const sameCode = key ? byKey.get(key) : undefined
     const sameName = namesakes.find((other) => row.at && other.at && geodesicMetres(...row.at, ...other.at) <= sameNameMetres)
-    const sameWords = namesakes.find((other) => (!row.at || !other.at) && row.within !== null && row.within === other.within && (!key || !other.key))
+    const sameWords = namesakes.find(
+      (other) => (!row.at || !other.at) && row.within !== null && row.within === other.within && (!key || !other.key),
+    )
     const similar = sameName || sameWords ? undefined : near(row).find((other) => other.row < row.row && areSimilar(row.name, other.name))
     if (sameCode) found.push({ first: sameCode.row, second: row.row, why: 'same_code' })
     else if (sameName) found.push({ first: sameName.row, second: row.row, why: 'same_name_nearby' })

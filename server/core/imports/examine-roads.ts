@@ -7,13 +7,19 @@ import { judgeOutcome, type Report } from './report.ts'
 export function examineRoads(roads: RawRoads, kind: ImportKind, problems: readonly Problem[]): Report {
   const { ways, walkableWays, skipped } = roads.report
   const left = Object.entries(skipped).filter(([, count]) => count > 0)
-  const notes: Problem[] = left.length === 0 ? [] : [
-    {
-      code: 'ROADS_SKIPPED',
-      severity: 'warning',
-      message: { zh: `${ways} 条道路中 ${walkableWays} 条可步行；其余：${left.map(([reason, count]) => `${reason} ${count}`).join('、')}`, en: `${walkableWays} of ${ways} ways are walkable; the others: ${left.map(([reason, count]) => `${reason} ${count}`).join(', ')}` },
-    },
-  ]
+  const notes: Problem[] =
+    left.length === 0
+      ? []
+      : [
+          {
+            code: 'ROADS_SKIPPED',
+            severity: 'warning',
+            message: {
+              zh: `${ways} 条道路中 ${walkableWays} 条可步行；其余：${left.map(([reason, count]) => `${reason} ${count}`).join('、')}`,
+              en: `${walkableWays} of ${ways} ways are walkable; the others: ${left.map(([reason, count]) => `${reason} ${count}`).join(', ')}`,
+            },
+          },
+        ]
   const all = [...problems, ...notes]
   const rows = { read: ways, accepted: ways, refused: 0, asked: 0 }
   return {

@@ -60,12 +60,24 @@ export function text(name: string, zh: string, en: string, columns: readonly str
   return { name, label: { zh, en }, columns, value: { type: 'text' }, ...more }
 }
 
-export function count(name: string, zh: string, en: string, columns: readonly string[] = [], more: Partial<Field> & { doubtAbove?: number } = {}): Field {
+export function count(
+  name: string,
+  zh: string,
+  en: string,
+  columns: readonly string[] = [],
+  more: Partial<Field> & { doubtAbove?: number } = {},
+): Field {
   const { doubtAbove, ...rest } = more
   return { name, label: { zh, en }, columns, value: { type: 'integer', measure: 'count', min: 0, doubtAbove }, ...rest }
 }
 
-export function area(name: string, zh: string, en: string, columns: readonly string[] = [], more: Partial<Field> & { doubtAbove?: number } = {}): Field {
+export function area(
+  name: string,
+  zh: string,
+  en: string,
+  columns: readonly string[] = [],
+  more: Partial<Field> & { doubtAbove?: number } = {},
+): Field {
   const { doubtAbove, ...rest } = more
   return { name, label: { zh, en }, columns, value: { type: 'decimal', measure: 'area_m2', min: 0, doubtAbove }, ...rest }
 }
@@ -88,22 +100,74 @@ export function choice(
 
 /** The columns in which sheets state a place. */
 export const placeFields: readonly Field[] = [
-  { name: 'lon', label: { zh: '经度', en: 'longitude' }, columns: ['lon', 'lng', 'long', 'x坐标', '东经', '坐标经度', 'x', '横坐标y', '东坐标'], value: { type: 'longitude' }, example: 116.3277 },
-  { name: 'lat', label: { zh: '纬度', en: 'latitude' }, columns: ['lat', 'y坐标', '北纬', '坐标纬度', 'y', '纵坐标x', '北坐标'], value: { type: 'latitude' }, example: 26.3137 },
-  { name: 'crs', label: { zh: '坐标系', en: 'coordinate system' }, columns: ['坐标系统', '坐标系名称', '基准', 'crs', 'datum'], value: { type: 'crs' }, example: 'CGCS2000' },
+  {
+    name: 'lon',
+    label: { zh: '经度', en: 'longitude' },
+    columns: ['lon', 'lng', 'long', 'x坐标', '东经', '坐标经度', 'x', '横坐标y', '东坐标'],
+    value: { type: 'longitude' },
+    example: 116.3277,
+  },
+  {
+    name: 'lat',
+    label: { zh: '纬度', en: 'latitude' },
+    columns: ['lat', 'y坐标', '北纬', '坐标纬度', 'y', '纵坐标x', '北坐标'],
+    value: { type: 'latitude' },
+    example: 26.3137,
+  },
+  {
+    name: 'crs',
+    label: { zh: '坐标系', en: 'coordinate system' },
+    columns: ['坐标系统', '坐标系名称', '基准', 'crs', 'datum'],
+    value: { type: 'crs' },
+    example: 'CGCS2000',
+  },
 ]
 
 /** The columns by which a row is found again: its own key and its name. */
 export function identityFields(zh: string, en: string, columns: readonly string[], nameRequired = true): Field[] {
   return [
-    { name: 'code', label: { zh: '编码', en: 'code' }, columns: ['编号', '代码', 'code', '设施编码', '小区编码', '项目编号'], value: { type: 'key' }, example: 'A-001' },
+    {
+      name: 'code',
+      label: { zh: '编码', en: 'code' },
+      columns: ['编号', '代码', 'code', '设施编码', '小区编码', '项目编号'],
+      value: { type: 'key' },
+      example: 'A-001',
+    },
     text('name', zh, en, ['名称', 'name', ...columns], { required: nameRequired, example: `示例·${zh.replace(/名称$/, '')}` }),
   ]
 }
 
 /** The unit that a row belongs to. */
 export const unitFields: readonly Field[] = [
-  { name: 'unitCode', label: { zh: '12位区划代码', en: 'statistical code' }, columns: ['区划代码', '行政区划代码', '统计用区划代码', '区划编码', '所属区划代码', '乡镇代码', '乡镇街道代码', '社区代码', 'unit_code'], value: { type: 'unit_code' }, example: '360735100000' },
-  text('township', '乡镇街道', 'township or street', ['乡镇', '街道', '乡镇（街道）', '乡镇/街道', '所属乡镇', '所属街道', '所在乡镇', '所属乡镇街道', '镇街', '街镇', 'township'], { example: '琴江镇' }),
-  text('community', '社区', 'community or village', ['社区村', '村（社区）', '社区（村）', '村社区', '所属社区', '村', '村居', 'community'], { example: '示例社区' }),
+  {
+    name: 'unitCode',
+    label: { zh: '12位区划代码', en: 'statistical code' },
+    columns: [
+      '区划代码',
+      '行政区划代码',
+      '统计用区划代码',
+      '区划编码',
+      '所属区划代码',
+      '乡镇代码',
+      '乡镇街道代码',
+      '社区代码',
+      'unit_code',
+    ],
+    value: { type: 'unit_code' },
+    example: '360735100000',
+  },
+  text(
+    'township',
+    '乡镇街道',
+    'township or street',
+    ['乡镇', '街道', '乡镇（街道）', '乡镇/街道', '所属乡镇', '所属街道', '所在乡镇', '所属乡镇街道', '镇街', '街镇', 'township'],
+    { example: '琴江镇' },
+  ),
+  text(
+    'community',
+    '社区',
+    'community or village',
+    ['社区村', '村（社区）', '社区（村）', '村社区', '所属社区', '村', '村居', 'community'],
+    { example: '示例社区' },
+  ),
 ]

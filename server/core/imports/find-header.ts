@@ -28,7 +28,9 @@ export function findHeader(table: Pick<RawTable, 'rows' | 'merges'>, isKnown: (w
   const rows = table.rows.filter((row) => filled(row) > 0)
   const head = rows.slice(0, searchRows)
   if (head.length === 0) return undefined
-  const known = head.map((row) => new Set(row.cells.filter((cell) => typeof cell === 'string' && isKnown(cell)).map((cell) => plainText(String(cell)))).size)
+  const known = head.map(
+    (row) => new Set(row.cells.filter((cell) => typeof cell === 'string' && isKnown(cell)).map((cell) => plainText(String(cell)))).size,
+  )
   const most = Math.max(...known)
   const width = Math.max(...rows.slice(0, 200).map((row) => lastFilled(row) + 1))
   const best = most >= Math.min(2, width) ? known.indexOf(most) : firstWords(rows, width)
@@ -53,9 +55,16 @@ function createHeader(table: Pick<RawTable, 'rows' | 'merges'>, rows: RawRow[], 
   const upper = lines.slice(0, -1).map((row) => spread(row, width, table.merges))
   const all = [...upper, lines.at(-1)!.cells]
   const columns = Array.from({ length: width }, (_, column) => [
-    ...new Set(all.map((cells) => cells[column] ?? null).filter((cell) => cell !== null && !isEmpty(cell)).map((cell) => String(cell).trim())),
+    ...new Set(
+      all
+        .map((cells) => cells[column] ?? null)
+        .filter((cell) => cell !== null && !isEmpty(cell))
+        .map((cell) => String(cell).trim()),
+    ),
   ])
-  const spans = table.merges.some(({ fromRow, toRow, fromColumn, toColumn }) => fromRow <= lines.at(-1)!.number && toRow >= lines[0].number && toColumn > fromColumn)
+  const spans = table.merges.some(
+    ({ fromRow, toRow, fromColumn, toColumn }) => fromRow <= lines.at(-1)!.number && toRow >= lines[0].number && toColumn > fromColumn,
+  )
   return {
     fromRow: lines[0].number,
     toRow: lines.at(-1)!.number,
@@ -88,7 +97,10 @@ function belongsAbove(merges: RawTable['merges'], above: RawRow, below: RawRow, 
   if (merges.some(({ fromRow, toRow }) => fromRow <= above.number && toRow >= below.number)) return true
   const values = distinct(above)
   if (values.length < 2 || above.cells.some((cell) => typeof cell === 'number')) return false
-  const groups = merges.some(({ fromRow, toRow, fromColumn, toColumn }) => fromRow === above.number && toRow === above.number && toColumn > fromColumn && toColumn - fromColumn + 1 < width)
+  const groups = merges.some(
+    ({ fromRow, toRow, fromColumn, toColumn }) =>
+      fromRow === above.number && toRow === above.number && toColumn > fromColumn && toColumn - fromColumn + 1 < width,
+  )
   const completes = below.cells.some((cell, i) => isEmpty(cell) && !isEmpty(above.cells[i] ?? null))
   return groups || completes
 }
@@ -98,7 +110,9 @@ function belongsBelow(merges: RawTable['merges'], above: RawRow, below: RawRow, 
   const words = below.cells.filter((cell) => !isEmpty(cell))
   if (words.length === 0 || words.some((cell) => typeof cell !== 'string')) return false
   if (words.every((cell) => isUnit(String(cell)))) return true
-  const grouped = merges.some(({ fromRow, toRow, fromColumn, toColumn }) => fromRow <= above.number && toRow >= above.number && toColumn > fromColumn)
+  const grouped = merges.some(
+    ({ fromRow, toRow, fromColumn, toColumn }) => fromRow <= above.number && toRow >= above.number && toColumn > fromColumn,
+  )
   const completes = below.cells.every((cell, i) => isEmpty(cell) || isEmpty(above.cells[i] ?? null) || hasRoom(above, i))
   return (grouped || completes) && words.some((cell) => isKnown(String(cell))) && isEmpty(below.cells[0] ?? null)
 }

@@ -30,7 +30,12 @@ interface Guess {
  * brackets aside. `similar` (a usual name inside a longer header) is tried where `loose` is set. One column a field. `given` overrules, column by name, letter
  * or place (from 1); a field of `-` leaves the column out.
  */
-export function guessColumns(columns: readonly (readonly string[])[], fields: readonly Field[], loose: boolean, given: readonly UnknownMapping[] = []) {
+export function guessColumns(
+  columns: readonly (readonly string[])[],
+  fields: readonly Field[],
+  loose: boolean,
+  given: readonly UnknownMapping[] = [],
+) {
   const unknown: UnknownMapping[] = []
   const chosen = new Map<number, Field | null>()
   for (const one of given) {
@@ -41,7 +46,11 @@ export function guessColumns(columns: readonly (readonly string[])[], fields: re
   }
   const names = fields.map((field) => ({ field, words: [field.label.zh, ...field.columns, field.name].map(plainText) }))
   const guesses = columns.flatMap((parts, index): Guess[] =>
-    chosen.has(index) ? [] : names.flatMap(({ field, words }) => ({ index, field, score: score(variants(parts), words, loose) })).filter(({ score }) => score > 0),
+    chosen.has(index)
+      ? []
+      : names
+          .flatMap(({ field, words }) => ({ index, field, score: score(variants(parts), words, loose) }))
+          .filter(({ score }) => score > 0),
   )
   guesses.sort((a, b) => b.score - a.score || a.index - b.index)
   const taken = new Map<number, Guess>()
@@ -82,12 +91,17 @@ const bracket = /[（(【[]([^）)】\]]*)[）)】\]]/g
 const unitWords = /[/_]?(万|千)?(m2|m\^2|平方米|平米|亩|公顷|ha|km2|平方公里)$/
 
 function withoutUnit(text: string): string {
-  const bare = text.replace(bracket, (whole, inside: string) => (looksLikeUnit(inside) ? '' : whole)).replace(/^\d+[.、]/, '').replace(/[*:：]+$/, '')
+  const bare = text
+    .replace(bracket, (whole, inside: string) => (looksLikeUnit(inside) ? '' : whole))
+    .replace(/^\d+[.、]/, '')
+    .replace(/[*:：]+$/, '')
   return bare.replace(unitWords, '')
 }
 
 function looksLikeUnit(words: string): boolean {
-  return (['area_m2', 'length_m', 'count'] as const).some((measure) => unitFactor(words, measure) !== undefined) || /必填|选填|必录/.test(words)
+  return (
+    (['area_m2', 'length_m', 'count'] as const).some((measure) => unitFactor(words, measure) !== undefined) || /必填|选填|必录/.test(words)
+  )
 }
 
 function score(texts: readonly { text: string; weight: number }[], words: readonly string[], loose: boolean): number {
@@ -95,7 +109,8 @@ function score(texts: readonly { text: string; weight: number }[], words: readon
   for (const { text, weight } of texts) {
     for (const word of words) {
       if (text === word) best = Math.max(best, exactScore + weight)
-      else if (loose && word.length >= 3 && /[\u4e00-\u9fff]/.test(word) && (text.endsWith(word) || text.startsWith(word))) best = Math.max(best, word.length)
+      else if (loose && word.length >= 3 && /[\u4e00-\u9fff]/.test(word) && (text.endsWith(word) || text.startsWith(word)))
+        best = Math.max(best, word.length)
     }
   }
   return best

@@ -40,7 +40,9 @@ export const importKinds: readonly ImportKind[] = [...ownKinds, layer]
 /** By id or alias, - and _ alike; undefined where there is none of that name. */
 export function findImportKind(name: string): ImportKind | undefined {
   const wanted = plainText(name).replace(/[-_]/g, '')
-  return importKinds.find(({ id, aliases, label }) => [id, ...aliases, label.zh].some((word) => plainText(word).replace(/[-_]/g, '') === wanted))
+  return importKinds.find(({ id, aliases, label }) =>
+    [id, ...aliases, label.zh].some((word) => plainText(word).replace(/[-_]/g, '') === wanted),
+  )
 }
 
 /** Numbers, dates, keys, names and places under their usual names; free text and closed words mean nothing to a layer. */
@@ -50,7 +52,11 @@ function unionOfFields(): Field[] {
     const known = byName.get(field.name)
     if (field.value.type === 'choice' || field.name === 'phase') continue
     if (field.value.type === 'text' && field.name !== 'name') continue
-    byName.set(field.name, { ...field, required: false, columns: [...(known?.columns ?? []), ...(known ? [known.label.zh] : []), ...field.columns] })
+    byName.set(field.name, {
+      ...field,
+      required: false,
+      columns: [...(known?.columns ?? []), ...(known ? [known.label.zh] : []), ...field.columns],
+    })
   }
   return [...byName.values()]
 }

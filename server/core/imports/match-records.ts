@@ -9,7 +9,10 @@ import type { ImportRecord } from './report.ts'
 const samePlaceMetres = 1
 
 /** What storing the records would do: by code, else by the same name within 200 m (or without a place on either side). */
-export function countChanges(records: readonly ImportRecord[], stored: readonly KnownRecord[]): { insert: number; update: number; unchanged: number } {
+export function countChanges(
+  records: readonly ImportRecord[],
+  stored: readonly KnownRecord[],
+): { insert: number; update: number; unchanged: number } {
   const byCode = new Map(stored.filter(({ code }) => code).map((record) => [plainText(record.code!), record]))
   const byName = new Map<string, KnownRecord[]>()
   for (const record of stored) byName.set(plainText(record.name), [...(byName.get(plainText(record.name)) ?? []), record])
@@ -33,5 +36,7 @@ function findMatch(record: ImportRecord, byCode: Map<string, KnownRecord>, byNam
 function isUnchanged(record: ImportRecord, stored: KnownRecord): boolean {
   const at = pointOf(record)
   if (at && (!stored.at || geodesicMetres(...at, ...stored.at) > samePlaceMetres)) return false
-  return Object.entries(record.fields).every(([name, value]) => value === null || !(name in stored.fields) || JSON.stringify(value) === JSON.stringify(stored.fields[name]))
+  return Object.entries(record.fields).every(
+    ([name, value]) => value === null || !(name in stored.fields) || JSON.stringify(value) === JSON.stringify(stored.fields[name]),
+  )
 }

@@ -19,7 +19,8 @@ export function parseUnitCode(cell: RawCell): ReadCode {
       fix: { zh: '请在原表把该列设为文本，重新填写 12 位代码', en: 'Format the column as text and enter the 12 digits again' },
     }
   }
-  if (/^S?\d{6,9}C\d{3}$/.test(written)) return { value: written }
+  // Units of the shipped samples bear codes that no real unit can have.
+  if (/^S\d{6,9}[A-Z]\d{3}$/.test(written)) return { value: written }
   if (/^\d{12}$/.test(written)) return { value: written }
   if (/^(\d{6}|\d{9})$/.test(written)) {
     const value = written.padEnd(12, '0')
@@ -43,7 +44,10 @@ export function parseKey(cell: RawCell): ReadCode {
   if (isBlankCell(cell)) return { value: null }
   const written = typeof cell === 'string' ? tidyText(cell) : String(cell)
   if (/^\d(\.\d+)?e\+\d{2,}$/i.test(written)) {
-    return { asked: { zh: `「${written}」是科学计数法，末位已丢失`, en: 'written in scientific notation: its last digits are gone' }, code: 'CODE_SCIENTIFIC' }
+    return {
+      asked: { zh: `「${written}」是科学计数法，末位已丢失`, en: 'written in scientific notation: its last digits are gone' },
+      code: 'CODE_SCIENTIFIC',
+    }
   }
   return { value: written }
 }

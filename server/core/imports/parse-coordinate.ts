@@ -15,7 +15,9 @@ export function parseCoordinate(cell: RawCell, axis: 'longitude' | 'latitude'): 
   const unsigned = text.replace(/^(东经|西经|北纬|南纬|[NSEW])/i, '').replace(/(东经|西经|北纬|南纬|[NSEW])$/i, '')
   const word = /(东经|西经|北纬|南纬|[NSEW])/i.exec(text.replace(unsigned, ''))?.[1].toUpperCase()
   if (word && /[东西EW]/.test(word) !== (axis === 'longitude')) return refused(cell)
-  const match = /^(\d{1,3})(?:°|度|º|o)(?:(\d{1,2}(?:\.\d+)?)(?:′|'|’|分)(?:(\d{1,2}(?:\.\d+)?)(?:″|"|”|''|′′|秒))?)?$/.exec(unsigned) ?? /^(\d{1,3}\.\d+)(?:°|度)$/.exec(unsigned)
+  const match =
+    /^(\d{1,3})(?:°|度|º|o)(?:(\d{1,2}(?:\.\d+)?)(?:′|'|’|分)(?:(\d{1,2}(?:\.\d+)?)(?:″|"|”|''|′′|秒))?)?$/.exec(unsigned) ??
+    /^(\d{1,3}\.\d+)(?:°|度)$/.exec(unsigned)
   if (!match) return refused(cell)
   const [degrees, minutes = 0, seconds = 0] = match.slice(1).map((part) => (part === undefined ? 0 : Number(part)))
   if (minutes >= 60 || seconds >= 60) return refused(cell)
@@ -27,6 +29,9 @@ export function parseCoordinate(cell: RawCell, axis: 'longitude' | 'latitude'): 
 function refused(written: string): Parsed<number> {
   return {
     refused: { zh: `「${written.slice(0, 40)}」不是一个坐标值`, en: 'not one coordinate' },
-    fix: { zh: '经度、纬度各占一列，写成十进制度（如 104.0668）或 度°分′秒″', en: 'One column for each, in decimal degrees or degrees°minutes′seconds″' },
+    fix: {
+      zh: '经度、纬度各占一列，写成十进制度（如 104.0668）或 度°分′秒″',
+      en: 'One column for each, in decimal degrees or degrees°minutes′seconds″',
+    },
   }
 }

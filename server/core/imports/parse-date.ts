@@ -23,7 +23,10 @@ export function parseDate(cell: RawCell, epoch1904 = false): Parsed<ReadDate> {
   if (isBlankCell(cell)) return { value: null }
   if (typeof cell === 'boolean') return refused(String(cell))
   const written = typeof cell === 'number' ? String(cell) : cell!
-  const text = chineseYear(tidyText(written)).replace(/\s*\d{1,2}[:：时]\d{1,2}.*$/, '').replace(/T$/, '').replace(/\s/g, '')
+  const text = chineseYear(tidyText(written))
+    .replace(/\s*\d{1,2}[:：时]\d{1,2}.*$/, '')
+    .replace(/T$/, '')
+    .replace(/\s/g, '')
   const parts =
     /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$/.exec(text)?.filter((_, i) => i !== 2) ??
     /^(\d{4})年(\d{1,2})月(\d{1,2})[日号]?$/.exec(text) ??
@@ -44,7 +47,10 @@ function readParts(written: string, [year, month, day]: number[]): Parsed<ReadDa
   if (Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text) return refused(written)
   const known = month === undefined ? 'year' : day === undefined ? 'month' : 'day'
   if (known === 'day') return { value: { day: text, known } }
-  return { value: { day: text, known }, note: { zh: `「${written}」只到${known === 'year' ? '年' : '月'}，按 ${text} 处理`, en: `only a ${known}: taken as ${text}` } }
+  return {
+    value: { day: text, known },
+    note: { zh: `「${written}」只到${known === 'year' ? '年' : '月'}，按 ${text} 处理`, en: `only a ${known}: taken as ${text}` },
+  }
 }
 
 function readSerial(serial: number, epoch1904: boolean): Parsed<ReadDate> {
@@ -72,6 +78,9 @@ function pad(number: number): string {
 }
 
 function refused(written: string): Parsed<ReadDate> {
-  const fix: Bilingual = { zh: '请写成 2021-03-05、2021年3月5日 或 20210305；不知道时留空', en: 'Write 2021-03-05; leave it empty where unknown' }
+  const fix: Bilingual = {
+    zh: '请写成 2021-03-05、2021年3月5日 或 20210305；不知道时留空',
+    en: 'Write 2021-03-05; leave it empty where unknown',
+  }
   return { refused: { zh: `「${written.slice(0, 40)}」不是有效日期`, en: 'not a date of the calendar' }, fix }
 }

@@ -9,8 +9,20 @@ export type Parsed<T> =
 
 /** 1 亩 is 10000/15 m² (国务院, 1984-02-27, 关于在我国统一实行法定计量单位的命令). */
 const squareMetres: Readonly<Record<string, number>> = {
-  m2: 1, 'm^2': 1, 平方米: 1, 平米: 1, 平方: 1, 方: 1, sqm: 1,
-  亩: 10_000 / 15, 公顷: 10_000, ha: 10_000, hm2: 10_000, 平方公里: 1_000_000, 平方千米: 1_000_000, km2: 1_000_000,
+  m2: 1,
+  'm^2': 1,
+  平方米: 1,
+  平米: 1,
+  平方: 1,
+  方: 1,
+  sqm: 1,
+  亩: 10_000 / 15,
+  公顷: 10_000,
+  ha: 10_000,
+  hm2: 10_000,
+  平方公里: 1_000_000,
+  平方千米: 1_000_000,
+  km2: 1_000_000,
 }
 const metres: Readonly<Record<string, number>> = { m: 1, 米: 1, km: 1000, 公里: 1000, 千米: 1000, 里: 500 }
 /** Words that only a header may carry: 「床位（张）」. In a cell they show that somebody wrote a remark, not a number. */
@@ -19,7 +31,10 @@ const tens: Readonly<Record<string, number>> = { 百: 100, 千: 1000, 万: 10_00
 
 /** The factor that a header's unit stands for, undefined where the words are no unit of this measure. */
 export function unitFactor(words: string, measure: Measure): number | undefined {
-  const unit = tidyText(words).replace(/\s/g, '').toLowerCase().replace(/^单位[:：]?/, '')
+  const unit = tidyText(words)
+    .replace(/\s/g, '')
+    .toLowerCase()
+    .replace(/^单位[:：]?/, '')
   const many = tens[unit[0]] !== undefined ? tens[unit[0]] : 1
   const rest = many === 1 ? unit : unit.slice(1)
   if (rest === '') return many

@@ -20,12 +20,14 @@ export function findPersonalColumns(headers: readonly string[], rows: readonly (
     const values = rows.map((cells) => cells[index] ?? null)
     const numbers = values.filter(isIdNumber)
     const precisionLost = numbers.some((value) => typeof value === 'number')
-    if (numbers.length > 0 || (idHeader.test(plainText(header)) && values.some((value) => value !== null))) return [{ index, kind: 'id_number', precisionLost }]
+    if (numbers.length > 0 || (idHeader.test(plainText(header)) && values.some((value) => value !== null)))
+      return [{ index, kind: 'id_number', precisionLost }]
     return nameHeader.test(plainText(header)) ? [{ index, kind: 'name', precisionLost: false }] : []
   })
 }
 
 function isIdNumber(value: RawCell): boolean {
-  if (typeof value === 'string') return idNumber.test(plainText(value).replace(/^'/, '').toUpperCase()) || /^\d\.\d{5,}e\+17$/i.test(value.trim())
+  if (typeof value === 'string')
+    return idNumber.test(plainText(value).replace(/^'/, '').toUpperCase()) || /^\d\.\d{5,}e\+17$/i.test(value.trim())
   return typeof value === 'number' && value >= 1.1e17 && value < 9e17 && Number.isInteger(value)
 }

@@ -28,7 +28,13 @@ export interface Placed {
  * Turns the geometries of a table into longitude and latitude, and holds them against the region. What cannot be known is
  * asked: an unnamed system, one that contradicts the numbers, axes the wrong way round, a shift that betrays GCJ-02.
  */
-export function placeDrafts(drafts: readonly Draft[], table: Pick<RawTable, 'crs'> & { format: string }, findings: Findings, options: PlaceOptions, context: ImportContext): Placed {
+export function placeDrafts(
+  drafts: readonly Draft[],
+  table: Pick<RawTable, 'crs'> & { format: string },
+  findings: Findings,
+  options: PlaceOptions,
+  context: ImportContext,
+): Placed {
   const located = drafts.filter(({ geometry, refused }) => geometry && !refused)
   const nothing: Placed = { crs: options.crs, questions: [], swapped: false }
   if (located.length === 0) return nothing
@@ -45,9 +51,13 @@ export function placeDrafts(drafts: readonly Draft[], table: Pick<RawTable, 'crs
   if (isText && stated.crs.geographic && !stated.crs.approximate) notePrecision(located, findings)
   for (const draft of located) {
     draft.geometry = convert(draft, stated.toLonLat)
-    for (const { code, refuses, words, value, fix } of checkPlace(draft.geometry)) findings.row(refuses ? 'error' : 'warning', draft, code, words, { value, fix })
+    for (const { code, refuses, words, value, fix } of checkPlace(draft.geometry))
+      findings.row(refuses ? 'error' : 'warning', draft, code, words, { value, fix })
     if (table.format === 'geojson' && !draft.refused && hasWrongWinding(draft.geometry)) {
-      findings.row('warning', draft, 'GEOM_WINDING', { zh: '面的环绕方向与 RFC 7946 相反，已按面积正确读取', en: 'Rings run against RFC 7946; read with the right area' })
+      findings.row('warning', draft, 'GEOM_WINDING', {
+        zh: '面的环绕方向与 RFC 7946 相反，已按面积正确读取',
+        en: 'Rings run against RFC 7946; read with the right area',
+      })
     }
   }
   const sound = located.filter(({ refused }) => !refused)
@@ -66,18 +76,37 @@ function standSwapped(positions: readonly (readonly number[])[], given: KnownCrs
 
 type Stated = { crs: KnownCrs; toLonLat: (draft: Draft) => ToLonLat } | { question: Question }
 
-function stateCrs(located: readonly Draft[], table: Pick<RawTable, 'crs'>, options: PlaceOptions, positions: number[][], findings: Findings, context: ImportContext): Stated {
+function stateCrs(
+  located: readonly Draft[],
+  table: Pick<RawTable, 'crs'>,
+  options: PlaceOptions,
+  positions: number[][],
+  findings: Findings,
+  context: ImportContext,
+): Stated {
   const declared = resolveCrs(table.crs)
   if (options.crs) {
     if ('crs' in declared && !isSame(declared.crs, options.crs)) {
-      findings.file('warning', 'CRS_OVERRIDDEN', { zh: `文件声明 ${declared.crs.label.zh}，按指定的 ${options.crs.label.zh} 处理`, en: `The file declares ${declared.crs.label.en}; taken as ${options.crs.label.en}, as told` }, { value: declared.crs.id })
+      findings.file(
+        'warning',
+        'CRS_OVERRIDDEN',
+        {
+          zh: `文件声明 ${declared.crs.label.zh}，按指定的 ${options.crs.label.zh} 处理`,
+          en: `The file declares ${declared.crs.label.en}; taken as ${options.crs.label.en}, as told`,
+        },
+        { value: declared.crs.id },
+      )
     }
     return one(options.crs)
   }
   const byRow = rowSystems(located)
   if (byRow) return byRow
   if ('crs' in declared) {
-    if (declared.computed) findings.file('warning', 'CRS_COMPUTED', { zh: `按文件给出的参数换算：${declared.crs.label.zh}`, en: `Computed from the parameters in the file: ${declared.crs.label.en}` })
+    if (declared.computed)
+      findings.file('warning', 'CRS_COMPUTED', {
+        zh: `按文件给出的参数换算：${declared.crs.label.zh}`,
+        en: `Computed from the parameters in the file: ${declared.crs.label.en}`,
+      })
     return one(declared.crs)
   }
   const proposals = proposeCrs(positions, context.region)
@@ -85,7 +114,10 @@ function stateCrs(located: readonly Draft[], table: Pick<RawTable, 'crs'>, optio
     return {
       question: {
         code: 'CRS_DECLARED',
-        message: { zh: `文件声明的坐标系「${declared.declared}」不在可换算之列，请选择坐标系，或转换为 CGCS2000 后再导入`, en: `The file declares ${declared.declared}, which is not converted here: choose the system, or convert to CGCS2000 first` },
+        message: {
+          zh: `文件声明的坐标系「${declared.declared}」不在可换算之列，请选择坐标系，或转换为 CGCS2000 后再导入`,
+          en: `The file declares ${declared.declared}, which is not converted here: choose the system, or convert to CGCS2000 first`,
+        },
         options: crsOptions(proposals),
         option: '--crs',
       },
@@ -95,7 +127,10 @@ function stateCrs(located: readonly Draft[], table: Pick<RawTable, 'crs'>, optio
   return {
     question: {
       code: 'CRS_UNKNOWN',
-      message: { zh: '文件没有说明坐标系，请选择（高德、腾讯地图取点为 GCJ-02，百度为 BD-09，测绘成果多为 CGCS2000）', en: 'The file does not name its coordinate system: choose it' },
+      message: {
+        zh: '文件没有说明坐标系，请选择（高德、腾讯地图取点为 GCJ-02，百度为 BD-09，测绘成果多为 CGCS2000）',
+        en: 'The file does not name its coordinate system: choose it',
+      },
       options: crsOptions(proposals),
       option: '--crs',
     },
@@ -113,7 +148,12 @@ function noteSuspicion(located: readonly Draft[], positions: number[][], finding
       zh: `坐标基准未说明，可能是 GCJ-02（较真实位置偏移 300–700 m）${evidence ? `：${evidence.words.zh}` : ''}`,
       en: `The datum is not stated and may be GCJ-02, 300–700 m off${evidence ? `: ${evidence.words.en}` : ''}`,
     },
-    { fix: { zh: '请选择坐标系；不能确定时请与道路或已知地点对照', en: 'Choose the system; compare with roads or known places where unsure' } },
+    {
+      fix: {
+        zh: '请选择坐标系；不能确定时请与道路或已知地点对照',
+        en: 'Choose the system; compare with roads or known places where unsure',
+      },
+    },
   )
 }
 
@@ -141,7 +181,12 @@ function contradicts(crs: KnownCrs, positions: readonly number[][], context: Imp
   const wrong = crs.geographic ? positions.filter(isMetres).length * 2 > positions.length : looksLikeDegrees(positions)
   if (!wrong) return undefined
   const proposals = proposeCrs(positions, context.region)
-  return mismatch(crs, crs.geographic ? '坐标值像是米，不是度' : '坐标值像是经纬度，不是米', crs.geographic ? 'the numbers look like metres' : 'the numbers look like degrees', proposals)
+  return mismatch(
+    crs,
+    crs.geographic ? '坐标值像是米，不是度' : '坐标值像是经纬度，不是米',
+    crs.geographic ? 'the numbers look like metres' : 'the numbers look like degrees',
+    proposals,
+  )
 }
 
 function mismatch(crs: KnownCrs, zh: string, en: string, proposals: ReturnType<typeof proposeCrs>): Question {
@@ -149,17 +194,30 @@ function mismatch(crs: KnownCrs, zh: string, en: string, proposals: ReturnType<t
   const hint = best && best.share > 0 ? `；${best.crs.label.zh} 可使 ${Math.round(best.share * 100)} % 的点落在应在的范围` : ''
   return {
     code: 'CRS_MISMATCH',
-    message: { zh: `坐标系为 ${crs.label.zh}，但${zh}${hint}，请确认坐标系`, en: `The system is ${crs.label.en}, but ${en}: choose the system` },
+    message: {
+      zh: `坐标系为 ${crs.label.zh}，但${zh}${hint}，请确认坐标系`,
+      en: `The system is ${crs.label.en}, but ${en}: choose the system`,
+    },
     options: crsOptions(proposals),
     option: '--crs',
   }
 }
 
-function checkRegion(sound: readonly Draft[], crs: KnownCrs, positions: readonly number[][], findings: Findings, options: PlaceOptions, context: ImportContext): Question | 'swapped' | undefined {
+function checkRegion(
+  sound: readonly Draft[],
+  crs: KnownCrs,
+  positions: readonly number[][],
+  findings: Findings,
+  options: PlaceOptions,
+  context: ImportContext,
+): Question | 'swapped' | undefined {
   const { region } = context
   if (!region || sound.length === 0) return undefined
   if (!region.boundary) {
-    findings.file('warning', 'REGION_UNCHECKED', { zh: `没有 ${region.code} 的边界，未能核对位置是否在县内`, en: `There is no boundary of ${region.code}: places were not checked against it` })
+    findings.file('warning', 'REGION_UNCHECKED', {
+      zh: `没有 ${region.code} 的边界，未能核对位置是否在县内`,
+      en: `There is no boundary of ${region.code}: places were not checked against it`,
+    })
     for (const draft of sound) if (!isWhereGcjApplies(...pointOf(draft)!)) refuseOutside(draft, findings, region.name)
     return undefined
   }
@@ -169,12 +227,19 @@ function checkRegion(sound: readonly Draft[], crs: KnownCrs, positions: readonly
   if (outside * 2 > sound.length) {
     const swapped = sound.filter((draft) => placeOf(draft, ([lon, lat]) => whereIs([lat, lon], boundary)) !== 'outside').length
     if (swapped * 2 > sound.length && options.answers.AXIS_SWAP !== 'swap') return 'swapped'
-    const proposals = proposeCrs(positions, region).filter((proposal) => proposal.crs.id !== crs.id && proposal.share >= 0.5 && !(crs.geographic && proposal.crs.geographic))
-    if (proposals.length > 0 && options.answers.CRS_MISMATCH !== 'as_given') return mismatch(crs, `多数点不在${region.name}`, `most points lie outside ${region.name}`, proposals)
+    const proposals = proposeCrs(positions, region).filter(
+      (proposal) => proposal.crs.id !== crs.id && proposal.share >= 0.5 && !(crs.geographic && proposal.crs.geographic),
+    )
+    if (proposals.length > 0 && options.answers.CRS_MISMATCH !== 'as_given')
+      return mismatch(crs, `多数点不在${region.name}`, `most points lie outside ${region.name}`, proposals)
   }
   sound.forEach((draft, i) => {
     if (where[i] === 'outside') refuseOutside(draft, findings, region.name)
-    if (where[i] === 'near') findings.row('warning', draft, 'COORD_NEAR_BORDER', { zh: `位于${region.name}界外 2 km 以内`, en: `Outside ${region.name}, by 2 km at most` })
+    if (where[i] === 'near')
+      findings.row('warning', draft, 'COORD_NEAR_BORDER', {
+        zh: `位于${region.name}界外 2 km 以内`,
+        en: `Outside ${region.name}, by 2 km at most`,
+      })
   })
   return undefined
 }
@@ -190,7 +255,16 @@ function placeOf(draft: Draft, where: (at: LonLat) => 'inside' | 'near' | 'outsi
 
 function refuseOutside(draft: Draft, findings: Findings, name: string): void {
   const [lon, lat] = pointOf(draft)!
-  findings.row('error', draft, 'COORD_OUT_OF_REGION', { zh: `位置不在${name}`, en: `Not in ${name}` }, { value: `${lon.toFixed(6)}, ${lat.toFixed(6)}`, fix: { zh: '请核对坐标、坐标系和县代码', en: 'Check the coordinates, their system and the county' } })
+  findings.row(
+    'error',
+    draft,
+    'COORD_OUT_OF_REGION',
+    { zh: `位置不在${name}`, en: `Not in ${name}` },
+    {
+      value: `${lon.toFixed(6)}, ${lat.toFixed(6)}`,
+      fix: { zh: '请核对坐标、坐标系和县代码', en: 'Check the coordinates, their system and the county' },
+    },
+  )
 }
 
 function checkDatum(sound: readonly Draft[], crs: KnownCrs, options: PlaceOptions, context: ImportContext): Question | undefined {
@@ -202,7 +276,10 @@ function checkDatum(sound: readonly Draft[], crs: KnownCrs, options: PlaceOption
   return {
     code: 'GCJ_SUSPECT',
     message: { zh: `${evidence.words.zh}，请确认坐标系`, en: `${evidence.words.en}: confirm the coordinate system` },
-    options: [...[likely, other].map((id) => ({ value: id, label: findCrs(id)!.label })), { value: 'as_given', label: { zh: `就是 ${crs.label.zh}`, en: `it is ${crs.label.en}` } }],
+    options: [
+      ...[likely, other].map((id) => ({ value: id, label: findCrs(id)!.label })),
+      { value: 'as_given', label: { zh: `就是 ${crs.label.zh}`, en: `it is ${crs.label.en}` } },
+    ],
     option: '--crs GCJ-02 | --answer GCJ_SUSPECT=as_given',
   }
 }
@@ -211,7 +288,16 @@ function rowsOf(drafts: readonly Draft[]) {
   return drafts.flatMap((draft) => {
     const at = pointOf(draft)
     const { name, unitCode, township } = draft.fields
-    return at ? [{ at, name: typeof name === 'string' ? name : null, township: typeof unitCode === 'string' ? `${unitCode.slice(0, 9)}000` : typeof township === 'string' ? plainText(township) : null }] : []
+    return at
+      ? [
+          {
+            at,
+            name: typeof name === 'string' ? name : null,
+            township:
+              typeof unitCode === 'string' ? `${unitCode.slice(0, 9)}000` : typeof township === 'string' ? plainText(township) : null,
+          },
+        ]
+      : []
   })
 }
 
@@ -221,9 +307,16 @@ function convert(draft: Draft, toLonLat: (draft: Draft) => ToLonLat): Geometry {
 
 /** More than nine decimals of a degree are less than a tenth of a millimetre: nobody has measured them. */
 function notePrecision(located: readonly Draft[], findings: Findings): void {
-  const excess = located.find(({ geometry }) => positionsOf(geometry!).some((position) => position.some((value) => Math.abs(value) <= 180 && decimals(value) > 12)))
+  const excess = located.find(({ geometry }) =>
+    positionsOf(geometry!).some((position) => position.some((value) => Math.abs(value) <= 180 && decimals(value) > 12)),
+  )
   if (!excess) return
-  findings.file('warning', 'COORD_PRECISION', { zh: '坐标小数位数过多，保留 9 位（约 0.1 mm）', en: 'More decimals than anything is measured to: 9 are kept' }, { row: excess.row })
+  findings.file(
+    'warning',
+    'COORD_PRECISION',
+    { zh: '坐标小数位数过多，保留 9 位（约 0.1 mm）', en: 'More decimals than anything is measured to: 9 are kept' },
+    { row: excess.row },
+  )
 }
 
 function decimals(value: number): number {

@@ -11,7 +11,36 @@ export function tidyText(text: string): string {
   return text.normalize('NFKC').replace(invisible, ' ').trim()
 }
 
-const blankWords = new Set(['', '-', '--', '---', '—', '——', '―', '–', '－', '/', '\\', '*', '无', '暂无', '空', '未知', '不详', '待定', '缺', '缺失', 'null', 'none', 'na', 'n/a', '#n/a', 'nan', '无数据', '未统计'])
+const blankWords = new Set([
+  '',
+  '-',
+  '--',
+  '---',
+  '—',
+  '——',
+  '―',
+  '–',
+  '－',
+  '/',
+  '\\',
+  '*',
+  '无',
+  '暂无',
+  '空',
+  '未知',
+  '不详',
+  '待定',
+  '缺',
+  '缺失',
+  'null',
+  'none',
+  'na',
+  'n/a',
+  '#n/a',
+  'nan',
+  '无数据',
+  '未统计',
+])
 
 /** What offices write where nothing is known: it is nothing, and never 0. */
 export function isBlankCell(cell: string | number | boolean | null): boolean {

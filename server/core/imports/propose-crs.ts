@@ -51,6 +51,9 @@ function isInOwnStrip(crs: KnownCrs, lon: number): boolean {
 
 /** What is offered where the file says nothing: the proposals, else the plain systems. */
 export function crsOptions(proposals: readonly CrsProposal[], most = 8): { value: string; label: { zh: string; en: string } }[] {
-  const offered = proposals.length > 0 ? proposals.slice(0, most).map(({ crs }) => crs) : ['EPSG:4490', 'EPSG:4326', 'GCJ-02', 'BD-09'].map((id) => findCrs(id)!)
+  const offered =
+    proposals.length > 0
+      ? proposals.slice(0, most).map(({ crs }) => crs)
+      : ['EPSG:4490', 'EPSG:4326', 'GCJ-02', 'BD-09'].map((id) => findCrs(id)!)
   return offered.map(({ id, label }) => ({ value: id, label }))
 }

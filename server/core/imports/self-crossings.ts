@@ -93,7 +93,8 @@ function crossing(a: Segment, b: Segment): [number, number] | undefined {
   const side = (s: Segment, x: number, y: number) => Math.sign((s.x2 - s.x1) * (y - s.y1) - (s.y2 - s.y1) * (x - s.x1))
   const [b1, b2, a1, a2] = [side(a, b.x1, b.y1), side(a, b.x2, b.y2), side(b, a.x1, a.y1), side(b, a.x2, a.y2)]
   if (b1 * b2 >= 0 || a1 * a2 >= 0) return undefined
-  const t = ((b.x1 - a.x1) * (b.y2 - b.y1) - (b.y1 - a.y1) * (b.x2 - b.x1)) / ((a.x2 - a.x1) * (b.y2 - b.y1) - (a.y2 - a.y1) * (b.x2 - b.x1))
+  const t =
+    ((b.x1 - a.x1) * (b.y2 - b.y1) - (b.y1 - a.y1) * (b.x2 - b.x1)) / ((a.x2 - a.x1) * (b.y2 - b.y1) - (a.y2 - a.y1) * (b.x2 - b.x1))
   return [a.x1 + t * (a.x2 - a.x1), a.y1 + t * (a.y2 - a.y1)]
 }
 

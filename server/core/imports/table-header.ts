@@ -18,7 +18,9 @@ export function readHeader(table: RawTable, kind: ImportKind, options: HeaderOpt
   if (table.headers !== null) return { columns: table.headers.map((name) => [name]), dataIndex: 0, questions: [] }
   if (options.header) {
     const taken = takeHeader(table, options.header.fromRow, options.header.toRow)
-    return taken ? { ...taken, questions: [] } : { rejected: problem('HEADER_MISSING', '所指的表头行不存在', 'There are no such header rows') }
+    return taken
+      ? { ...taken, questions: [] }
+      : { rejected: problem('HEADER_MISSING', '所指的表头行不存在', 'There are no such header rows') }
   }
   const found = findHeader(table, createNameTest(kind.fields))
   if (!found) return withoutHeader(table, options)
@@ -36,7 +38,10 @@ function askMerged(header: Header): Question {
   const names = header.columns.map((parts) => parts.join('·')).filter((name) => name !== '')
   return {
     code: 'HEADER_MERGED',
-    message: { zh: `表头有合并单元格或多行：第 ${rows} 行，读作 ${names.join('、')}，请确认`, en: `The header is merged or has several rows: row ${rows}, read as ${names.join(', ')}` },
+    message: {
+      zh: `表头有合并单元格或多行：第 ${rows} 行，读作 ${names.join('、')}，请确认`,
+      en: `The header is merged or has several rows: row ${rows}, read as ${names.join(', ')}`,
+    },
     options: [{ value: 'accept', label: { zh: `第 ${rows} 行是表头`, en: `row ${rows} is the header` } }],
     option: `--header ${rows} | --answer HEADER_MERGED=accept`,
   }
@@ -56,7 +61,9 @@ function withoutHeader(table: RawTable, options: HeaderOptions): ReadHeader {
     questions: [
       {
         code: merged ? 'HEADER_MERGED' : 'HEADER_MISSING',
-        message: merged ? { zh: '表中有合并单元格，找不到表头，请指明表头所在行', en: 'Cells are merged and no header was found: say where it is' } : { zh: '找不到表头，请指明表头所在行', en: 'No header was found: say where it is' },
+        message: merged
+          ? { zh: '表中有合并单元格，找不到表头，请指明表头所在行', en: 'Cells are merged and no header was found: say where it is' }
+          : { zh: '找不到表头，请指明表头所在行', en: 'No header was found: say where it is' },
         options: [{ value: 'none', label: { zh: '没有表头', en: 'there is none' } }],
         option: '--header <row> | --answer HEADER_MISSING=none',
       },

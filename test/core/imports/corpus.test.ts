@@ -38,7 +38,10 @@ describe.skipIf(!root)('the corpus of bad input', () => {
     it(`${entry.file} gets ${entry.outcome} ${entry.code}: ${entry.expect}`, async () => {
       const { outcome, rows, problems, questions } = await tried(entry)
       const codes = [...problems, ...questions].map(({ code }) => code)
-      expect({ outcome, codes: entry.code === '-' || codes.includes(entry.code) ? entry.code : codes }).toEqual({ outcome: entry.outcome, codes: entry.code })
+      expect({ outcome, codes: entry.code === '-' || codes.includes(entry.code) ? entry.code : codes }).toEqual({
+        outcome: entry.outcome,
+        codes: entry.code,
+      })
       expect(rows.accepted + rows.refused + rows.asked).toBe(rows.read)
       for (const { message } of problems) expect(message.zh).toMatch(/[\u4e00-\u9fff]/)
     })

@@ -6,7 +6,9 @@ import { findCrs, findEpsg, knownCrs, resolveCrs } from '../../../server/core/im
 import { createToLonLat, toGcj02 } from '../../../server/core/imports/datum.ts'
 import { geodesicMetres } from '../../../server/core/geodesic.ts'
 
-const fixture = JSON.parse(readFileSync(new URL('fixtures/proj-pairs.json', import.meta.url), 'utf8')) as { pairs: [number, number, number, number, number][] }
+const fixture = JSON.parse(readFileSync(new URL('fixtures/proj-pairs.json', import.meta.url), 'utf8')) as {
+  pairs: [number, number, number, number, number][]
+}
 
 describe('conversions to longitude and latitude', () => {
   it('agree with PROJ to a millimetre in every Gauss–Krüger zone of CGCS2000 and in Web Mercator', () => {
@@ -50,9 +52,20 @@ describe('conversions to longitude and latitude', () => {
 
 describe('names of coordinate systems', () => {
   it.each([
-    ['EPSG:4490', 'EPSG:4490'], ['4326', 'EPSG:4326'], ['urn:ogc:def:crs:EPSG::4526', 'EPSG:4526'], ['urn:ogc:def:crs:OGC:1.3:CRS84', 'EPSG:4326'], ['epsg:3857', 'EPSG:3857'],
-    ['CGCS2000', 'EPSG:4490'], ['国家2000', 'EPSG:4490'], ['高德', 'GCJ-02'], ['火星坐标', 'GCJ-02'], ['gcj02', 'GCJ-02'], ['百度', 'BD-09'], ['ＢＤ－０９', 'BD-09'],
-    ['CGCS2000 3度带 第39带', 'EPSG:4527'], ['CGCS2000_3_Degree_GK_Zone_35', 'EPSG:4523'],
+    ['EPSG:4490', 'EPSG:4490'],
+    ['4326', 'EPSG:4326'],
+    ['urn:ogc:def:crs:EPSG::4526', 'EPSG:4526'],
+    ['urn:ogc:def:crs:OGC:1.3:CRS84', 'EPSG:4326'],
+    ['epsg:3857', 'EPSG:3857'],
+    ['CGCS2000', 'EPSG:4490'],
+    ['国家2000', 'EPSG:4490'],
+    ['高德', 'GCJ-02'],
+    ['火星坐标', 'GCJ-02'],
+    ['gcj02', 'GCJ-02'],
+    ['百度', 'BD-09'],
+    ['ＢＤ－０９', 'BD-09'],
+    ['CGCS2000 3度带 第39带', 'EPSG:4527'],
+    ['CGCS2000_3_Degree_GK_Zone_35', 'EPSG:4523'],
   ])('%s is %s', (name, id) => expect(findCrs(name)?.id).toBe(id))
 
   it('of systems that are not taken are unknown', () => {
@@ -62,19 +75,27 @@ describe('names of coordinate systems', () => {
 
   const gaussKrueger = (name: string, geographic: string, meridian: number, easting: number) =>
     `PROJCS["${name}",${geographic},PROJECTION["Gauss_Kruger"],PARAMETER["False_Easting",${easting}.0],PARAMETER["False_Northing",0.0],PARAMETER["Central_Meridian",${meridian}.0],PARAMETER["Scale_Factor",1.0],PARAMETER["Latitude_Of_Origin",0.0],UNIT["Meter",1.0]]`
-  const china = 'GEOGCS["GCS_China_Geodetic_Coordinate_System_2000",DATUM["D_China_2000",SPHEROID["CGCS2000",6378137.0,298.257222101]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]'
-  const beijing = 'GEOGCS["GCS_Beijing_1954",DATUM["D_Beijing_1954",SPHEROID["Krasovsky_1940",6378245.0,298.3]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]'
+  const china =
+    'GEOGCS["GCS_China_Geodetic_Coordinate_System_2000",DATUM["D_China_2000",SPHEROID["CGCS2000",6378137.0,298.257222101]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]'
+  const beijing =
+    'GEOGCS["GCS_Beijing_1954",DATUM["D_Beijing_1954",SPHEROID["Krasovsky_1940",6378245.0,298.3]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]'
   const raw = (text: string) => ({ epsg: null, text, from: 'prj' as const })
 
   it('are read from ESRI definitions, with and without the zone in the easting', () => {
-    expect(resolveCrs(raw(gaussKrueger('CGCS2000_3_Degree_GK_Zone_39', china, 117, 39_500_000)))).toMatchObject({ crs: { id: 'EPSG:4527' } })
+    expect(resolveCrs(raw(gaussKrueger('CGCS2000_3_Degree_GK_Zone_39', china, 117, 39_500_000)))).toMatchObject({
+      crs: { id: 'EPSG:4527' },
+    })
     expect(resolveCrs(raw(gaussKrueger('CGCS2000_3_Degree_GK_CM_117E', china, 117, 500_000)))).toMatchObject({ crs: { id: 'EPSG:4548' } })
     expect(resolveCrs(raw(china))).toMatchObject({ crs: { id: 'EPSG:4490' } })
   })
 
   it('with a datum of their own are asked about by name, never computed', () => {
-    expect(resolveCrs(raw(gaussKrueger('Beijing_1954_3_Degree_GK_CM_114E', beijing, 114, 500_000)))).toEqual({ declared: 'Beijing_1954_3_Degree_GK_CM_114E' })
-    expect(resolveCrs({ epsg: 32632, text: 'urn:ogc:def:crs:EPSG::32632', from: 'geojson' })).toEqual({ declared: 'urn:ogc:def:crs:EPSG::32632' })
+    expect(resolveCrs(raw(gaussKrueger('Beijing_1954_3_Degree_GK_CM_114E', beijing, 114, 500_000)))).toEqual({
+      declared: 'Beijing_1954_3_Degree_GK_CM_114E',
+    })
+    expect(resolveCrs({ epsg: 32632, text: 'urn:ogc:def:crs:EPSG::32632', from: 'geojson' })).toEqual({
+      declared: 'urn:ogc:def:crs:EPSG::32632',
+    })
     expect(resolveCrs(null)).toEqual({ unknown: true })
   })
 

@@ -28,7 +28,13 @@ export const county: ImportContext = {
 export const nowhere: ImportContext = { ...county, region: null, units: [] }
 
 export function box(west: number, south: number, east: number, north: number): [number, number][] {
-  return [[west, south], [east, south], [east, north], [west, north], [west, south]]
+  return [
+    [west, south],
+    [east, south],
+    [east, north],
+    [west, north],
+    [west, south],
+  ]
 }
 
 export type Options = Partial<Omit<DoctorOptions, 'crs'>> & { crs?: string }
@@ -40,14 +46,39 @@ export function examineFile(kind: string, file: RawFile, options: Options = {}, 
 
 /** Rows as a csv would give them, the first being the header. */
 export function tableOf(rows: RawCell[][], more: Partial<RawTable> = {}): RawFile {
-  const table: RawTable = { name: 'sheet', headers: null, rows: rows.map((cells, i) => ({ number: i + 1, cells, geometry: null })), merges: [], spatial: false, crs: null, encoding: null, ...more }
+  const table: RawTable = {
+    name: 'sheet',
+    headers: null,
+    rows: rows.map((cells, i) => ({ number: i + 1, cells, geometry: null })),
+    merges: [],
+    spatial: false,
+    crs: null,
+    encoding: null,
+    ...more,
+  }
   return { format: 'csv', tables: [table], raster: null, problems: [] }
 }
 
 /** Features with a name each, as GeoJSON gives them. */
 export function layerOf(geometries: (Geometry | null)[], more: Partial<RawTable> = {}, format = 'geojson'): RawFile {
   const rows = geometries.map((geometry, i) => ({ number: i + 1, cells: [`示例${String.fromCharCode(65 + i)}`], geometry }))
-  return { format, tables: [{ name: 'layer', headers: ['标注'], rows, merges: [], spatial: true, crs: { epsg: 4490, text: 'EPSG:4490', from: 'gpkg' }, encoding: null, ...more }], raster: null, problems: [] }
+  return {
+    format,
+    tables: [
+      {
+        name: 'layer',
+        headers: ['标注'],
+        rows,
+        merges: [],
+        spatial: true,
+        crs: { epsg: 4490, text: 'EPSG:4490', from: 'gpkg' },
+        encoding: null,
+        ...more,
+      },
+    ],
+    raster: null,
+    problems: [],
+  }
 }
 
 /** A workbook as an office would send it: real bytes, really read. */

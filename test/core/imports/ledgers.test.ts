@@ -24,11 +24,24 @@ describe('设施台账 with a merged header', () => {
     expect(report.questions[0].message.zh).toContain('第 2-3 行')
     expect(report.rows).toEqual({ read: 6, accepted: 0, refused: 3, asked: 3 })
     expect(report.records).toEqual([])
-    expect(report.mapping.map(({ field }) => field)).toEqual(['name', 'types', 'township', 'lon', 'lat', 'floorAreaM2', 'beds', 'nursingBeds', 'status'])
+    expect(report.mapping.map(({ field }) => field)).toEqual([
+      'name',
+      'types',
+      'township',
+      'lon',
+      'lat',
+      'floorAreaM2',
+      'beds',
+      'nursingBeds',
+      'status',
+    ])
   })
 
   it('once the header is accepted refuses the section, the total and the note, and reads the rest to the unit', async () => {
-    const report = examineFile('facilities', await workbook(facilityLedger, facilityMerges), { crs: 'EPSG:4490', answers: { HEADER_MERGED: 'accept' } })
+    const report = examineFile('facilities', await workbook(facilityLedger, facilityMerges), {
+      crs: 'EPSG:4490',
+      answers: { HEADER_MERGED: 'accept' },
+    })
     expect(report.outcome).toBe('rows')
     expect(report.rows).toEqual({ read: 6, accepted: 3, refused: 3, asked: 0 })
     expect(codesOf(report)).toMatchObject({ ROW_NOT_DATA: [4, 8, 9], FIGURES_CONFLICT: [7] })
@@ -41,7 +54,10 @@ describe('设施台账 with a merged header', () => {
   })
 
   it('may be told its header rows', async () => {
-    const report = examineFile('facilities', await workbook(facilityLedger, facilityMerges), { crs: 'EPSG:4490', header: { fromRow: 2, toRow: 3 } })
+    const report = examineFile('facilities', await workbook(facilityLedger, facilityMerges), {
+      crs: 'EPSG:4490',
+      header: { fromRow: 2, toRow: 3 },
+    })
     expect(report.rows.accepted).toBe(3)
   })
 
@@ -53,13 +69,35 @@ describe('设施台账 with a merged header', () => {
 })
 
 describe('小区台账', () => {
-  const header = ['小区名称', '编码', '乡镇街道', '新建/老旧/已建', '规划条件或许可日期', '规划户数', '竣工户数', '应配面积㎡', '实配面积（万㎡）', '四同步规划', '经度', '纬度']
+  const header = [
+    '小区名称',
+    '编码',
+    '乡镇街道',
+    '新建/老旧/已建',
+    '规划条件或许可日期',
+    '规划户数',
+    '竣工户数',
+    '应配面积㎡',
+    '实配面积（万㎡）',
+    '四同步规划',
+    '经度',
+    '纬度',
+  ]
   const good = ['示例一', '001', '西镇', '新建', '2021年3月5日', 1200, '1,180', 240, '0.03', '√', 116.25, 26.3]
 
   it('reads dates, classes, units and stages', () => {
     const report = examineFile('residential_areas', tableOf([header, good]), { crs: '4490' })
     expect(report.outcome).toBe('ok')
-    expect(report.records[0].fields).toMatchObject({ code: '001', buildClass: 'new', planningConditionDate: { day: '2021-03-05', known: 'day' }, householdsPlanned: 1200, householdsCompleted: 1180, requiredAreaM2: 240, providedAreaM2: 300, syncPlanned: 'yes' })
+    expect(report.records[0].fields).toMatchObject({
+      code: '001',
+      buildClass: 'new',
+      planningConditionDate: { day: '2021-03-05', known: 'day' },
+      householdsPlanned: 1200,
+      householdsCompleted: 1180,
+      requiredAreaM2: 240,
+      providedAreaM2: 300,
+      syncPlanned: 'yes',
+    })
   })
 
   it('of 81,535 households is asked about, kept or left out as the user says', () => {
@@ -68,12 +106,26 @@ describe('小区台账', () => {
     expect(asked.outcome).toBe('ask')
     expect(asked.rows).toEqual({ read: 2, accepted: 1, refused: 0, asked: 1 })
     expect(asked.questions[0]).toMatchObject({ code: 'OUTLIER', rows: [3] })
-    expect(examineFile('residential_areas', tableOf(rows), { crs: '4490', answers: { OUTLIER: 'refuse' } }).rows).toEqual({ read: 2, accepted: 1, refused: 1, asked: 0 })
-    expect(examineFile('residential_areas', tableOf(rows), { crs: '4490', answers: { OUTLIER: 'keep' } }).rows).toEqual({ read: 2, accepted: 2, refused: 0, asked: 0 })
+    expect(examineFile('residential_areas', tableOf(rows), { crs: '4490', answers: { OUTLIER: 'refuse' } }).rows).toEqual({
+      read: 2,
+      accepted: 1,
+      refused: 1,
+      asked: 0,
+    })
+    expect(examineFile('residential_areas', tableOf(rows), { crs: '4490', answers: { OUTLIER: 'keep' } }).rows).toEqual({
+      read: 2,
+      accepted: 2,
+      refused: 0,
+      asked: 0,
+    })
   })
 
   it('without households is listed, and its households are not 0', () => {
-    const report = examineFile('residential_areas', tableOf([header, ['示例三', '003', '东镇', '已建', '2020', '—', '/', null, null, null, 116.35, 26.3]]), { crs: '4490' })
+    const report = examineFile(
+      'residential_areas',
+      tableOf([header, ['示例三', '003', '东镇', '已建', '2020', '—', '/', null, null, null, 116.35, 26.3]]),
+      { crs: '4490' },
+    )
     expect(report.outcome).toBe('warn')
     expect(codesOf(report)).toMatchObject({ HOUSEHOLDS_MISSING: [2], DATE_PRECISION: [2] })
     expect(report.records[0].fields).toMatchObject({ householdsPlanned: null, householdsCompleted: null })
@@ -87,9 +139,16 @@ describe('小区台账', () => {
     expect(report.outcome).toBe('ask')
     expect(codesOf(report).DUPLICATE).toEqual([3, 4])
     expect(report.rows).toEqual({ read: 4, accepted: 2, refused: 0, asked: 2 })
-    const kept = examineFile('residential_areas', tableOf([header, good, again, sameCode, far]), { crs: '4490', answers: { DUPLICATE: 'keep_first' } })
+    const kept = examineFile('residential_areas', tableOf([header, good, again, sameCode, far]), {
+      crs: '4490',
+      answers: { DUPLICATE: 'keep_first' },
+    })
     expect(kept.rows).toEqual({ read: 4, accepted: 2, refused: 2, asked: 0 })
-    const phases = [[...header, '分期'], [...good, 1], [...good.slice(0, 1), '001', ...good.slice(2), 2]]
+    const phases = [
+      [...header, '分期'],
+      [...good, 1],
+      [...good.slice(0, 1), '001', ...good.slice(2), 2],
+    ]
     expect(examineFile('residential_areas', tableOf(phases), { crs: '4490' }).outcome).toBe('ok')
   })
 
@@ -102,7 +161,10 @@ describe('小区台账', () => {
 describe('the place of a ledger', () => {
   const header = ['名称', '类型', '12位区划代码', '经度', '纬度']
   const spots = Array.from({ length: 12 }, (_, i): [number, number] => [116.2985 + (i % 3) * 0.0004, 26.25 + i * 0.01])
-  const rows = (at: (spot: [number, number]) => [number, number]) => [header, ...spots.map((spot, i) => [`示例${String.fromCharCode(65 + i)}`, '助餐点', '360735100000', ...at(spot)])]
+  const rows = (at: (spot: [number, number]) => [number, number]) => [
+    header,
+    ...spots.map((spot, i) => [`示例${String.fromCharCode(65 + i)}`, '助餐点', '360735100000', ...at(spot)]),
+  ]
 
   it('asks for the system where none is named, and says that it may be GCJ-02', () => {
     const report = examineFile('facilities', tableOf(rows((spot) => spot)))
@@ -127,14 +189,27 @@ describe('the place of a ledger', () => {
   })
 
   it('raises GCJ_SUSPECT against places known by name, three of which suffice', () => {
-    const context = { ...county, units: [], places: spots.slice(0, 4).map((at, i) => ({ code: null, name: `示例${String.fromCharCode(65 + i)}`, at, fields: {} })) }
-    expect(examineFile('facilities', tableOf(rows((spot) => toGcj02(...spot)).slice(0, 5)), { crs: '4326' }, context).questions[0]?.code).toBe('GCJ_SUSPECT')
+    const context = {
+      ...county,
+      units: [],
+      places: spots.slice(0, 4).map((at, i) => ({ code: null, name: `示例${String.fromCharCode(65 + i)}`, at, fields: {} })),
+    }
+    expect(
+      examineFile('facilities', tableOf(rows((spot) => toGcj02(...spot)).slice(0, 5)), { crs: '4326' }, context).questions[0]?.code,
+    ).toBe('GCJ_SUSPECT')
     expect(examineFile('facilities', tableOf(rows((spot) => spot).slice(0, 5)), { crs: '4326' }, context).outcome).toBe('ok')
   })
 
   it('takes the system that each row names', () => {
     const [lon, lat] = toGcj02(116.25, 26.3)
-    const report = examineFile('facilities', tableOf([[...header, '坐标系'], ['示例甲', '助餐点', '360735100', lon, lat, '高德'], ['示例乙', '助餐点', '360735100', 116.26, 26.3, 'CGCS2000']]))
+    const report = examineFile(
+      'facilities',
+      tableOf([
+        [...header, '坐标系'],
+        ['示例甲', '助餐点', '360735100', lon, lat, '高德'],
+        ['示例乙', '助餐点', '360735100', 116.26, 26.3, 'CGCS2000'],
+      ]),
+    )
     expect(report.outcome).toBe('ok')
     expect(report.summary.approximate).toBe(true)
     const points = report.records.map(({ geometry }) => (geometry as { coordinates: number[] }).coordinates)
@@ -148,7 +223,15 @@ describe('the place of a ledger', () => {
     expect([report.outcome, report.problems[0].code]).toEqual(['reject', 'AXIS_SWAP'])
     expect(report.rows).toEqual({ read: 12, accepted: 0, refused: 12, asked: 0 })
     expect(examineFile('facilities', swapped, { crs: '4490', answers: { AXIS_SWAP: 'swap' } }).outcome).toBe('ok')
-    expect(examineFile('facilities', swapped, { crs: '4490', map: [{ column: '经度', field: 'lat' }, { column: '纬度', field: 'lon' }] }).outcome).toBe('ok')
+    expect(
+      examineFile('facilities', swapped, {
+        crs: '4490',
+        map: [
+          { column: '经度', field: 'lat' },
+          { column: '纬度', field: 'lon' },
+        ],
+      }).outcome,
+    ).toBe('ok')
   })
 
   it('proposes the zone that puts metres inside the county', () => {
@@ -160,7 +243,17 @@ describe('the place of a ledger', () => {
   })
 
   it('lists a row without a place and keeps it; half a coordinate is refused', () => {
-    const report = examineFile('facilities', tableOf([header, ['示例甲', '助餐点', '360735100', null, '—'], ['示例乙', '助餐点', '360735100', 116.25, null], ['示例丙', '助餐点', '360735100', 0, 0], ['示例丁', '助餐点', '360735100', 116.25, 26.3]]), { crs: '4490' })
+    const report = examineFile(
+      'facilities',
+      tableOf([
+        header,
+        ['示例甲', '助餐点', '360735100', null, '—'],
+        ['示例乙', '助餐点', '360735100', 116.25, null],
+        ['示例丙', '助餐点', '360735100', 0, 0],
+        ['示例丁', '助餐点', '360735100', 116.25, 26.3],
+      ]),
+      { crs: '4490' },
+    )
     expect(report.rows).toEqual({ read: 4, accepted: 2, refused: 2, asked: 0 })
     expect(report.summary.withoutPlace).toBe(1)
     expect(codesOf(report)).toMatchObject({ GEOM_MISSING: [2, 3], COORD_OUT_OF_REGION: [4] })

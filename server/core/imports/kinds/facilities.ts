@@ -4,7 +4,15 @@ import { area, choice, count, date, identityFields, placeFields, text, unitField
 export const facilityTypeWords = {
   day_care: ['日间照料中心', '日间照料', '社区日间照料中心', '老年人日间照料中心', '照料中心', '日照中心'],
   community_complex: ['社区养老综合体', '养老服务综合体', '综合体', '社区养老服务综合体'],
-  community_center: ['社区养老服务中心', '社区养老服务站', '养老服务站', '养老服务中心', '居家养老服务中心', '居家养老服务站', '社区居家养老服务中心'],
+  community_center: [
+    '社区养老服务中心',
+    '社区养老服务站',
+    '养老服务站',
+    '养老服务中心',
+    '居家养老服务中心',
+    '居家养老服务站',
+    '社区居家养老服务中心',
+  ],
   embedded_home: ['嵌入式养老院', '社区嵌入式养老院', '嵌入式养老机构', '嵌入式', '长者照护之家'],
   regional_center: ['区域性养老服务中心', '区域养老服务中心', '片区养老服务中心', '乡镇区域养老服务中心'],
   township_home: ['敬老院', '乡镇敬老院', '农村敬老院', '中心敬老院'],
@@ -28,7 +36,10 @@ export const facilityTypeWords = {
   nursing_demonstration_home: ['护理型示范机构', '示范性护理机构'],
 } as const
 
-const yesNoWords = { yes: ['是', '有', '√', '✓', '1', '已', 'Y', 'y', 'yes'], no: ['否', '无', '×', '✗', '0', '未', 'N', 'n', 'no'] } as const
+const yesNoWords = {
+  yes: ['是', '有', '√', '✓', '1', '已', 'Y', 'y', 'yes'],
+  no: ['否', '无', '×', '✗', '0', '未', 'N', 'n', 'no'],
+} as const
 const fourHelps = ['助餐', '助洁', '助医', '助浴']
 const fiveHas = ['有场地', '有人员', '有设备', '有制度', '有经费']
 
@@ -41,22 +52,47 @@ export const facilities: ImportKind = {
   geometryTypes: ['Point'],
   fields: [
     ...identityFields('设施名称', 'name of the facility', ['机构名称', '养老服务设施名称', '设施', '养老机构名称', '单位名称']),
-    choice('types', '类型', 'types', ['设施类型', '设施类别', '类别', '机构类型', 'type', 'types'], facilityTypeWords, { many: true, required: true, example: '日间照料中心' }),
+    choice('types', '类型', 'types', ['设施类型', '设施类别', '类别', '机构类型', 'type', 'types'], facilityTypeWords, {
+      many: true,
+      required: true,
+      example: '日间照料中心',
+    }),
     ...unitFields,
     text('address', '地址', 'address', ['详细地址', '设施地址', '所在地址', 'address'], { example: '示例路1号' }),
     ...placeFields,
-    area('floorAreaM2', '建筑面积㎡', 'floor area', ['建筑面积', '总建筑面积', '用房面积', '房屋面积', 'floor_area_m2'], { doubtAbove: 200_000, example: 860 }),
-    area('landAreaM2', '用地面积㎡', 'land area', ['用地面积', '占地面积', '土地面积', 'land_area_m2'], { doubtAbove: 500_000, example: 1200 }),
-    count('beds', '床位数', 'beds', ['床位', '总床位', '总床位数', '养老床位', '核定床位数', '床位总数', 'beds'], { doubtAbove: 3000, example: 50 }),
-    count('nursingBeds', '护理型床位', 'nursing beds', ['护理型床位数', '护理床位', '护理床位数', 'nursing_beds'], { doubtAbove: 3000, example: 30 }),
-    count('residentsIn', '在住人数', 'people living in', ['入住人数', '在院人数', '实际入住人数', '在住老人数', '入住老人数'], { doubtAbove: 3000 }),
-    choice('status', '运营状态', 'status', ['状态', '使用状态', '运营情况', '运营现状', 'status'], {
-      planned: ['规划', '拟建', '待建', '规划中'],
-      building: ['在建', '建设中', '装修中', '改造中'],
-      operating: ['运营', '运营中', '正常', '正常运营', '在用', '使用中', '已运营', '开放', '营业'],
-      idle: ['闲置', '空置', '未启用', '未运营', '暂停', '暂停运营', '停用'],
-      closed: ['关闭', '撤销', '注销', '关停', '已关闭', '停业'],
-    }, { example: '运营' }),
+    area('floorAreaM2', '建筑面积㎡', 'floor area', ['建筑面积', '总建筑面积', '用房面积', '房屋面积', 'floor_area_m2'], {
+      doubtAbove: 200_000,
+      example: 860,
+    }),
+    area('landAreaM2', '用地面积㎡', 'land area', ['用地面积', '占地面积', '土地面积', 'land_area_m2'], {
+      doubtAbove: 500_000,
+      example: 1200,
+    }),
+    count('beds', '床位数', 'beds', ['床位', '总床位', '总床位数', '养老床位', '核定床位数', '床位总数', 'beds'], {
+      doubtAbove: 3000,
+      example: 50,
+    }),
+    count('nursingBeds', '护理型床位', 'nursing beds', ['护理型床位数', '护理床位', '护理床位数', 'nursing_beds'], {
+      doubtAbove: 3000,
+      example: 30,
+    }),
+    count('residentsIn', '在住人数', 'people living in', ['入住人数', '在院人数', '实际入住人数', '在住老人数', '入住老人数'], {
+      doubtAbove: 3000,
+    }),
+    choice(
+      'status',
+      '运营状态',
+      'status',
+      ['状态', '使用状态', '运营情况', '运营现状', 'status'],
+      {
+        planned: ['规划', '拟建', '待建', '规划中'],
+        building: ['在建', '建设中', '装修中', '改造中'],
+        operating: ['运营', '运营中', '正常', '正常运营', '在用', '使用中', '已运营', '开放', '营业'],
+        idle: ['闲置', '空置', '未启用', '未运营', '暂停', '暂停运营', '停用'],
+        closed: ['关闭', '撤销', '注销', '关停', '已关闭', '停业'],
+      },
+      { example: '运营' },
+    ),
     text('currentUse', '现状用途', 'current use', ['现用途', '实际用途', 'current_use']),
     choice('tenure', '权属', 'tenure', ['产权', '产权性质', '房屋权属', 'tenure'], {
       public_owned: ['公有', '国有', '政府所有', '公建'],

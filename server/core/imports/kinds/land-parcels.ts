@@ -16,7 +16,10 @@ export const landParcels: ImportKind = {
       value: { type: 'key' },
       required: true,
       example: '080701',
-      note: { zh: '《国土空间调查、规划、用途管制用地用海分类指南》代码，2、4 或 6 位，前导零不可省', en: 'Code of the national classification, 2, 4 or 6 digits with its leading zero' },
+      note: {
+        zh: '《国土空间调查、规划、用途管制用地用海分类指南》代码，2、4 或 6 位，前导零不可省',
+        en: 'Code of the national classification, 2, 4 or 6 digits with its leading zero',
+      },
     },
     text('landUseName', '用地用海分类名称', 'land use', ['用地性质', '用地名称', '地类名称', '规划用途', 'dlmc', 'ydxzmc']),
     area('areaM2', '面积㎡', 'area', ['面积', '用地面积', '地块面积', '宗地面积', '图斑面积', 'tbmj']),

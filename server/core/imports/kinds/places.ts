@@ -9,7 +9,14 @@ export const regions: ImportKind = {
   geometry: 'optional',
   geometryTypes: ['Point', ...polygons],
   fields: [
-    { name: 'unitCode', label: { zh: '12位区划代码', en: 'statistical code' }, columns: ['区划代码', '统计用区划代码', '行政区划代码', '代码', '编码', 'code', 'unit_code', 'xzqdm', 'zldwdm'], value: { type: 'unit_code' }, required: true, example: '360735100000' },
+    {
+      name: 'unitCode',
+      label: { zh: '12位区划代码', en: 'statistical code' },
+      columns: ['区划代码', '统计用区划代码', '行政区划代码', '代码', '编码', 'code', 'unit_code', 'xzqdm', 'zldwdm'],
+      value: { type: 'unit_code' },
+      required: true,
+      example: '360735100000',
+    },
     text('name', '名称', 'name', ['区划名称', '行政区名称', '单位名称', 'name', 'xzqmc', 'zldwmc'], { required: true, example: '琴江镇' }),
     choice('level', '级别', 'level', ['层级', '行政级别', '类型', 'level'], {
       township: ['镇', '乡', '乡镇', '民族乡', 'township'],
@@ -18,10 +25,20 @@ export const regions: ImportKind = {
       village: ['村', '行政村', '村委会', '村民委员会', 'village'],
       other: ['其他', '开发区', '农场', '林场', 'other'],
     }),
-    { name: 'parentCode', label: { zh: '上级代码', en: 'code of the parent' }, columns: ['上级区划代码', '父级代码', 'parent_code'], value: { type: 'unit_code' } },
+    {
+      name: 'parentCode',
+      label: { zh: '上级代码', en: 'code of the parent' },
+      columns: ['上级区划代码', '父级代码', 'parent_code'],
+      value: { type: 'unit_code' },
+    },
     choice('urbanRuralCode', '城乡分类代码', 'urban or rural class', ['统计用城乡分类代码', '城乡分类', '城乡属性', 'urban_rural_code'], {
-      '111': ['111', '主城区'], '112': ['112', '城乡结合区'], '121': ['121', '镇中心区'], '122': ['122', '镇乡结合区'],
-      '123': ['123', '特殊区域'], '210': ['210', '乡中心区'], '220': ['220', '村庄'],
+      '111': ['111', '主城区'],
+      '112': ['112', '城乡结合区'],
+      '121': ['121', '镇中心区'],
+      '122': ['122', '镇乡结合区'],
+      '123': ['123', '特殊区域'],
+      '210': ['210', '乡中心区'],
+      '220': ['220', '村庄'],
     }),
     ...placeFields,
   ],
@@ -64,7 +81,9 @@ export const settlements: ImportKind = {
     ...identityFields('安置点名称', 'name of the settlement', ['自然村名称', '自然村', '集中安置点', '安置点']),
     ...unitFields,
     count('households', '户数', 'households', ['安置户数', '总户数'], { doubtAbove: 20_000 }),
-    count('residents', '人口', 'people', ['人数', '安置人数', '安置人口', '总人口', '搬迁人口', '户籍人口', '常住人口'], { doubtAbove: 80_000 }),
+    count('residents', '人口', 'people', ['人数', '安置人数', '安置人口', '总人口', '搬迁人口', '户籍人口', '常住人口'], {
+      doubtAbove: 80_000,
+    }),
     count('residents60Plus', '60岁以上人口', 'people 60+', ['60岁及以上', '老年人口', '60岁以上'], { doubtAbove: 40_000 }),
     ...placeFields,
   ],
@@ -79,7 +98,13 @@ export const planningUnits: ImportKind = {
   geometry: 'required',
   geometryTypes: polygons,
   fields: [
-    { name: 'code', label: { zh: '单元编号', en: 'unit code' }, columns: ['编码', '编号', '单元编码', '规划单元编码', 'code', 'ghdybh'], value: { type: 'key' }, required: true },
+    {
+      name: 'code',
+      label: { zh: '单元编号', en: 'unit code' },
+      columns: ['编码', '编号', '单元编码', '规划单元编码', 'code', 'ghdybh'],
+      value: { type: 'key' },
+      required: true,
+    },
     text('name', '单元名称', 'name', ['名称', 'name', 'ghdymc']),
     count('plannedResidents', '规划人口', 'planned people', ['规划常住人口', '人口规模'], { doubtAbove: 1_000_000 }),
     area('areaM2', '面积㎡', 'area', ['面积', '用地面积', '单元面积']),
@@ -92,7 +117,11 @@ export const developmentBoundary: ImportKind = {
   label: { zh: '城镇开发边界', en: 'urban development boundary' },
   geometry: 'required',
   geometryTypes: polygons,
-  fields: [...polygonIdentity('名称', 'name', ['边界名称']), text('zone', '分区', 'zone', ['区域类型', '分区类型', '类型']), area('areaM2', '面积㎡', 'area', ['面积'])],
+  fields: [
+    ...polygonIdentity('名称', 'name', ['边界名称']),
+    text('zone', '分区', 'zone', ['区域类型', '分区类型', '类型']),
+    area('areaM2', '面积㎡', 'area', ['面积']),
+  ],
 }
 
 export const controlAreas: ImportKind = {
@@ -107,12 +136,19 @@ export const controlAreas: ImportKind = {
   },
   fields: [
     ...polygonIdentity('名称', 'name', ['图斑名称', '管控区名称']),
-    choice('control', '管控类型', 'kind of control', ['类型', '管控类别', '管控区类型'], {
-      farmland: ['永久基本农田', '基本农田'],
-      ecology: ['生态保护红线', '生态红线'],
-      hazard: ['灾害', '地质灾害', '地质灾害隐患', '洪涝', '易发区', '灾害风险区'],
-      other: ['其他'],
-    }, { required: true }),
+    choice(
+      'control',
+      '管控类型',
+      'kind of control',
+      ['类型', '管控类别', '管控区类型'],
+      {
+        farmland: ['永久基本农田', '基本农田'],
+        ecology: ['生态保护红线', '生态红线'],
+        hazard: ['灾害', '地质灾害', '地质灾害隐患', '洪涝', '易发区', '灾害风险区'],
+        other: ['其他'],
+      },
+      { required: true },
+    ),
     area('areaM2', '面积㎡', 'area', ['面积', '图斑面积', 'tbmj']),
     date('asOf', '数据日期', 'as of', ['日期', '更新日期']),
   ],
