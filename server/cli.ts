@@ -7,6 +7,7 @@ import { runGraph } from './commands/graph.ts'
 import { runImport, type ImportOptions } from './commands/import.ts'
 import { runReach } from './commands/reach.ts'
 import { runSamples } from './commands/samples.ts'
+import { runTemplate } from './commands/template.ts'
 import { AppError } from './errors.ts'
 import { DataDirectoryLocked } from './db/embedded/lock.ts'
 import { PortRefused, serve } from './main.ts'
@@ -98,6 +99,12 @@ function createProgram(answer: (given: CommandAnswer) => void): Command {
     .option('--yes', '只有坏行时导入好行 / take the good rows where only rows are refused')
     .option('--json', 'JSON（总是） / always')
     .action(async (kind: string, file: string, options: ImportOptions) => answer(await runImport(kind, file, options, () => new Date())))
+
+  program
+    .command('template <kind>')
+    .description('导入模板（xlsx） / an empty workbook to fill in')
+    .requiredOption('--out <file>', '.xlsx')
+    .action(async (kind: string, options: { out: string }) => answer(await runTemplate(kind, options)))
 
   return program
 }

@@ -18,7 +18,12 @@ export type FieldType =
   | { type: 'decimal'; measure: Measure; min?: number; max?: number; doubtAbove?: number }
   | { type: 'date' }
   /** Value → the words that offices write for it; `many`: several in one cell, parted by 、 , ; / or a space. */
-  | { type: 'choice'; words: Readonly<Record<string, readonly string[]>>; many?: boolean }
+  | {
+      type: 'choice'
+      words: Readonly<Record<string, readonly string[]>>
+      many?: boolean
+      /** Other words are kept, as `other: …`. */ others?: boolean
+    }
   | { type: 'longitude' }
   | { type: 'latitude' }
   /** The words for a coordinate system, row by row. */
@@ -92,10 +97,10 @@ export function choice(
   en: string,
   columns: readonly string[],
   words: Readonly<Record<string, readonly string[]>>,
-  more: Partial<Field> & { many?: boolean } = {},
+  more: Partial<Field> & { many?: boolean; others?: boolean } = {},
 ): Field {
-  const { many, ...rest } = more
-  return { name, label: { zh, en }, columns, value: { type: 'choice', words, many }, ...rest }
+  const { many, others, ...rest } = more
+  return { name, label: { zh, en }, columns, value: { type: 'choice', words, many, others }, ...rest }
 }
 
 /** The columns in which sheets state a place. */

@@ -209,6 +209,7 @@ function readChoice(draft: Draft, cell: RawCell, column: MappedColumn, field: Fi
   const whole = find(String(cell))
   if (whole !== undefined) return value.many ? [whole] : whole
   if (isBlankCell(cell)) return null
+  if (value.others) return `other: ${tidyText(String(cell)).replace(/^other: /, '')}`
   const parts = value.many
     ? String(cell)
         .split(/[、，,;；/|\s+[\]"']+/)

@@ -28,9 +28,13 @@ export function readHeader(table: RawTable, kind: ImportKind, options: HeaderOpt
   return { columns: found.columns, dataIndex: found.dataIndex, questions }
 }
 
-/** Whether a sheet holds a table at all: for choosing among several. */
+/** Whether a sheet holds a table of the kind: for choosing among several, of which one may be an instruction. */
 export function hasHeader(table: RawTable, kind: ImportKind): boolean {
-  return table.headers !== null || findHeader(table, createNameTest(kind.fields)) !== undefined
+  if (table.headers !== null) return true
+  const isKnown = createNameTest(kind.fields)
+  const found = findHeader(table, isKnown)
+  if (!found || kind.id === 'layer') return found !== undefined
+  return found.columns.filter((parts) => parts.some(isKnown)).length >= 2
 }
 
 function askMerged(header: Header): Question {

@@ -93,7 +93,14 @@ export const facilities: ImportKind = {
       },
       { example: '运营' },
     ),
-    text('currentUse', '现状用途', 'current use', ['现用途', '实际用途', 'current_use']),
+    choice(
+      'currentUse',
+      '现状用途',
+      'current use',
+      ['现用途', '实际用途', 'current_use'],
+      { eldercare: ['养老', '养老服务', '养老用房', '养老服务用房', '日间照料', '助餐', '居家养老', '正常使用'] },
+      { others: true },
+    ),
     choice('tenure', '权属', 'tenure', ['产权', '产权性质', '房屋权属', 'tenure'], {
       public_owned: ['公有', '国有', '政府所有', '公建'],
       collective: ['集体', '集体所有', '村集体'],
