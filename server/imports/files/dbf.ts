@@ -34,7 +34,7 @@ export function readDbf(bytes: Buffer, context: ReadContext, cpg?: string, shape
   checkCounts(bytes, layout, shapeCount, context)
   const problems: Problem[] = []
   const encoding = chooseDbfEncoding(bytes, layout, context.encoding, cpg, problems)
-  const cut: Cut = { count: 0 }
+  const cut: Cut = { count: 0, stars: 0 }
   const headers = distinctNames(
     layout.fields.map(({ nameBytes }) => decodeValue(nameBytes, encoding, cut)),
     problems,
@@ -51,6 +51,15 @@ export function readDbf(bytes: Buffer, context: ReadContext, cpg?: string, shape
         'DBF_DELETED',
         `有 ${deleted} 条记录已标记删除，不读取`,
         `${deleted} records are marked deleted and were left out`,
+      ),
+    )
+  if (cut.stars > 0)
+    problems.push(
+      problem(
+        'warning',
+        'DBF_STARS',
+        `有 ${cut.stars} 个数值字段填满星号，按空值读取`,
+        `${cut.stars} numbers are filled with asterisks and were read as empty`,
       ),
     )
   if (cut.count > 0) {
@@ -173,6 +182,10 @@ function readCell(bytes: Buffer, type: string, encoding: string, cutTexts: Cut):
   }
   const text = bytes.toString('latin1').replace(/\0+$/, '').trim()
   if (text === '') return null
+  if (/^\*+$/.test(text)) {
+    cutTexts.stars++
+    return null
+  }
   if (type === 'D') {
     if (text === '00000000') return null
     return /^\d{8}$/.test(text) ? `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}` : text
@@ -188,7 +201,10 @@ function numberOrText(text: string): RawCell {
   return Number.isInteger(number) && !Number.isSafeInteger(number) && /^[-+]?\d+$/.test(text) ? text : number
 }
 
+/** What is counted over all cells, to be told once. */
 interface Cut {
+  /** Numbers filled with asterisks: how ESRI and GDAL write an empty one, and dBase one too wide for its field. */
+  stars: number
   count: number
   value?: string
 }

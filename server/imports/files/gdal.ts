@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { dirname } from 'node:path'
+import { dirname, relative } from 'node:path'
 import type { RawCrs, RawFile, RawTable } from '../../core/imports/raw-table.ts'
 import { refuse, type InputRefused, type Problem } from '../../core/problems.ts'
 import { crsOfWkt } from './crs-of-text.ts'
@@ -85,7 +85,8 @@ async function loadGdal(complaints: string[]): Promise<Gdal> {
   const packagePath = require.resolve('gdal3.js/node.js')
   const start = require(packagePath) as (config: object) => Promise<Gdal>
   return start({
-    path: `${dirname(packagePath)}/dist/package`,
+    // It puts './' before the path, so this must be relative.
+    path: relative(process.cwd(), `${dirname(packagePath)}/dist/package`),
     logHandler: () => undefined,
     errorHandler: (line: string) => complaints.push(line),
     env: { CPL_LOG_ERRORS: 'OFF', GDAL_DISABLE_READDIR_ON_OPEN: 'FALSE' },

@@ -1,6 +1,7 @@
 import childProcess from 'node:child_process'
 import dgram from 'node:dgram'
 import dns from 'node:dns'
+import { constants } from 'node:fs'
 import net from 'node:net'
 import type { RawFile } from '../../core/imports/raw-table.ts'
 import type { ReadContext } from './limits.ts'
@@ -20,6 +21,7 @@ export type ReadAnswer =
 const rowsAMessage = 5000
 
 closeNetwork()
+keepConstants()
 process.once('message', (task: ReadTask) => void answer(task))
 
 /** No parser here has business on a network: whatever a file talks one into ends here. */
@@ -32,6 +34,11 @@ function closeNetwork(): void {
   dgram.createSocket = refuse
   Object.assign(dns, { lookup: refuse, resolve: refuse })
   globalThis.fetch = refuse
+}
+
+/** GDAL's loader asks the old way for the constants of the file system, which the permission model refuses. */
+function keepConstants(): void {
+  Object.defineProperty(process, 'binding', { value: () => ({ fs: constants }) })
 }
 
 function closeProcesses(): void {

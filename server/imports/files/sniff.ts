@@ -13,6 +13,8 @@ export function sniff(name: string, bytes: Buffer): SniffedFormat {
   if (latin.startsWith('PK')) return 'zip'
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return 'gzip'
   if (latin.startsWith('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')) return 'ole'
+  // Workbooks older than the container: a BIFF record of kind BOF, versions 2 to 5.
+  if (/^\x09[\0\x02\x04\x08]/.test(latin)) return 'ole'
   if (latin.startsWith('SQLite format 3\0')) return 'sqlite'
   if (latin.startsWith('fgb')) return 'fgb'
   if (/^(II[*+]\0|MM\0[*+])/.test(latin)) return 'tif'
@@ -32,7 +34,7 @@ export function extensionOf(name: string): string {
 }
 
 const byName: Record<string, SniffedFormat | undefined> = {
-  zip: 'zip', xlsx: 'zip', xlsm: 'zip', kmz: 'zip', xls: 'ole', et: 'ole', gpkg: 'sqlite', fgb: 'fgb', shp: 'shp', tif: 'tif', tiff: 'tif',
+  zip: 'zip', xlsx: 'zip', xlsm: 'zip', kmz: 'zip', gpkg: 'sqlite', fgb: 'fgb', shp: 'shp', tif: 'tif', tiff: 'tif',
 } // prettier-ignore
 
 function sniffText(bytes: Buffer, extension: string): SniffedFormat {
