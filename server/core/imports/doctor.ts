@@ -27,7 +27,7 @@ const sheets = /^(xlsx|xls|ods)$/
  */
 export function examine(file: RawFile, kind: ImportKind, options: DoctorOptions, context: ImportContext): Report {
   const fatal = file.problems.some(({ severity, row }) => severity === 'error' && row === undefined)
-  if (fatal) return rejected(kind.id, file.problems)
+  if (fatal) return rejected(kind.id, [...file.problems, ...sayWorkbook(file)])
   if (file.roads)
     return kind.id === 'roads'
       ? examineRoads(file.roads, kind, file.problems)
@@ -63,6 +63,14 @@ export function examine(file: RawFile, kind: ImportKind, options: DoctorOptions,
 function waiting(kind: ImportKind, tables: readonly RawTable[]): Report {
   const read = tables.reduce((sum, { rows }) => sum + rows.length, 0)
   return { ...rejected(kind.id, []), rows: { read, accepted: 0, refused: 0, asked: read } }
+}
+
+/** People know that an .xlsx is a workbook, not that it is an archive. */
+function sayWorkbook({ format, problems }: RawFile): Problem[] {
+  const codes = problems.map(({ code }) => code)
+  if (!/^xls[xm]$/.test(format) || !codes.includes('ZIP_BAD') || codes.includes('XLSX_CORRUPT')) return []
+  const fix = { zh: '请用 Excel 或 WPS 打开并另存后再导入', en: 'Open it in Excel or WPS, save it again and import' }
+  return [{ ...fileError('XLSX_CORRUPT', '工作簿已损坏', 'The workbook is damaged'), fix }]
 }
 
 function readerQuestions(problems: readonly Problem[], options: DoctorOptions): Question[] {
