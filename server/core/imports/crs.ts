@@ -63,10 +63,16 @@ const words: [RegExp, string][] = [
   [/^(3857|900913|webmercator|web墨卡托|墨卡托)$/, 'EPSG:3857'],
 ]
 
+/** Maps whose coordinates are shifted say so in any words: 「高德地图坐标」, 「百度拾取」. */
+const brands: [RegExp, string][] = [
+  [/高德|腾讯|火星|国测局|gcj-?02/, 'GCJ-02'],
+  [/百度|bd-?09/, 'BD-09'],
+]
+
 /** What people call a CRS: `EPSG:4490`, `4490`, `urn:ogc:def:crs:EPSG::4490`, `GCJ-02`, 「高德」, 「CGCS2000 3度带 38」. */
 export function findCrs(name: string): KnownCrs | undefined {
   const text = plainText(name)
-  const byWord = words.find(([pattern]) => pattern.test(text))?.[1]
+  const byWord = words.find(([pattern]) => pattern.test(text))?.[1] ?? brands.find(([pattern]) => pattern.test(text))?.[1]
   if (byWord) return knownCrs.find(({ id }) => id === byWord)
   const epsg = /^(?:epsg:{1,2}|urn:ogc:def:crs:epsg:[\d.]*:|https?:\/\/www\.opengis\.net\/def\/crs\/epsg\/[\d.]+\/)?(\d{4,5})$/.exec(
     text,

@@ -11,7 +11,7 @@ import { checkRequired, readFields } from './read-fields.ts'
 import type { ImportContext } from './region.ts'
 import { rejected, type Question, type Report } from './report.ts'
 import { whyNotData } from './row-not-data.ts'
-import { askRepeated, dropPersonal, noteOddNames } from './table-columns.ts'
+import { askMissing, askRepeated, dropPersonal, noteOddNames } from './table-columns.ts'
 import { readHeader } from './table-header.ts'
 import { answerOutliers, askDuplicates } from './table-questions.ts'
 
@@ -56,7 +56,8 @@ export function examineTable(
       { zh: `--map ${column}=${field}：没有这一列或这个字段`, en: `--map ${column}=${field}: no such column or field` },
       { value: `${column}=${field}` },
     )
-  questions.push(...askRepeated(mapped, options.answers))
+  questions.push(...askRepeated(mapped, options.answers), ...askMissing(mapped, kind))
+  const required = kind.fields.filter(({ required, name }) => required && mapped.some(({ field }) => field?.name === name))
   const columns = dropPersonal(mapped, rows, findings, questions, options.answers)
   noteOddNames(table, columns, findings)
 
@@ -82,12 +83,14 @@ export function examineTable(
       )
     }
     readShape(draft, geometry, at, table.spatial || hasPlaceColumns(columns), kind, findings)
-    if (!draft.refused) checkRequired(draft, kind.fields, findings)
+    if (!draft.refused) checkRequired(draft, required, findings)
     if (!draft.refused) checkFigures(draft, findings, kind.id === 'residential_areas')
   })
   const placed = placeDrafts(drafts, table, findings, options, context)
   if (placed.swapped) return rejectSwapped(kind.id, findings, drafts.length, table.name)
   questions.push(...placed.questions)
+  // Numbers of an unknown system are no places: what follows measures between places.
+  if (!placed.converted) for (const draft of drafts) draft.geometry = null
   // A region's code is its own, and its border is what is being imported.
   if (kind.id !== 'regions') checkUnits(drafts, findings, context)
   answerOutliers(drafts, findings, options.answers, questions)

@@ -57,6 +57,8 @@ export interface ImportKind {
   raster?: 'people' | 'metres'
   /** What one record is told apart by, first that is there. */
   fields: readonly Field[]
+  /** Fields of which at least one must have a column: a table of people without a number of people says nothing. */
+  oneOf?: readonly string[]
   /** Said before anything of the kind is taken (domain.md, Controlled layers). */
   notice?: Bilingual
 }

@@ -78,15 +78,20 @@ const exactScore = 100
 
 /** Spellings of a header with their weight: whole, lowest line, whole without brackets and units. */
 function variants(parts: readonly string[]): { text: string; weight: number }[] {
-  const texts = [parts.join(''), parts.at(-1) ?? '', parts.length > 1 ? '' : (parts[0] ?? '')].map(plainText)
+  // 「户数」 above 「规划」 is 规划户数: read downwards, upwards, and the lowest line alone.
+  const upwards = [...parts].reverse().join('')
+  const texts = [parts.join(''), upwards, parts.at(-1) ?? '', parts.length > 1 ? '' : (parts[0] ?? '')].map(plainText)
   return texts
     .flatMap((text, i) => [
-      { text, weight: 6 - i },
-      { text: withoutUnit(text), weight: 5.5 - i },
+      { text, weight: 8 - i },
+      { text: withoutUnit(text), weight: 7.7 - i },
+      { text: withoutUnit(text).replace(year, ''), weight: 7.4 - i },
     ])
     .filter(({ text }) => text !== '')
 }
 
+/** 「2020年常住人口」, `residents_2020`: of whatever year, the same figure. */
+const year = /^(19|20)\d{2}年?末?|[_-]?(19|20)\d{2}年?末?$/g
 const bracket = /[（(【[]([^）)】\]]*)[）)】\]]/g
 const unitWords = /[/_]?(万|千)?(m2|m\^2|平方米|平米|亩|公顷|ha|km2|平方公里)$/
 

@@ -22,6 +22,8 @@ export interface Placed {
   questions: Question[]
   /** The two columns or numbers stand the wrong way round: nothing is taken until somebody says so. */
   swapped: boolean
+  /** Whether the geometries are longitude and latitude now; else they are still the file's own numbers. */
+  converted: boolean
 }
 
 /**
@@ -36,7 +38,7 @@ export function placeDrafts(
   context: ImportContext,
 ): Placed {
   const located = drafts.filter(({ geometry, refused }) => geometry && !refused)
-  const nothing: Placed = { crs: options.crs, questions: [], swapped: false }
+  const nothing: Placed = { crs: options.crs, questions: [], swapped: false, converted: false }
   if (located.length === 0) return nothing
   if (options.answers.AXIS_SWAP === 'swap') for (const draft of located) draft.geometry = mapPositions(draft.geometry!, (x, y) => [y, x])
   const positions = located.flatMap(({ geometry }) => positionsOf(geometry!))
@@ -63,7 +65,7 @@ export function placeDrafts(
   const sound = located.filter(({ refused }) => !refused)
   const question = checkRegion(sound, stated.crs, positions, findings, options, context) ?? checkDatum(sound, stated.crs, options, context)
   if (question === 'swapped') return { ...nothing, swapped: true }
-  return { crs: stated.crs, questions: question ? [question] : [], swapped: false }
+  return { crs: stated.crs, questions: question ? [question] : [], swapped: false, converted: true }
 }
 
 /** Latitudes beyond 90° whose longitudes would be latitudes, and the other way round: no system has such numbers. */

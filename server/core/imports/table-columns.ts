@@ -1,5 +1,5 @@
 import type { Findings } from './draft.ts'
-import type { Bilingual } from './field.ts'
+import type { Bilingual, ImportKind } from './field.ts'
 import type { MappedColumn } from './guess-columns.ts'
 import { hasOddName } from './odd-names.ts'
 import { findPersonalColumns } from './personal-data.ts'
@@ -8,6 +8,22 @@ import type { RawTable } from './raw-table.ts'
 import type { Question } from './report.ts'
 
 type Answers = Readonly<Record<string, string>>
+
+/** Fields that every record needs and no column gives: the user says which column it is, rather than lose every row. */
+export function askMissing(mapped: readonly MappedColumn[], kind: ImportKind): Question[] {
+  const has = (name: string) => mapped.some(({ field }) => field?.name === name)
+  const missing = kind.fields.filter(({ name, required }) => required && !has(name))
+  const none = kind.oneOf !== undefined && !kind.oneOf.some(has)
+  const wanted = none ? [...missing, ...kind.fields.filter(({ name }) => name === kind.oneOf![0])] : missing
+  return wanted.map(({ name, label }) => ({
+    code: 'COLUMN_MISSING',
+    message: { zh: `没有找到「${label.zh}」列，请指明是哪一列`, en: `No column was found for ${label.en}: say which it is` },
+    options: mapped
+      .filter(({ field, header }) => !field && header !== '')
+      .map(({ header }) => ({ value: `${header}=${name}`, label: { zh: header, en: header } })),
+    option: '--map',
+  }))
+}
 
 /** Which of several columns of one name is meant; one that the user has mapped is no question any more. */
 export function askRepeated(mapped: readonly MappedColumn[], answers: Answers): Question[] {

@@ -158,6 +158,92 @@ describe('小区台账', () => {
   })
 })
 
+describe('小区台账 under groups', () => {
+  const rows = [
+    ['示例县住宅小区配建养老服务设施台账', ...blanks(14)],
+    ['单位：户、㎡', ...blanks(14)],
+    ['序号', '小区名称', '所属乡镇', '新建/老旧/已建', '户数', null, null, '配建情况', null, null, '四同步', null, null, null, '竣工日期'],
+    [...blanks(4), '规划', '竣工', '入住', '应配面积', '实配面积', '处数', '规划', '建设', '验收', '交付', null],
+    Array.from({ length: 15 }, (_, i) => i + 1),
+    [1, '示例一', '西镇', '新建', 1200, '１，１８０', '—', '240', '0.03万㎡', 2, '√', '√', '×', '是', '2021-03-05'],
+    [2, '示例二', '西镇', '老旧小区', '0.12万', null, null, '—', '/', null, ...blanks(4), '2003年'],
+    ['合计', ...blanks(3), 2400, 1180, null, 240, 300, 2, ...blanks(5)],
+    ['填表人：张三', null, '审核人：李四', ...blanks(12)],
+  ]
+  const merges = ['A1:O1', 'E3:G3', 'H3:J3', 'K3:N3', 'A3:A4', 'B3:B4', 'C3:C4', 'D3:D4', 'O3:O4']
+  const expected = [
+    { householdsPlanned: 1200, householdsCompleted: 1180, householdsOccupied: null, requiredAreaM2: 240, providedAreaM2: 300, sites: 2, syncPlanned: 'yes', syncAccepted: 'no' },
+    { householdsPlanned: 1200, householdsCompleted: null, requiredAreaM2: null, providedAreaM2: null, syncPlanned: null, completionDate: { day: '2003-01-01', known: 'year' } },
+  ] // prettier-ignore
+
+  it.each(['xlsx', 'csv'])(
+    'reads 户数 over 规划 as 规划户数, leaves out the numbers of the columns, the total and the signatures (%s)',
+    async (form) => {
+      const file = form === 'xlsx' ? await workbook(rows, merges) : tableOf(rows)
+      const report = examineFile('residential', file, { answers: { HEADER_MERGED: 'accept' } })
+      expect(report.rows).toEqual({ read: 5, accepted: 2, refused: 3, asked: 0 })
+      expect(codesOf(report).ROW_NOT_DATA).toEqual([5, 8, 9])
+      expect(report.records.map(({ fields }) => fields)).toMatchObject(expected)
+    },
+  )
+})
+
+describe('columns that are not there', () => {
+  it('are asked for by name, rather than every row refused', () => {
+    const report = examineFile(
+      'facilities',
+      tableOf([
+        ['单位', '类型'],
+        ['示例甲', '助餐点'],
+      ]),
+    )
+    expect(report.outcome).toBe('ask')
+    expect(report.questions).toMatchObject([{ code: 'COLUMN_MISSING', option: '--map', options: [{ value: '单位=name' }] }])
+    expect(
+      examineFile(
+        'facilities',
+        tableOf([
+          ['单位', '类型'],
+          ['示例甲', '助餐点'],
+        ]),
+        { map: [{ column: '单位', field: 'name' }] },
+      ).outcome,
+    ).toBe('ok')
+    expect(
+      examineFile(
+        'facilities',
+        tableOf([
+          ['单位', '类型'],
+          ['示例甲', '助餐点'],
+        ]),
+        { map: [{ column: '单位名', field: 'name' }] },
+      ).outcome,
+    ).toBe('reject')
+  })
+
+  it('of people are needed in a table of people, whatever year stands in their names', () => {
+    expect(
+      codesOf(
+        examineFile(
+          'population',
+          tableOf([
+            ['乡镇', '备注'],
+            ['西镇', '甲'],
+          ]),
+        ),
+      ),
+    ).toHaveProperty('COLUMN_MISSING?')
+    const report = examineFile(
+      'population',
+      tableOf([
+        ['乡镇', '2020年常住人口', '60岁及以上（万人）'],
+        ['西镇', '5,318', '0.12'],
+      ]),
+    )
+    expect(report.records[0].fields).toMatchObject({ township: '西镇', residents: 5318, residents60Plus: 1200 })
+  })
+})
+
 describe('the place of a ledger', () => {
   const header = ['名称', '类型', '12位区划代码', '经度', '纬度']
   const spots = Array.from({ length: 12 }, (_, i): [number, number] => [116.2985 + (i % 3) * 0.0004, 26.25 + i * 0.01])
@@ -266,3 +352,7 @@ describe('the place of a ledger', () => {
     expect(report.summary.changes).toEqual({ insert: 10, update: 1, unchanged: 1 })
   })
 })
+
+function blanks(count: number): null[] {
+  return Array.from({ length: count }, () => null)
+}

@@ -1,10 +1,16 @@
 import { count, date, placeFields, text, unitFields, type Field, type ImportKind } from '../field.ts'
 
 const people: Field[] = [
-  count('residents', '常住人口', 'residents', ['人口', '总人口', '人口数', '人数', '常住人口数', 'population', 'residents', 'pop'], {
-    doubtAbove: 20_000_000,
-    example: 5318,
-  }),
+  count(
+    'residents',
+    '常住人口',
+    'residents',
+    ['人口', '总人口', '人口数', '人数', '常住人口数', 'population', 'residents', 'pop', 'resident_pop', '常住总人口'],
+    {
+      doubtAbove: 20_000_000,
+      example: 5318,
+    },
+  ),
   count(
     'residents60Plus',
     '60岁及以上',
@@ -30,6 +36,7 @@ export const population: ImportKind = {
   geometry: 'optional',
   geometryTypes: ['Point', 'Polygon', 'MultiPolygon'],
   raster: 'people',
+  oneOf: ['residents', 'residents60Plus', 'residents80Plus', 'households'],
   fields: [
     text('name', '名称', 'name', ['地区', '区域', '单位', 'name']),
     ...unitFields,
