@@ -26,6 +26,15 @@ export interface ImportOptions {
  * sample counties' own borders serve. Exit 0 for ok and warn, 3 for ask and rows (0 where `--yes` takes the good rows), 2 for reject.
  */
 export async function runImport(kindName: string, path: string, options: ImportOptions, now: () => Date): Promise<CommandAnswer> {
+  try {
+    return await tryFile(kindName, path, options, now)
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return answer(rejected(kindName, [fileError(error.code, error.words.zh, error.words.en)]), options)
+  }
+}
+
+async function tryFile(kindName: string, path: string, options: ImportOptions, now: () => Date): Promise<CommandAnswer> {
   const kind = findImportKind(kindName)
   if (!kind)
     throw new AppError(

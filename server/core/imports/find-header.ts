@@ -47,7 +47,13 @@ export function takeHeader(table: Pick<RawTable, 'rows' | 'merges'>, fromRow: nu
   const from = rows.findIndex(({ number }) => number >= fromRow)
   const to = rows.findLastIndex(({ number }) => number <= toRow)
   if (from < 0 || to < from) return undefined
-  return createHeader(table, rows, from, to, Math.max(...rows.map((row) => lastFilled(row) + 1)))
+  return createHeader(
+    table,
+    rows,
+    from,
+    to,
+    rows.reduce((most, row) => Math.max(most, lastFilled(row) + 1), 0),
+  )
 }
 
 function createHeader(table: Pick<RawTable, 'rows' | 'merges'>, rows: RawRow[], from: number, to: number, width: number): Header {

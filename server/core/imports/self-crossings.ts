@@ -19,6 +19,9 @@ export interface CrossedPolygon extends Repair {
   crossings: number
 }
 
+/** A polygon of more sides that crosses itself is refused without working out what a repair would leave. */
+const mostCrossedSides = 200_000
+
 /** Beyond this a polygon without crossings is not searched for lobes that meet in a corner: the database does that. */
 const mostSides = 20_000
 
@@ -40,12 +43,11 @@ export function judgeCrossings(rings: readonly Ring[]): CrossedPolygon | undefin
   if (segments.length < 4) return undefined
   const points = findCrossings(segments)
   if (points.length === 0 && !mayOverlap(rings)) return undefined
-  const ys = rings[0].map(([, y]) => y)
-  const scale = degreeScaleAt((Math.min(...ys) + Math.max(...ys)) / 2)
+  const scale = degreeScaleAt((rings[0][0][1] + rings[0][rings[0].length >> 1][1]) / 2)
   const m2 = scale.lonMetres * scale.latMetres
   const [outer, ...holes] = rings.map((ring) => Math.abs(signedArea(ring)))
   const beforeM2 = Math.abs(outer - holes.reduce((sum, hole) => sum + hole, 0)) * m2
-  const afterM2 = points.length > mostCrossings ? NaN : evenOddArea(segments, points) * m2
+  const afterM2 = points.length > mostCrossings || segments.length > mostCrossedSides ? NaN : evenOddArea(segments, points) * m2
   // Rings that only touch, and holes inside their shell, are sound: their areas agree.
   if (points.length === 0 && Math.abs(afterM2 - beforeM2) <= beforeM2 * 1e-6) return undefined
   return { beforeM2, afterM2, crossings: points.length, ...judgeRepair(beforeM2, afterM2) }

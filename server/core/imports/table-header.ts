@@ -55,7 +55,7 @@ function askMerged(header: Header): Question {
 function withoutHeader(table: RawTable, options: HeaderOptions): ReadHeader {
   const rows = table.rows.filter(({ cells }) => cells.some((cell) => cell !== null && plainText(String(cell)) !== ''))
   if (rows.length === 0) return { rejected: problem('EMPTY', `「${table.name}」是空的`, 'It is empty') }
-  const width = Math.max(...rows.map(({ cells }) => cells.length))
+  const width = rows.reduce((most, { cells }) => Math.max(most, cells.length), 0)
   const columns = Array.from({ length: width }, (_, i) => [columnLetter(i)])
   if (rows.length === 1 || options.answers.HEADER_MISSING === 'none') return { columns, dataIndex: 0, questions: [] }
   const merged = table.merges.length > 0

@@ -10,22 +10,22 @@ export function answerOutliers(drafts: readonly Draft[], findings: Findings, ans
   const found = findings.problems.filter(({ code }) => code === 'OUTLIER')
   if (found.length === 0) return
   const answer = answers.OUTLIER
-  const rows = [...new Set(found.map(({ row }) => row!))]
+  const rows = new Set(found.map(({ row }) => row!))
   if (answer === 'keep' || answer === 'refuse') {
     for (const problem of found) problem.severity = answer === 'keep' ? 'warning' : 'error'
     for (const draft of drafts)
-      if (rows.includes(draft.row)) [draft.asked, draft.refused] = [hasOtherQuestion(draft, findings), draft.refused || answer === 'refuse']
+      if (rows.has(draft.row)) [draft.asked, draft.refused] = [hasOtherQuestion(draft, findings), draft.refused || answer === 'refuse']
     return
   }
   questions.push({
     code: 'OUTLIER',
-    message: { zh: `${rows.length} 行的数值大得不寻常，请核对`, en: `${rows.length} rows hold unusually large figures: check them` },
+    message: { zh: `${rows.size} 行的数值大得不寻常，请核对`, en: `${rows.size} rows hold unusually large figures: check them` },
     options: [
       { value: 'keep', label: { zh: '属实，保留', en: 'they are right' } },
       { value: 'refuse', label: { zh: '不导入这些行', en: 'leave these rows out' } },
     ],
     option: '--answer OUTLIER=keep|refuse',
-    rows,
+    rows: [...rows],
   })
 }
 
