@@ -1,7 +1,9 @@
 import type { RawCell } from '../../core/imports/raw-table.ts'
-import { refuse, type InputRefused, type Problem } from '../../core/problems.ts'
+import { refuse, type Problem } from '../../core/problems.ts'
+import { chooseDbfEncoding } from './dbf-encoding.ts'
+import { cutShort, exportShp, readDbfLayout, type DbfLayout } from './dbf-layout.ts'
 import { problem, tooManyColumns, type ReadContext } from './limits.ts'
-import { chooseEncoding, encodingOfName, hanziShare, sampleOf, tryDecode } from './text-encoding.ts'
+import { tryDecode } from './text-encoding.ts'
 
 export interface DbfTable {
   headers: string[]
@@ -11,25 +13,9 @@ export interface DbfTable {
   problems: Problem[]
 }
 
-interface Field {
-  nameBytes: Buffer
-  type: string
-  offset: number
-  length: number
-}
-
-interface Layout {
-  fields: Field[]
-  recordCount: number
-  headerLength: number
-  recordLength: number
-  /** The language driver's byte: which code page the writer meant. */
-  language: number
-}
-
 /** @param cpg the text of the .cpg beside it @param shapeCount the records of the .shp it belongs to, if any */
 export function readDbf(bytes: Buffer, context: ReadContext, cpg?: string, shapeCount?: number): DbfTable {
-  const layout = readLayout(bytes)
+  const layout = readDbfLayout(bytes)
   if (layout.fields.length > context.limits.maxColumns) throw tooManyColumns('TABLE_DIM', layout.fields.length, context.limits)
   checkCounts(bytes, layout, shapeCount, context)
   const problems: Problem[] = []
@@ -76,50 +62,10 @@ export function readDbf(bytes: Buffer, context: ReadContext, cpg?: string, shape
   return { headers, records, encoding, problems }
 }
 
-function readLayout(bytes: Buffer): Layout {
-  if (bytes.length < 33) throw cut('.dbf 不完整', 'The .dbf is cut short')
-  const recordCount = bytes.readUInt32LE(4)
-  const headerLength = bytes.readUInt16LE(8)
-  const recordLength = bytes.readUInt16LE(10)
-  const fields: Field[] = []
-  let offset = 1
-  let at = 32
-  while (at < bytes.length && bytes[at] !== 0x0d && at + 32 <= headerLength) {
-    if (at + 32 > bytes.length) throw cut('.dbf 不完整', 'The .dbf is cut short')
-    const name = bytes.subarray(at, at + 11)
-    const end = name.indexOf(0)
-    const type = String.fromCharCode(bytes[at + 11])
-    // Texts beyond 255 bytes use the byte of the decimals too.
-    const length = type === 'C' ? bytes.readUInt16LE(at + 16) : bytes[at + 16]
-    fields.push({ nameBytes: name.subarray(0, end < 0 ? 11 : end), type, offset, length })
-    offset += length
-    at += 32
-  }
-  if (at >= bytes.length) throw cut('.dbf 不完整', 'The .dbf is cut short')
-  // Some writers put a high byte into the decimals of texts without meaning length: believe the record's length.
-  if (offset !== recordLength) relayNarrow(bytes, fields)
-  const total = 1 + fields.reduce((sum, { length }) => sum + length, 0)
-  if (fields.length === 0 || total !== recordLength || headerLength < at + 1) {
-    throw refuse('SHP_CORRUPT', '.dbf 的字段与记录长度不符', 'The fields of the .dbf do not add up to its record length', {
-      fix: exportShp,
-    })
-  }
-  return { fields, recordCount, headerLength, recordLength, language: bytes[29] }
-}
-
-function relayNarrow(bytes: Buffer, fields: Field[]): void {
-  let offset = 1
-  fields.forEach((field, index) => {
-    field.length = bytes[32 + index * 32 + 16]
-    field.offset = offset
-    offset += field.length
-  })
-}
-
 /** Records that the header claims must be there, and pair with the shapes: else attributes slip to the next place. */
 function checkCounts(
   bytes: Buffer,
-  { recordCount, headerLength, recordLength }: Layout,
+  { recordCount, headerLength, recordLength }: DbfLayout,
   shapeCount: number | undefined,
   context: ReadContext,
 ): void {
@@ -141,7 +87,7 @@ function checkCounts(
         { fix: exportShp },
       )
     }
-    throw cut(
+    throw cutShort(
       `.dbf 不完整：应有 ${recordCount} 条记录，实际 ${Math.max(0, room)} 条`,
       `The .dbf is cut short: ${Math.max(0, room)} of ${recordCount} records`,
     )
@@ -152,7 +98,7 @@ function checkCounts(
 
 function readRecords(
   bytes: Buffer,
-  { fields, recordCount, headerLength, recordLength }: Layout,
+  { fields, recordCount, headerLength, recordLength }: DbfLayout,
   encoding: string,
   cutTexts: Cut,
 ): (RawCell[] | null)[] {
@@ -180,7 +126,7 @@ function readCell(bytes: Buffer, type: string, encoding: string, cutTexts: Cut):
     const text = decodeValue(bytes, encoding, cutTexts)
     return text === '' ? null : text.replaceAll('\0', '␀')
   }
-  const text = bytes.toString('latin1').replace(/\0+$/, '').trim()
+  const text = bytes.toString('latin1').replaceAll('\0', ' ').trim()
   if (text === '') return null
   if (/^\*+$/.test(text)) {
     cutTexts.stars++
@@ -226,104 +172,6 @@ function decodeValue(bytes: Buffer, encoding: string, cutTexts: Cut): string {
   return new TextDecoder(encoding).decode(bytes.subarray(0, end)).replaceAll('\ufffd', '□')
 }
 
-/** Language driver bytes that name Chinese code page 936; 0 and 0x57 ("system default") name nothing. */
-const gbkDrivers = new Set([0x4d, 0x7a])
-
-function chooseDbfEncoding(
-  bytes: Buffer,
-  layout: Layout,
-  answer: string | undefined,
-  cpg: string | undefined,
-  problems: Problem[],
-): string {
-  const texts = textBytes(bytes, layout)
-  if (answer !== undefined) {
-    const encoding = encodingOfName(answer)
-    if (!encoding)
-      throw refuse('ENC_UNKNOWN', `不支持的编码：${answer}`, `This encoding is not supported: ${answer}`, { fix: chooseEncoding })
-    if (!fits(texts, encoding))
-      throw refuse(
-        'ENC_CONFLICT',
-        `.dbf 的文字不是 ${encoding.toUpperCase()} 编码`,
-        `The texts of the .dbf are not ${encoding.toUpperCase()}`,
-        { fix: chooseEncoding },
-      )
-    return encoding
-  }
-  const stated = cpg === undefined ? undefined : encodingOfName(cpg.replace(/^\uFEFF/, ''))
-  const declared = stated ?? (gbkDrivers.has(layout.language) ? 'gbk' : undefined)
-  if (texts.length === 0) return declared ?? 'utf-8'
-  const whole = Buffer.concat(texts.map((text) => Buffer.concat([text, Buffer.from('\n')])))
-  const isUtf8 = fits(texts, 'utf-8')
-  const isGbk = fits(texts, 'gb18030')
-  const { share, fourByte } = hanziShare(whole)
-  const likely = isUtf8 ? 'utf-8' : fourByte ? 'gb18030' : 'gbk'
-  const value = sampleOf(new TextDecoder(likely).decode(whole))
-  if (declared === undefined) {
-    if (isUtf8) return 'utf-8'
-    if (!isGbk)
-      throw refuse(
-        'ENC_CONFLICT',
-        '.dbf 的文字既不是 UTF-8 也不是 GBK，可能混有两种编码',
-        'The texts of the .dbf are neither UTF-8 nor GBK: two encodings in one file?',
-        { fix: chooseEncoding },
-      )
-    const code = share >= 0.6 ? 'ENC_DETECTED' : 'ENC_UNKNOWN'
-    problems.push(
-      problem(
-        'question',
-        code,
-        `没有 .cpg 说明编码，按内容判断为 ${likely.toUpperCase()}`,
-        `No .cpg states the encoding; by its content it is ${likely.toUpperCase()}`,
-        { value, fix: chooseEncoding },
-      ),
-    )
-    return likely
-  }
-  const hasUtf8Hanzi = isUtf8 && /[\u4e00-\u9fff]{2}/.test(whole.toString('utf8'))
-  const lies = !fits(texts, declared) || (declared !== 'utf-8' && hasUtf8Hanzi) || (declared === 'windows-1252' && isGbk && share >= 0.6)
-  if (!lies) return declared
-  if (!isUtf8 && !isGbk)
-    throw refuse(
-      'ENC_CONFLICT',
-      `.dbf 声明为 ${declared.toUpperCase()}，内容不符，且无法辨认`,
-      `The .dbf is declared ${declared.toUpperCase()}; its content is not, nor any other`,
-      { fix: chooseEncoding },
-    )
-  problems.push(
-    problem(
-      'question',
-      'ENC_CONFLICT',
-      `声明的编码是 ${declared.toUpperCase()}，内容却是 ${likely.toUpperCase()}，请核对预览`,
-      `Declared as ${declared.toUpperCase()}, the content is ${likely.toUpperCase()}: check the preview`,
-      { value, fix: chooseEncoding },
-    ),
-  )
-  return likely
-}
-
-/** Every name and text with a byte beyond ASCII. */
-function textBytes(bytes: Buffer, { fields, recordCount, headerLength, recordLength }: Layout): Buffer[] {
-  const texts = fields.map(({ nameBytes }) => nameBytes)
-  const textFields = fields.filter(({ type }) => type === 'C')
-  for (let i = 0; i < recordCount; i++) {
-    const start = headerLength + i * recordLength
-    for (const { offset, length } of textFields) texts.push(bytes.subarray(start + offset, start + offset + length))
-  }
-  return texts.filter((text) => text.some((byte) => byte >= 0x80))
-}
-
-function fits(texts: Buffer[], encoding: string): boolean {
-  return texts.every((text) => {
-    let end = text.length
-    while (end > 0 && (text[end - 1] === 0x20 || text[end - 1] === 0)) end--
-    // Half a character at the end is the width's doing, not the encoding's.
-    for (let dropped = 0; dropped <= 3 && dropped < end; dropped++)
-      if (tryDecode(text.subarray(0, end - dropped), encoding) !== null) return true
-    return false
-  })
-}
-
 /** Both columns of one name are kept, and told apart; which to use is the user's choice. */
 function distinctNames(names: string[], problems: Problem[]): string[] {
   const seen = new Set<string>()
@@ -345,10 +193,4 @@ function distinctNames(names: string[], problems: Problem[]): string[] {
     }
     return distinct
   })
-}
-
-export const exportShp = { zh: '请在 GIS 软件中重新导出整套 Shapefile', en: 'Export the whole shapefile again with GIS software' }
-
-function cut(zh: string, en: string): InputRefused {
-  return refuse('SHP_TRUNC', zh, en, { fix: exportShp })
 }

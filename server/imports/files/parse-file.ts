@@ -22,6 +22,8 @@ import { extensionOf, sniff } from './sniff.ts'
  */
 export async function parseFile(path: string, context: ReadContext): Promise<RawFile> {
   try {
+    // Provinces of roads are streamed, never held; by their name alone, for their reader looks at the content itself.
+    if (/\.(pbf|osm|graphml)(\.gz)?$/i.test(path)) return finish(await readNamedRoads(path, context), context)
     const bytes = await readBytes(path, context)
     const file = await parseBytes(path, bytes, context)
     if (context.layer !== undefined || file.tables.length < 2) return finish(file, context)
@@ -40,10 +42,7 @@ async function parseBytes(path: string, bytes: Buffer, context: ReadContext): Pr
   const format = sniff(name, bytes)
   if (format === 'shp' || format === 'dbf' || format === 'sidecar') return readLoose(path, bytes, format, context)
   if (format === 'roads') return readRoadFile(path, context)
-  if (format === 'gzip') {
-    if (/\.(osm|graphml|xml|pbf)\.gz$/i.test(name)) return readRoadFile(path, context)
-    return parseContent(name.replace(/\.gz$/i, ''), gunzip(bytes, context), context)
-  }
+  if (format === 'gzip') return parseContent(name.replace(/\.gz$/i, ''), gunzip(bytes, context), context)
   return parseContent(name, bytes, context)
 }
 
@@ -86,6 +85,12 @@ async function parseContent(name: string, bytes: Buffer, context: ReadContext): 
   }
 }
 
+async function readNamedRoads(path: string, context: ReadContext): Promise<RawFile> {
+  const info = await stat(path).catch(() => undefined)
+  if (info?.size === 0) throw refuse('EMPTY', '文件是空的', 'The file is empty')
+  return readRoadFile(path, context)
+}
+
 /** A shapefile's parts lie beside each other under one name; whichever was named, the .shp is meant. */
 async function readLoose(path: string, bytes: Buffer, format: 'shp' | 'dbf' | 'sidecar', context: ReadContext): Promise<RawFile> {
   const folder = dirname(path)
@@ -118,8 +123,7 @@ async function readBytes(path: string, { limits }: ReadContext): Promise<Buffer>
   try {
     const info = await stat(path)
     if (!info.isFile()) throw notReadable(path)
-    // Road files are streamed by their own reader; only their first bytes are looked at here.
-    if (info.size > limits.maxBytes && !/\.(pbf|osm|graphml|gz|xml)$/i.test(path)) {
+    if (info.size > limits.maxBytes) {
       throw refuse(
         'FILE_TOO_LARGE',
         `文件超过 ${Math.round(limits.maxBytes / 1024 ** 2)} MB 的上限`,

@@ -56,7 +56,7 @@ export function createFeatureRows(context: ReadContext, problems: Problem[], fir
     if (value.properties !== null && value.properties !== undefined && !isObject(value.properties)) {
       problems.push(inFeature(number, 'JSON_SHAPE', '的 properties 不是对象', 'has properties that are no object'))
     } else if (value.properties) {
-      for (const [key, cell] of Object.entries(value.properties)) row.cells[column(key)] = toCell(cell)
+      for (const [key, cell] of Object.entries(value.properties)) row.cells[column(key.replaceAll('\0', '␀'))] = toCell(cell)
     }
     budget.row(headers.length)
   }

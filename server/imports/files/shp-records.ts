@@ -1,6 +1,6 @@
 import type { Geometry, Position } from 'geojson'
 import { refuse, type InputRefused } from '../../core/problems.ts'
-import { exportShp } from './dbf.ts'
+import { exportShp } from './dbf-layout.ts'
 import { polygonsOfRings } from './ring-nesting.ts'
 
 export interface ShpRecord {

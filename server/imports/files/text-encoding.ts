@@ -27,12 +27,17 @@ export function encodingOfName(name: string): string | undefined {
 
 /** @returns null where the bytes are not text in that encoding. A byte-order mark is not part of the text. */
 export function tryDecode(bytes: Uint8Array, encoding: string): string | null {
+  let decoder = decoders.get(encoding)
+  if (!decoder) decoders.set(encoding, (decoder = new TextDecoder(encoding, { fatal: true })))
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
+    return decoder.decode(bytes)
   } catch {
     return null
   }
 }
+
+/** Kept, for a .dbf asks once a cell. */
+const decoders = new Map<string, TextDecoder>()
 
 /** Decodes a whole text; throws ENC_CONFLICT or ENC_UNKNOWN where no single encoding gives every character. */
 export function decodeText(bytes: Buffer, stated?: string): DecodedText {
