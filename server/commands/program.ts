@@ -5,11 +5,13 @@ import { runAnalyse, type AnalyseOptions } from './analyse.ts'
 import { exitCodes, type CommandAnswer } from './answer.ts'
 import { runEvaluate, type EvaluateOptions } from './evaluate.ts'
 import { runGraph } from './graph.ts'
+import { runImport, type ImportOptions } from './import.ts'
 import { collect, countyCodeText, limitOf, metresUpTo, numberAtLeast, oneOf, secondsAboveZero, speedOf, wholeNumberFrom, year, type LimitWords } from './options.ts'
 import { runPolicyCheck, runPolicyList, runPolicyShow, runPolicyVerify } from './policy.ts'
 import { runReach, type ReachOptions } from './reach.ts'
 import { runSamples } from './samples.ts'
 import { runSolve, solveHelp, type SolveOptions } from './solve.ts'
+import { runTemplate } from './template.ts'
 
 /** Every command with its options; `answer` takes what the one that was asked has to say. */
 export function createProgram(answer: (given: CommandAnswer) => void): Command {
@@ -100,6 +102,28 @@ export function createProgram(answer: (given: CommandAnswer) => void): Command {
         command.error(`${options.problem} 需要 -p / ${options.problem} needs -p`, { exitCode: exitCodes.usage })
       answer(await runSolve(options))
     })
+
+  program
+    .command('import <kind> <file>')
+    .description('导入前的体检（JSON） / examine a file before it is imported')
+    .option('--county <code>', '六位县代码 / six-digit county code', countyCodeText)
+    .option('--region <none>', '不核对位置 / do not check the place', oneOf('none'))
+    .option('--crs <name>', 'EPSG:4490、EPSG:4526、GCJ-02、BD-09 …')
+    .option('--encoding <name>', 'UTF-8、GBK、GB18030 …')
+    .option('--layer <name>', '图层或工作表 / layer or sheet')
+    .option('--map <column=field>', '列对应的字段，- 为不用 / which field a column is, - for none', collect, [])
+    .option('--header <rows>', '表头所在行，如 2-3 / rows of the header')
+    .option('--answer <code=value>', '对提问的回答 / the answer to a question', collect, [])
+    .option('--dry-run', '只体检，不保存 / examine, store nothing')
+    .option('--yes', '只有坏行时导入好行 / take the good rows where only rows are refused')
+    .option('--json', 'JSON（总是） / always')
+    .action(async (kind: string, file: string, options: ImportOptions) => answer(await runImport(kind, file, options, () => new Date())))
+
+  program
+    .command('template <kind>')
+    .description('导入模板（xlsx） / an empty workbook to fill in')
+    .requiredOption('--out <file>', '.xlsx')
+    .action(async (kind: string, options: { out: string }) => answer(await runTemplate(kind, options)))
 
   addPolicyCommands(program, answer)
   return program

@@ -1,0 +1,59 @@
+import { isInside } from '../checks/placement.ts'
+import { findCrs, knownCrs, type KnownCrs } from './crs.ts'
+import { createToLonLat, isWhereGcjApplies } from './datum.ts'
+import type { ImportRegion } from './region.ts'
+
+export interface CrsProposal {
+  crs: KnownCrs
+  /** Of the sample's positions: inside the region, or, without one, where the CRS is meant to be used. */
+  share: number
+}
+
+const sampleSize = 200
+
+/** Whether numbers can be degrees at all. */
+export function looksLikeDegrees(positions: readonly (readonly number[])[]): boolean {
+  return positions.every(([x, y]) => Math.abs(x) <= 180 && Math.abs(y) <= 180)
+}
+
+/**
+ * The systems that put the positions where they belong, best first. GCJ-02, BD-09 and the two geographic systems differ
+ * by too little for a border to tell, so all four are offered for degrees. For metres a zone is offered where its result
+ * lies in the region; without a region, where it lies in the zone's own strip.
+ */
+export function proposeCrs(positions: readonly (readonly number[])[], region: ImportRegion | null): CrsProposal[] {
+  const sample = positions.filter((_, i) => i % Math.ceil(positions.length / sampleSize) === 0)
+  if (sample.length === 0) return []
+  const isDegrees = looksLikeDegrees(sample)
+  return knownCrs
+    .filter(({ geographic }) => geographic === isDegrees)
+    .map((crs) => ({ crs, share: shareThatFits(sample, crs, region) }))
+    .filter(({ share }) => share >= 0.5 || isDegrees)
+    .sort((a, b) => b.share - a.share)
+}
+
+function shareThatFits(sample: readonly (readonly number[])[], crs: KnownCrs, region: ImportRegion | null): number {
+  const toLonLat = createToLonLat(crs)
+  const fits = sample.filter(([x, y]) => {
+    const [lon, lat] = toLonLat(x, y)
+    if (region?.boundary) return isInside(lon, lat, region.boundary)
+    return isWhereGcjApplies(lon, lat) && isInOwnStrip(crs, lon)
+  })
+  return fits.length / sample.length
+}
+
+/** Without a region any zone turns any easting into some place: only its own strip of 3° or 6° is meant. */
+function isInOwnStrip(crs: KnownCrs, lon: number): boolean {
+  const meridian = Number(/\+lon_0=(-?[\d.]+)/.exec(crs.definition ?? '')?.[1])
+  if (!crs.definition?.includes('tmerc')) return true
+  return Math.abs(lon - meridian) <= (crs.label.zh.includes('6度') ? 3.5 : 2)
+}
+
+/** What is offered where the file says nothing: the proposals, else the plain systems. */
+export function crsOptions(proposals: readonly CrsProposal[], most = 8): { value: string; label: { zh: string; en: string } }[] {
+  const offered =
+    proposals.length > 0
+      ? proposals.slice(0, most).map(({ crs }) => crs)
+      : ['EPSG:4490', 'EPSG:4326', 'GCJ-02', 'BD-09'].map((id) => findCrs(id)!)
+  return offered.map(({ id, label }) => ({ value: id, label }))
+}
