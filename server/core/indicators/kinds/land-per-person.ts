@@ -104,7 +104,15 @@ function plannedLand(compute: PerCapitaLand, ledger: CountyLedger, current: read
 }
 
 function parcelItem(parcel: LedgerParcel, facility: LedgerFacility | null): LandItem {
-  return { areaM2: parcel.areaM2 === null ? null : parseDecimal(parcel.areaM2), certain: true, facility, parcel, reason: say('地块未填面积', 'The parcel gives no area') }
+  const { areaM2, misused } = parcel
+  return {
+    areaM2: areaM2 === null ? null : parseDecimal(areaM2),
+    // Land put to another use does not count, so land of which that is not known is not certain.
+    certain: misused === false,
+    facility,
+    parcel,
+    reason: areaM2 === null ? say('地块未填面积', 'The parcel gives no area') : say(`地块 ${areaM2} m²，未填是否改变用途`, `A parcel of ${areaM2} m², but whether its use was changed is not given`),
+  }
 }
 
 function siteItem(facility: LedgerFacility): LandItem {
