@@ -1,4 +1,5 @@
 import { writeAudit } from '../audit/audit.repository.ts'
+import type { Actor } from '../auth/actor.ts'
 import { evaluatePack } from '../core/indicators/evaluate.ts'
 import { resolvePack } from './resolve-pack.ts'
 import type { EvaluationFacts } from '../core/policy/ledger.ts'
@@ -24,7 +25,7 @@ export function createEvaluationHandler(db: Db, now: () => Date): JobHandler {
       const factsOf = new Map<number, EvaluationFacts>()
       for (const [i, { code, versions }] of counties.entries()) {
         report('load', 0.05 + (0.65 * i) / counties.length)
-        factsOf.set(code, await prepareFacts(db, code, versions, [...computes.values()], signal))
+        factsOf.set(code, await prepareFacts(db, code, versions, [...computes.values()], { actor: starterOf(evaluation), at: now(), evaluationId: evaluation.id }, signal))
         signal.throwIfAborted()
       }
       report('judge', 0.72)
@@ -68,9 +69,12 @@ async function getEvaluation(db: Db | Tx, regionCode: number, id: string): Promi
   return evaluation
 }
 
-/** In the name of whoever started it. */
+/** Whoever started it: the thread that judges has no will of its own. */
+function starterOf(evaluation: Evaluation): Actor {
+  return { id: evaluation.actor_id, roles: [], counties: [evaluation.county_code] }
+}
+
 function audit(tx: Tx, evaluation: Evaluation, action: string, detail: Record<string, unknown>, at: Date): Promise<void> {
-  const starter = { id: evaluation.actor_id, roles: [], counties: [evaluation.county_code] }
   const whole = { pack: evaluation.pack_id, year: evaluation.year, ...detail }
-  return writeAudit(tx, starter, { countyCode: evaluation.county_code, at, action, entityKind: 'evaluation', entityId: evaluation.id, detail: whole })
+  return writeAudit(tx, starterOf(evaluation), { countyCode: evaluation.county_code, at, action, entityKind: 'evaluation', entityId: evaluation.id, detail: whole })
 }

@@ -5,10 +5,19 @@ import type { CircleVerdicts, CountyLedger, EvaluationFacts, NearestDistance } f
 import { judgeCircles, type OtherSpot } from '../coverage/circle-verdicts.ts'
 import { measures } from '../core/coverage/summarise.ts'
 import { sumEstimatedPeople } from '../coverage/estimated-people.ts'
+import type { Actor } from '../auth/actor.ts'
 import type { Db, Tx } from '../db/schema.ts'
+import { noteControlQuestion } from '../ledgers/control-questions.ts'
 import { listSettlements } from '../ledgers/settlements.repository.ts'
 import { loadCountyLedger } from './county-ledger.ts'
 import { nearestDistances } from './nearest-distances.ts'
+
+/** In whose name the county is read: every question to a controlled layer is logged with it. */
+export interface Asker {
+  actor: Actor
+  at: Date
+  evaluationId: string
+}
 
 /**
  * Everything of one county that the rules may ask, and no more: the ledgers of the pinned versions, the circles and
@@ -19,10 +28,16 @@ export async function prepareFacts(
   countyCode: number,
   versions: Readonly<Record<string, number>>,
   computes: readonly Compute[],
+  asker: Asker,
   signal: AbortSignal,
 ): Promise<EvaluationFacts> {
   return db.transaction().execute(async (tx) => {
     const ledger = await loadCountyLedger(tx, countyCode, versions)
+    if (versions.control_areas !== undefined) {
+      const { actor, at, evaluationId } = asker
+      const question = { countyCode, at, about: 'evaluation' as const, id: evaluationId, controlAreasVersion: versions.control_areas, asked: ledger.facilities.length }
+      await noteControlQuestion(tx, actor, question)
+    }
     const estimated = await sumEstimatedPeople(tx, countyCode, versions, ledger.dataDate)
     for (const measure of measures) ledger.unlocated[measure] += estimated[measure]
     const needed = factsNeeded(computes)
