@@ -27,9 +27,6 @@ const ours: Record<string, Partial<Case>> = {
   'xlsx/fuzz_poi_5040805309710336.xlsx': { code: 'ZIP_BAD' },
   'xlsx/fuzz_csv_5025401116950528.xlsx': { code: 'ZIP_BAD' },
   'xlsx/fuzz_xssf_6419366255919104.xlsx': { code: 'ZIP_BAD' },
-  // Texts in GBK that nothing declares: asked here as in no_cpg_gbk.zip, whose .dbf is the same.
-  'shapefile/no_shx.zip': { outcome: 'ask', code: 'ENC_DETECTED' },
-  'shapefile/macosx_junk.zip': { outcome: 'ask', code: 'ENC_DETECTED' },
   // Sound, but without a road.
   'pbf/control_dense.osm.pbf': { outcome: 'warn', code: 'ROADS_EMPTY' },
   // Known only here: the blobs are gone once geometries are read.

@@ -17,6 +17,11 @@ export interface ShapefileParts {
   cpg?: Buffer
   /** In an archive everything should be there; a loose .shp may have lost its siblings on the way. */
   loose: boolean
+  /**
+   * Packed again by hand (in a folder, or without its index): whoever did may have dropped the .cpg as well, so that its
+   * absence says nothing; the encoding found in the bytes is then noted, not asked.
+   */
+  repacked?: boolean
 }
 
 /** Reads shapefile layers. The faults of all files are found before any is refused. */
@@ -71,7 +76,7 @@ function readLayer(layer: ShapefileParts, context: ReadContext, problems: Proble
   }
   if (refusals.length > 0 || !shapes) throw new InputRefused(refusals)
   noteIndex(layer, shapes, problems)
-  problems.push(...(attributes?.problems ?? []))
+  problems.push(...(attributes?.problems ?? []).map((one) => (layer.repacked && one.code === 'ENC_DETECTED' ? { ...one, severity: 'warning' as const } : one)))
   const rows = pairRows(shapes, attributes?.records, attributes?.headers.length ?? 0, problems)
   if (rows.length === 0) throw refuse('EMPTY', `图层“${layer.name}”没有图形`, `The layer “${layer.name}” holds no shape`)
   return {

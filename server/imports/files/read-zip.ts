@@ -95,7 +95,7 @@ function gatherParts(files: Map<string, Buffer>, shp: string, shapes: string[]):
   const isAlone = shapes.every((other) => other === shp || fileName(other) !== fileName(shp))
   // Two folders may each hold a layer of the same name.
   const name = isAlone ? fileName(shp) : shp.slice(0, -4)
-  return { name, shp: files.get(shp)!, dbf: part('dbf'), shx: part('shx'), prj: part('prj'), cpg: part('cpg'), loose: false }
+  return { name, shp: files.get(shp)!, dbf: part('dbf'), shx: part('shx'), prj: part('prj'), cpg: part('cpg'), loose: false, repacked: shp.includes('/') || !part('shx') }
 }
 
 function readGeodatabase(files: Map<string, Buffer>, table: string, context: ReadContext): Promise<RawFile> {

@@ -19,15 +19,12 @@ interface Entry {
 const root = fileURLToPath(new URL('../../corpus', import.meta.url))
 const entries = JSON.parse(readFileSync(join(root, 'manifest.json'), 'utf8')) as Entry[]
 
-/** Two files whose own defect is another one carry the very .dbf of `no_cpg_gbk.zip`, which must ask: here the encoding is named, as the CRS is. */
-const encodings: Record<string, string> = { 'shapefile/no_shx.zip': 'gbk', 'shapefile/macosx_junk.zip': 'gbk' }
-
 async function tried({ file, code }: Entry) {
   const kind = findImportKind(file.startsWith('pbf/') ? 'roads' : 'layer')!
   const isAboutPlace = /^(COORD_OUT_OF_REGION|GCJ_SUSPECT|AXIS_SWAP)$/.test(code)
   const carriesOwn = /^(shapefile|gpkg|pbf)\//.test(file) || /^(CRS_|GCJ)/.test(code)
   const context = await readImportContext(isAboutPlace ? '360735' : null, kind, '2026-11-22')
-  const raw = await parseFile(join(root, file), { limits: defaultLimits, encoding: encodings[file] })
+  const raw = await parseFile(join(root, file), { limits: defaultLimits })
   return examine(raw, kind, { crs: carriesOwn ? undefined : findCrs('EPSG:4326'), map: [], answers: {} }, context)
 }
 
