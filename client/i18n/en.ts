@@ -1,3 +1,4 @@
+import { planEn, planWordsEn } from './plan-en.ts'
 import { tablesEn } from './tables-en.ts'
 import { wordsEn } from './words-en.ts'
 import type { zhCN } from './zh-CN.ts'
@@ -51,7 +52,7 @@ export const en: typeof zhCN = {
     what: {
       county: 'the county', summary: 'the conclusions', places: 'the places', areas: 'the residential areas',
       runs: 'the runs', versions: 'the data versions', why: 'the answer for this spot', units: 'the results by unit',
-      unitCoverage: 'the coverage of units', sums: 'the sums by township', notes: 'data and method',
+      unitCoverage: 'the coverage of units', sums: 'the sums by township', notes: 'data and method', evaluation: 'the evaluation', plan: 'the plans', failing: 'the failing units', choices: 'the choices', history: 'the history', pack: 'the policy pack',
     },
   },
   common: {
@@ -324,5 +325,6 @@ export const en: typeof zhCN = {
     goneNext: 'Zoom to where it stands, or close this card.',
   },
   ...tablesEn,
-  words: wordsEn,
+  plan: planEn,
+  words: { ...wordsEn, ...planWordsEn },
 }

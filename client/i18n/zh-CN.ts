@@ -1,3 +1,4 @@
+import { planZh, planWordsZh } from './plan-zh.ts'
 import { tablesZh } from './tables-zh.ts'
 import { wordsZh } from './words-zh.ts'
 
@@ -51,7 +52,7 @@ export const zhCN = {
     what: {
       county: '县的信息', summary: '结论', places: '地点清单', areas: '小区清单', runs: '批次清单',
       versions: '数据版本', why: '这一点的答案', units: '分单元的结果', unitCoverage: '单元覆盖', sums: '按乡镇的汇总',
-      notes: '数据与方法',
+      notes: '数据与方法', evaluation: '评估结果', plan: '规划', failing: '未达单元', choices: '声明的选择', history: '填报历史', pack: '规划包',
     },
   },
   common: {
@@ -321,5 +322,6 @@ export const zhCN = {
     goneNext: '放大到设施所在位置，或关闭本卡片。',
   },
   ...tablesZh,
-  words: wordsZh,
+  plan: planZh,
+  words: { ...wordsZh, ...planWordsZh },
 }

@@ -51,7 +51,7 @@ export function CountyPage({ code }: { code: string }) {
         <main
           id="panel"
           tabIndex={-1}
-          className={workspace === 'overview' && view === 'places' ? 'panel panel-places' : `panel panel-${workspace}`}
+          className={`panel panel-${workspace === 'overview' && (view === 'places' || view === 'plan') ? view : workspace}`}
           hidden={folded}
           aria-label={t('shell.panel', { workspace: t(`workspace.${workspace}`) })}
         >

@@ -1,0 +1,69 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { EvaluationRecord, EvaluationReply, FailingGeoJson, RegionItem, StartEvaluation, StartEvaluationReply } from '../../server/contract/evaluations.ts'
+import type { PolicyDetail, PolicyListItem } from '../../server/contract/policies.ts'
+import { getJson, postJson } from './client.ts'
+
+const runningPollMillis = 2500
+
+export function usePolicies() {
+  return useQuery({ queryKey: ['policies'], queryFn: ({ signal }) => getJson<PolicyListItem[]>('/policies', signal) })
+}
+
+export function usePolicy(id: string | null) {
+  return useQuery({
+    queryKey: ['policies', id],
+    queryFn: ({ signal }) => getJson<PolicyDetail>(`/policies/${id}`, signal),
+    enabled: id !== null,
+  })
+}
+
+export function useRegions(ready = true) {
+  return useQuery({ queryKey: ['regions'], queryFn: ({ signal }) => getJson<RegionItem[]>('/regions', signal), enabled: ready })
+}
+
+/** Newest first. While one runs, the list is asked for again: its job may have been started elsewhere. */
+export function useEvaluations(code: string, pack: string | null) {
+  return useQuery({
+    queryKey: ['county', code, 'evaluations', pack],
+    queryFn: ({ signal }) => getJson<EvaluationRecord[]>(`/regions/${code}/evaluations?pack=${pack}`, signal),
+    enabled: pack !== null,
+    refetchInterval: (query) => (query.state.data?.some(({ status }) => status === 'running') ? runningPollMillis : false),
+  })
+}
+
+/** Results never change; the reported figures beside them do. */
+export function useEvaluation(code: string, id: string | null) {
+  return useQuery({
+    queryKey: ['county', code, 'evaluation', id],
+    queryFn: ({ signal }) => getJson<EvaluationReply>(`/regions/${code}/evaluations/${id}`, signal),
+    enabled: id !== null,
+  })
+}
+
+export function useFailing(code: string, id: string | null, rule: string | null) {
+  return useQuery({
+    queryKey: ['evaluation', code, id, 'failing', rule],
+    queryFn: ({ signal }) => getJson<FailingGeoJson>(`/regions/${code}/evaluations/${id}/rules/${rule}/failing.geojson`, signal),
+    enabled: id !== null && rule !== null,
+    staleTime: Infinity,
+  })
+}
+
+/** The evaluation this person started last, kept beside the server's data so that every panel can follow it. */
+export const startedEvaluationKey = (code: string) => ['started-evaluation', code]
+
+export function useStartEvaluation(code: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (wish: Pick<StartEvaluation, 'pack'> & Partial<StartEvaluation>) => postJson<StartEvaluationReply>(`/regions/${code}/evaluations`, wish),
+    onSuccess: (reply) => {
+      client.setQueryData(startedEvaluationKey(code), reply.jobId)
+      void client.invalidateQueries({ queryKey: ['county', code, 'evaluations'] })
+    },
+  })
+}
+
+export function useStartedEvaluation(code: string): string | null {
+  const started = useQuery<string | null>({ queryKey: startedEvaluationKey(code), queryFn: () => null, enabled: false, initialData: null })
+  return started.data
+}
