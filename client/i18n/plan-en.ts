@@ -175,7 +175,7 @@ export const planEn: typeof planZh = {
     fails: 'Fails',
     unknown: 'Not enough data to judge',
     withoutPlace: '{{n}} more have no place and are not drawn',
-    counted: 'Counts include units without a place',
+    alone: 'Cells and places are hidden meanwhile',
   },
   sentence: {
     plan: 'Against the targets of 《{{title}}》{{draft}} for {{year}}: of {{total}} checkable indicators {{met}} are met, {{notMet}} not met and {{insufficient}} lack data; the other {{rest}} are qualitative, entered by hand or not prescribed.',

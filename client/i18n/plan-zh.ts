@@ -174,7 +174,7 @@ export const planZh = {
     fails: '未达',
     unknown: '数据不足，未能判定',
     withoutPlace: '另有 {{n}} 个没有位置，未画出',
-    counted: '以上计数含没有位置的单元',
+    alone: '标出未达单元时，网格与小区、村暂不显示',
   },
   sentence: {
     plan: '对照《{{title}}》{{draft}}{{year}} 年目标，{{total}} 条可核查指标中 {{met}} 条达标，{{notMet}} 条未达标，{{insufficient}} 条数据不足，其余 {{rest}} 条为定性、填报或本规划未规定。',

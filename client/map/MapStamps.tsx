@@ -1,10 +1,17 @@
 import { InfoCircleOutlined } from '@ant-design/icons'
 import { useState } from 'react'
 import type { CountyDetail } from '../../server/contract/counties.ts'
+import type { EvaluationRecord } from '../../server/contract/evaluations.ts'
 import { useText } from '../i18n/index.ts'
 
+interface MapStampsProps {
+  detail: CountyDetail
+  /** The evaluation whose failing units are drawn. */
+  evaluation: EvaluationRecord | null
+}
+
 /** What no map of ours goes without: the stamps, the sources and, on paper, the north arrow. */
-export function MapStamps({ detail }: { detail: CountyDetail }) {
+export function MapStamps({ detail, evaluation }: MapStampsProps) {
   const { t } = useText()
   const [whole, setWhole] = useState(false)
   return (
@@ -12,6 +19,8 @@ export function MapStamps({ detail }: { detail: CountyDetail }) {
       <div className="map-stamps">
         {detail.demo && <span className="stamp stamp-demo">{t('shell.demo')}</span>}
         <span className="stamp">{t('shell.internal')}</span>
+        {evaluation?.pack.status === 'draft' && <span className="stamp stamp-draft">{t('plan.mapDraft', { status: evaluation.pack.statusText, title: evaluation.pack.title })}</span>}
+        {evaluation && !evaluation.ownJurisdiction && <span className="stamp">{t('plan.otherPack')}</span>}
       </div>
       <svg className="map-north" viewBox="0 0 28 44" role="img" aria-label={t('map.north')}>
         <path d="M14 2 L24 38 L14 31 L4 38 Z" fill="#16302f" />

@@ -28,6 +28,7 @@ export function PlanPage({ code }: { code: string }) {
   if (!view.pack) return <EmptyState title={t('plan.noOwnPack')} next={t('plan.noOwnPackNext')} action={<PackPicker view={view} />} />
   return (
     <>
+      <h1 className="visually-hidden">{t('plan.heading')}</h1>
       <PlanHead view={view} evaluate={evaluate} onChoices={() => setChoosing(!choosing)} />
       <EvaluationProgress code={code} />
       {view.list.data ? <Results view={view} /> : <LoadingBlock rows={14} />}
