@@ -1,6 +1,7 @@
-import type { FeatureCollection, Geometry } from 'geojson'
+import type { Feature, FeatureCollection, Geometry } from 'geojson'
 import type { ExpressionSpecification } from 'maplibre-gl'
 import type { FailingGeoJson } from '../../../server/contract/evaluations.ts'
+import { boundsOfGeometry, centreOf } from '../../tables/geometry.ts'
 import { palette } from '../palette.ts'
 import { labelFont, nothing, type LayerPart, type StyleContext } from './layer.ts'
 
@@ -10,14 +11,21 @@ const within = (type: string, state: 'fails' | 'unknown'): ExpressionSpecificati
 /** From here on there is room for names. */
 const namesFromZoom = 11
 
-/** What has a place, with its name and state; the rest is counted in the legend. */
+/** Up to here a residential area is smaller than a sign. */
+const signsUpToZoom = 13
+const smallDegrees = 0.02
+
+/** What has a place, with its name and state; a small area has a sign as well. The rest is counted in the legend. */
 export function failingFeatures(failing: FailingGeoJson): FeatureCollection {
-  return {
-    type: 'FeatureCollection',
-    features: failing.features.flatMap(({ properties: { id, name, state }, geometry }) =>
-      geometry === null ? [] : [{ type: 'Feature' as const, properties: { id, name, state }, geometry: geometry as Geometry }],
-    ),
-  }
+  return { type: 'FeatureCollection', features: failing.features.flatMap(toFeatures) }
+}
+
+function toFeatures({ properties: { id, name, state }, geometry }: FailingGeoJson['features'][number]): Feature[] {
+  const bounds = geometry && boundsOfGeometry(geometry)
+  if (!bounds) return []
+  const drawn: Feature = { type: 'Feature', properties: { id, name, state, sign: 0 }, geometry: geometry as Geometry }
+  if (geometry.type === 'Point' || bounds[2] - bounds[0] > smallDegrees) return [drawn]
+  return [drawn, { type: 'Feature', properties: { id, name, state, sign: 1 }, geometry: { type: 'Point', coordinates: centreOf(bounds) } }]
 }
 
 /** Units that fail a rule, hatched and outlined in warm colour; those that could not be judged in grey. */
@@ -26,6 +34,13 @@ export function failingPart({ failing }: Pick<StyleContext, 'failing'>): LayerPa
   const round = { 'line-join': 'round' } as const
   const line: ExpressionSpecification = ['match', ['get', 'state'], 'fails', palette.gapLine, palette.unreachedLine]
   const polygon: ExpressionSpecification = ['==', ['geometry-type'], 'Polygon']
+  const icon = {
+    'icon-image': ['match', ['get', 'state'], 'fails', 'failing-point', 'failing-unknown'] as ExpressionSpecification,
+    'icon-size': ['interpolate', ['linear'], ['zoom'], 8, 0.75, 13, 1.1] as ExpressionSpecification,
+    'icon-allow-overlap': true,
+    'icon-ignore-placement': true,
+  }
+  const ofPoint = (sign: 0 | 1): ExpressionSpecification => ['all', ['==', ['geometry-type'], 'Point'], ['==', ['get', 'sign'], sign]]
   return {
     sources: { [source]: { type: 'geojson', data: failingFeatures(failing) } },
     layers: [
@@ -34,23 +49,14 @@ export function failingPart({ failing }: Pick<StyleContext, 'failing'>): LayerPa
       { id: 'failing-unknown-fill', type: 'fill', source, filter: within('Polygon', 'unknown'), paint: { 'fill-pattern': 'unreached-hatch', 'fill-opacity': 0.9 } },
       { id: 'failing-halo', type: 'line', source, filter: polygon, layout: round, paint: { 'line-color': palette.halo, 'line-width': 5, 'line-opacity': 0.85 } },
       { id: 'failing-line', type: 'line', source, filter: polygon, layout: round, paint: { 'line-color': line, 'line-width': 2.4 } },
-      {
-        id: 'failing-point',
-        type: 'symbol',
-        source,
-        filter: ['==', ['geometry-type'], 'Point'],
-        layout: {
-          'icon-image': ['match', ['get', 'state'], 'fails', 'failing-point', 'failing-unknown'],
-          'icon-size': ['interpolate', ['linear'], ['zoom'], 8, 0.75, 13, 1.1],
-          'icon-allow-overlap': true,
-          'icon-ignore-placement': true,
-        },
-      },
+      { id: 'failing-sign', type: 'symbol', source, maxzoom: signsUpToZoom, filter: ofPoint(1), layout: icon },
+      { id: 'failing-point', type: 'symbol', source, filter: ofPoint(0), layout: icon },
       {
         id: 'failing-label',
         type: 'symbol',
         source,
         minzoom: namesFromZoom,
+        filter: ['==', ['get', 'sign'], 0],
         layout: { 'text-field': ['get', 'name'], 'text-font': labelFont, 'text-size': 13, 'text-offset': [0, 1.1], 'text-anchor': 'top', 'text-max-width': 9 },
         paint: { 'text-color': palette.label, 'text-halo-color': palette.halo, 'text-halo-width': 1.6 },
       },

@@ -1,5 +1,6 @@
 import { EnvironmentOutlined, FileTextOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
+import { useEffect, useRef } from 'react'
 import type { RuleResultReply } from '../../../../server/contract/evaluations.ts'
 import { formatCount } from '../../../format.ts'
 import { useText } from '../../../i18n/index.ts'
@@ -85,9 +86,15 @@ export function PlanRow({ rule, entered }: PlanRowProps) {
   const pressed = url.rule === rule.id
   const { fails, unknown } = countFailing(rule)
   const some = fails + unknown > 0
+  const row = useRef<HTMLTableRowElement>(null)
+  const opened = useRef(pressed)
+  useEffect(() => {
+    // A link to a rule opens on it.
+    if (opened.current) row.current?.scrollIntoView({ block: 'center' })
+  }, [])
   const toggle = () => update((state) => withRuleToggled(state, rule.id), { replace: true })
   return (
-    <tr className={pressed ? 'rule-row current' : 'rule-row'} onClick={some ? toggle : undefined}>
+    <tr ref={row} className={pressed ? 'rule-row current' : 'rule-row'} onClick={some ? toggle : undefined}>
       <th scope="row">
         <span className="rule-tags">
           <RuleStatusTag status={rule.status} />
