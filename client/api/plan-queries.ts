@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { EvaluationRecord, EvaluationReply, FailingGeoJson, RegionItem, StartEvaluation, StartEvaluationReply } from '../../server/contract/evaluations.ts'
+import type { EnterReported, EvaluationRecord, EvaluationReply, FailingGeoJson, RegionItem, ReportedEntry, StartEvaluation, StartEvaluationReply } from '../../server/contract/evaluations.ts'
 import type { PolicyDetail, PolicyListItem } from '../../server/contract/policies.ts'
 import { getJson, postJson } from './client.ts'
 
@@ -66,4 +66,38 @@ export function useStartEvaluation(code: string) {
 export function useStartedEvaluation(code: string): string | null {
   const started = useQuery<string | null>({ queryKey: startedEvaluationKey(code), queryFn: () => null, enabled: false, initialData: null })
   return started.data
+}
+
+const reportedPath = (code: string, pack: string, rule: string) => `/regions/${code}/reported/${pack}/${encodeURIComponent(rule)}`
+const historyKey = (code: string, pack: string, rule: string) => ['county', code, 'reported', pack, rule]
+
+/** Every version of one entry, the newest first. */
+export function useReportedHistory(code: string, pack: string, rule: string, part: string | null) {
+  return useQuery({
+    queryKey: [...historyKey(code, pack, rule), part],
+    queryFn: ({ signal }) => getJson<ReportedEntry[]>(`${reportedPath(code, pack, rule)}/history${part === null ? '' : `?part=${encodeURIComponent(part)}`}`, signal),
+    // The version that the form starts from decides whether an entry is refused: never one of half a minute ago.
+    staleTime: 0,
+  })
+}
+
+/** Whatever was entered, or refused because somebody else had: the newest is asked for again. */
+function useReportedWrite<T>(code: string, pack: string, rule: string, path: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (body: T) => postJson<ReportedEntry>(reportedPath(code, pack, rule) + path, body),
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: historyKey(code, pack, rule) }),
+        client.invalidateQueries({ queryKey: ['county', code, 'evaluation'] }),
+      ]),
+  })
+}
+
+export function useEnterReported(code: string, pack: string, rule: string) {
+  return useReportedWrite<EnterReported>(code, pack, rule, '')
+}
+
+export function useWithdrawReported(code: string, pack: string, rule: string) {
+  return useReportedWrite<{ part: string | null; seenVersion: number }>(code, pack, rule, '/withdraw')
 }

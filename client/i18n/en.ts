@@ -25,7 +25,7 @@ export const en: typeof zhCN = {
     footer: 'Method and data',
     methodTail: 'data as of {{date}} · run {{run}} · datum CGCS2000',
   },
-  workspace: { overview: 'Overview', review: 'Review', planning: 'Planning', data: 'Data' },
+  workspace: { overview: 'Overview', review: 'Review', planning: 'Planning', data: 'Data', admin: 'Admin' },
   starting: {
     title: 'Starting up',
     body: 'Data are being loaded. The first start takes half a minute to a minute; this page then opens by itself.',

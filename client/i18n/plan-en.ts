@@ -53,7 +53,6 @@ export const planEn: typeof planZh = {
   changedThreshold: '{{rule}}: adopted threshold {{value}}',
   backToDefaults: 'Evaluate with the defaults',
   choicesButton: 'Declared choices ({{n}})',
-  mapDraft: '{{status}} · {{title}}',
   export: 'Plan indicators',
   csv: {
     id: 'Number', name: 'Indicator', kind: 'Kind', status: 'Status', value: 'Value', upper: 'Upper bound', numerator: 'Numerator', denominator: 'Denominator', target: 'Target',
@@ -161,6 +160,7 @@ export const planEn: typeof planZh = {
     open: 'Open {{name}}',
   },
   region: {
+    method: 'Figures of a prefecture are the sum of its counties’ numerators over the sum of their denominators · datum CGCS2000',
     pick: 'Choose a region',
     search: 'Find by name or code',
     noData: 'no data yet',

@@ -52,7 +52,6 @@ export const planZh = {
   changedThreshold: '{{rule}}：采用阈值 {{value}}',
   backToDefaults: '恢复默认并重新评估',
   choicesButton: '声明的选择（{{n}}）',
-  mapDraft: '{{status}} · {{title}}',
   export: '规划指标',
   csv: {
     id: '编号', name: '指标', kind: '类别', status: '状态', value: '现值', upper: '上限', numerator: '分子', denominator: '分母', target: '目标',
@@ -160,6 +159,7 @@ export const planZh = {
     open: '打开 {{name}}',
   },
   region: {
+    method: '市级数值为各县（市、区）分子之和除以分母之和 · 基准：CGCS2000',
     pick: '选择地区',
     search: '按名称或代码查找',
     noData: '暂无数据',

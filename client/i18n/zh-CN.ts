@@ -25,7 +25,7 @@ export const zhCN = {
     footer: '方法与数据说明',
     methodTail: '数据截至 {{date}} · 批次 {{run}} · 基准：CGCS2000',
   },
-  workspace: { overview: '一张图', review: '达标审查', planning: '选址规划', data: '数据' },
+  workspace: { overview: '一张图', review: '达标审查', planning: '选址规划', data: '数据', admin: '管理' },
   starting: {
     title: '系统正在启动',
     body: '正在装入数据，首次启动约需半分钟到一分钟，完成后自动进入。',

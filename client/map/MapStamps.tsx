@@ -17,9 +17,9 @@ export function MapStamps({ detail, evaluation }: MapStampsProps) {
   return (
     <>
       <div className="map-stamps">
+        {evaluation?.pack.status === 'draft' && <span className="stamp stamp-draft" lang="zh-CN">{evaluation.pack.statusText}</span>}
         {detail.demo && <span className="stamp stamp-demo">{t('shell.demo')}</span>}
         <span className="stamp">{t('shell.internal')}</span>
-        {evaluation?.pack.status === 'draft' && <span className="stamp stamp-draft">{t('plan.mapDraft', { status: evaluation.pack.statusText, title: evaluation.pack.title })}</span>}
         {evaluation && !evaluation.ownJurisdiction && <span className="stamp">{t('plan.otherPack')}</span>}
       </div>
       <svg className="map-north" viewBox="0 0 28 44" role="img" aria-label={t('map.north')}>

@@ -4,7 +4,7 @@ import { filterToQuery, parseFilter } from './filter-in-url.ts'
 
 /** What a link carries. Pure: text in, state out, and back. */
 
-export const workspaces = ['overview', 'review', 'planning', 'data'] as const
+export const workspaces = ['overview', 'review', 'planning', 'data', 'admin'] as const
 export type Workspace = (typeof workspaces)[number]
 
 export const languages = ['zh', 'en'] as const

@@ -2,36 +2,32 @@ import { useState } from 'react'
 import { useText } from '../../../i18n/index.ts'
 import { EmptyState, ErrorNotice, LoadingBlock } from '../../../shell/states.tsx'
 import { usePlanView, type PlanView } from '../../../state/plan-view.ts'
-import { useUpdateUrl, useUrlState } from '../../../state/use-url-state.ts'
 import { EvaluationProgress } from './EvaluationProgress.tsx'
+import { PlanDrawers } from './PlanDrawers.tsx'
 import { PackPicker, PlanHead } from './PlanHead.tsx'
 import { PlanTable } from './PlanTable.tsx'
-import { RuleDrawer } from './RuleDrawer.tsx'
+import { ReportedTable } from './reported/ReportedTable.tsx'
 import { useEvaluate, type Evaluate } from './use-evaluate.ts'
 
-function Results({ code, view, evaluate }: { code: string; view: PlanView; evaluate: Evaluate }) {
+interface ResultsProps {
+  code: string
+  view: PlanView
+  evaluate: Evaluate
+  choosing: boolean
+  onChoosing: (choosing: boolean) => void
+}
+
+function Results({ code, view, evaluate, choosing, onChoosing }: ResultsProps) {
   const { t } = useText()
-  const url = useUrlState()
-  const update = useUpdateUrl()
   const { reply, evaluation, year } = view
   if (!evaluation) return <EmptyState title={t('plan.empty', { year: year ?? '' })} next={t('plan.emptyNext')} />
   if (reply.isError) return <ErrorNotice what={t('error.what.evaluation')} error={reply.error} onRetry={() => void reply.refetch()} />
   if (!reply.data) return <LoadingBlock rows={14} />
-  const rule = reply.data.results.find(({ id }) => id === url.rule) ?? null
   return (
     <>
       <PlanTable reply={reply.data} />
-      <RuleDrawer
-        code={code}
-        view={view}
-        reply={reply.data}
-        evaluate={evaluate}
-        rule={url.clause ? rule : null}
-        shown={rule !== null && rule.failingUnits.length > 0}
-        entry={null}
-        onToggle={() => update((state) => ({ ...state, rule: null, clause: false }), { replace: true })}
-        onClose={() => update((state) => ({ ...state, clause: false }), { replace: true })}
-      />
+      <ReportedTable code={code} reply={reply.data} />
+      <PlanDrawers code={code} view={view} reply={reply.data} evaluate={evaluate} choosing={choosing} onChoosing={onChoosing} />
     </>
   )
 }
@@ -51,7 +47,7 @@ export function PlanPage({ code }: { code: string }) {
       <h1 className="visually-hidden">{t('plan.heading')}</h1>
       <PlanHead view={view} evaluate={evaluate} onChoices={() => setChoosing(!choosing)} />
       <EvaluationProgress code={code} />
-      {view.list.data ? <Results code={code} view={view} evaluate={evaluate} /> : <LoadingBlock rows={14} />}
+      {view.list.data ? <Results code={code} view={view} evaluate={evaluate} choosing={choosing} onChoosing={setChoosing} /> : <LoadingBlock rows={14} />}
     </>
   )
 }

@@ -8,6 +8,7 @@ import { RuleStatusTag } from '../../../shell/VerdictTag.tsx'
 import { withRuleToggled } from '../../../state/url-state.ts'
 import { useUpdateUrl, useUrlState } from '../../../state/use-url-state.ts'
 import { countFailing, isJudgedOneByOne, type ReportedRow } from '../../../tables/plan-rows.ts'
+import { shownValue } from '../../../tables/reported.ts'
 import { BulletBar } from './BulletBar.tsx'
 import { fractionText, measuredOf, measuredOfPart, targetText, valueText, whenText, type Measured } from './rule-text.ts'
 
@@ -50,7 +51,7 @@ function TargetLine({ rule }: { rule: RuleResultReply }) {
 function EntryLine({ entered }: { entered: ReportedRow | undefined }) {
   const { t } = useText()
   const entry = entered?.entries.find((one) => !one.withdrawn)
-  return <span className="rule-entry">{entry ? t('plan.entered', { value: entry.value }) : t('plan.notEntered')}</span>
+  return <span className="rule-entry">{entry ? t('plan.entered', { value: shownValue(entry) }) : t('plan.notEntered')}</span>
 }
 
 function Values({ rule, entered }: { rule: RuleResultReply; entered: ReportedRow | undefined }) {

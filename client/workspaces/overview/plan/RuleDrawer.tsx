@@ -6,6 +6,7 @@ import { RuleStatusTag } from '../../../shell/VerdictTag.tsx'
 import type { PlanView } from '../../../state/plan-view.ts'
 import { choicesNamedIn } from '../../../tables/plan-rows.ts'
 import { ChoicesForm } from './ChoicesForm.tsx'
+import { CountyShares } from './CountyShares.tsx'
 import { DraftStamp } from './DraftStamp.tsx'
 import { FailingList } from './FailingList.tsx'
 import { Listed, RuleClause, RuleFormula, RulePath, RuleVariants } from './RuleFacts.tsx'
@@ -67,6 +68,7 @@ export function RuleGrounds({ code, view, reply, rule, evaluate, entry }: Ground
       <RuleClause rule={rule} evaluation={evaluation} />
       {entry}
       <RuleFormula rule={rule} />
+      {evaluation.region.level === 'prefecture' && <CountyShares reply={reply} rule={rule} regions={view.regions.data ?? []} />}
       {rule.conflict && <p className="adopted"><strong>{t('plan.drawer.conflict')}: </strong>{say(rule.conflict)}</p>}
       <Listed title={t('plan.drawer.lacking')} items={rule.lacking} />
       <Listed title={t('plan.drawer.notes')} items={rule.notes} />

@@ -1,0 +1,4 @@
+/** Filled below. */
+export function AdminWorkspace(_props: { code: string }) {
+  return null
+}
