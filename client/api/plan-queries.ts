@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { EnterReported, EvaluationRecord, EvaluationReply, FailingGeoJson, RegionItem, ReportedEntry, StartEvaluation, StartEvaluationReply } from '../../server/contract/evaluations.ts'
-import type { PolicyDetail, PolicyListItem } from '../../server/contract/policies.ts'
-import { getJson, postJson } from './client.ts'
+import type { PolicyCheck, PolicyDetail, PolicyListItem, PolicyStored } from '../../server/contract/policies.ts'
+import { getJson, postJson, putJson } from './client.ts'
 
 const runningPollMillis = 2500
 
@@ -100,4 +100,17 @@ export function useEnterReported(code: string, pack: string, rule: string) {
 
 export function useWithdrawReported(code: string, pack: string, rule: string) {
   return useReportedWrite<{ part: string | null; seenVersion: number }>(code, pack, rule, '/withdraw')
+}
+
+/** Reads a pack without storing it: every problem with its line, or what would be stored. */
+export function useCheckPolicy() {
+  return useMutation({ mutationFn: (yaml: string) => postJson<PolicyCheck>('/policies/validate', { yaml }) })
+}
+
+export function useStorePolicy() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ id, yaml }: { id: string; yaml: string }) => putJson<PolicyStored>(`/policies/${id}`, { yaml }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['policies'] }),
+  })
 }

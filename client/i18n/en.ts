@@ -1,3 +1,4 @@
+import { adminEn } from './admin-en.ts'
 import { planEn, planWordsEn } from './plan-en.ts'
 import { tablesEn } from './tables-en.ts'
 import { wordsEn } from './words-en.ts'
@@ -326,5 +327,6 @@ export const en: typeof zhCN = {
   },
   ...tablesEn,
   plan: planEn,
+  admin: adminEn,
   words: { ...wordsEn, ...planWordsEn },
 }

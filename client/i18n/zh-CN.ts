@@ -1,3 +1,4 @@
+import { adminZh } from './admin-zh.ts'
 import { planZh, planWordsZh } from './plan-zh.ts'
 import { tablesZh } from './tables-zh.ts'
 import { wordsZh } from './words-zh.ts'
@@ -323,5 +324,6 @@ export const zhCN = {
   },
   ...tablesZh,
   plan: planZh,
+  admin: adminZh,
   words: { ...wordsZh, ...planWordsZh },
 }
