@@ -53,6 +53,27 @@ export function formatRateBesideTarget(share: number, target: number, direction:
   return { rate: `${shown.value}${noBreak}%`, target: `${shown.target}${noBreak}%` }
 }
 
+/** Decimals at most where no more are needed to keep a figure on its side of the target. */
+const measureDecimals = 2
+const mostMeasureDecimals = 12
+
+/**
+ * A measure that is no share (beds, m² per 100 households), without its unit: whole as it is, else cut or raised at two
+ * decimals, and at more where it would otherwise read as reaching, or passing, a target that it does not.
+ */
+export function formatMeasure(value: number, direction: Direction, target: number | null = null): string {
+  if (Number.isInteger(value)) return formatCount(value)
+  const slack = value * 1e-12
+  for (let places = measureDecimals; places < mostMeasureDecimals; places++) {
+    const power = 10 ** places
+    const shown = direction === 'down' ? Math.floor((value + slack) * power) / power : Math.ceil((value - slack) * power) / power
+    if (target === null || Math.sign(shown - target) === Math.sign(value - target)) {
+      return new Intl.NumberFormat('en-US', { maximumFractionDigits: places }).format(shown)
+    }
+  }
+  return String(value)
+}
+
 /** Metres as a whole number, raised as on screen; for files. */
 export function wholeMetres(metres: number | null): number | null {
   return metres === null ? null : Math.ceil(metres - 1e-6)

@@ -46,9 +46,17 @@ export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T>
   return (await response.json()) as T
 }
 
-export async function postJson<T>(path: string, body: unknown): Promise<T> {
+export function postJson<T>(path: string, body: unknown): Promise<T> {
+  return write<T>('POST', path, body)
+}
+
+export function putJson<T>(path: string, body: unknown): Promise<T> {
+  return write<T>('PUT', path, body)
+}
+
+async function write<T>(method: 'POST' | 'PUT', path: string, body: unknown): Promise<T> {
   const response = await send(path, {
-    method: 'POST',
+    method,
     headers: { accept: 'application/json', 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })

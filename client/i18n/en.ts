@@ -1,3 +1,5 @@
+import { adminEn } from './admin-en.ts'
+import { planEn, planWordsEn } from './plan-en.ts'
 import { tablesEn } from './tables-en.ts'
 import { wordsEn } from './words-en.ts'
 import { runEn } from './run-en.ts'
@@ -25,7 +27,7 @@ export const en: typeof zhCN = {
     footer: 'Method and data',
     methodTail: 'data as of {{date}} · run {{run}} · datum CGCS2000',
   },
-  workspace: { overview: 'Overview', review: 'Review', planning: 'Planning', data: 'Data' },
+  workspace: { overview: 'Overview', review: 'Review', planning: 'Planning', data: 'Data', admin: 'Admin' },
   starting: {
     title: 'Starting up',
     body: 'Data are being loaded. The first start takes half a minute to a minute; this page then opens by itself.',
@@ -52,7 +54,7 @@ export const en: typeof zhCN = {
     what: {
       county: 'the county', summary: 'the conclusions', places: 'the places', areas: 'the residential areas',
       runs: 'the runs', versions: 'the data versions', why: 'the answer for this spot', units: 'the results by unit',
-      unitCoverage: 'the coverage of units', sums: 'the sums by township', notes: 'data and method',
+      unitCoverage: 'the coverage of units', sums: 'the sums by township', notes: 'data and method', evaluation: 'the evaluation', plan: 'the plans', failing: 'the failing units', choices: 'the choices', history: 'the history', pack: 'the policy pack',
     },
   },
   common: {
@@ -316,5 +318,7 @@ export const en: typeof zhCN = {
     goneNext: 'Zoom to where it stands, or close this card.',
   },
   ...tablesEn,
-  words: wordsEn,
+  plan: planEn,
+  admin: adminEn,
+  words: { ...wordsEn, ...planWordsEn },
 }

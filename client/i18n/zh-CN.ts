@@ -1,3 +1,5 @@
+import { adminZh } from './admin-zh.ts'
+import { planZh, planWordsZh } from './plan-zh.ts'
 import { tablesZh } from './tables-zh.ts'
 import { runZh } from './run-zh.ts'
 import { wordsZh } from './words-zh.ts'
@@ -25,7 +27,7 @@ export const zhCN = {
     footer: '方法与数据说明',
     methodTail: '数据截至 {{date}} · 批次 {{run}} · 基准：CGCS2000',
   },
-  workspace: { overview: '一张图', review: '达标审查', planning: '选址规划', data: '数据' },
+  workspace: { overview: '一张图', review: '达标审查', planning: '选址规划', data: '数据', admin: '管理' },
   starting: {
     title: '系统正在启动',
     body: '正在装入数据，首次启动约需半分钟到一分钟，完成后自动进入。',
@@ -52,7 +54,7 @@ export const zhCN = {
     what: {
       county: '县的信息', summary: '结论', places: '地点清单', areas: '小区清单', runs: '批次清单',
       versions: '数据版本', why: '这一点的答案', units: '分单元的结果', unitCoverage: '单元覆盖', sums: '按乡镇的汇总',
-      notes: '数据与方法',
+      notes: '数据与方法', evaluation: '评估结果', plan: '规划', failing: '未达单元', choices: '声明的选择', history: '填报历史', pack: '规划包',
     },
   },
   common: {
@@ -313,5 +315,7 @@ export const zhCN = {
     goneNext: '放大到设施所在位置，或关闭本卡片。',
   },
   ...tablesZh,
-  words: wordsZh,
+  plan: planZh,
+  admin: adminZh,
+  words: { ...wordsZh, ...planWordsZh },
 }

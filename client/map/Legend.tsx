@@ -1,15 +1,19 @@
 import { DownOutlined, UpOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
-import { useId, useMemo, useState, type ReactNode } from 'react'
+import { useMemo, useState } from 'react'
 import type { CountyDetail } from '../../server/contract/counties.ts'
 import type { PlaceRow } from '../../server/contract/tables.ts'
 import { usePlaces } from '../api/queries.ts'
 import { formatCount, formatElders } from '../format.ts'
 import { useText } from '../i18n/index.ts'
 import type { MarkedIds } from '../state/use-marked.ts'
+import type { FailingOnMap } from '../state/failing-on-map.ts'
+import type { LayerKey } from '../state/url-state.ts'
 import { useUrlState } from '../state/use-url-state.ts'
 import { smallestShownElders } from '../tables/privacy.ts'
+import { FailingRows } from './FailingRows.tsx'
 import { crossPath, facilityLooks, housePath, slashPath, type FacilityLook } from './images.ts'
+import { Row, Swatch } from './legend-parts.tsx'
 import { distanceClasses, elderColorClasses, palette, residentClasses, type DistanceClass } from './palette.ts'
 
 /** Below this the legend folds while the drawer is open, so that some map is left. */
@@ -36,21 +40,6 @@ function countPlaces(places: readonly PlaceRow[], classes: readonly DistanceClas
   return counts
 }
 
-function Swatch({ fill, hatch, dots }: { fill: string; hatch?: string; dots?: boolean }) {
-  const id = useId()
-  return (
-    <svg className="legend-swatch" width="26" height="16" aria-hidden="true">
-      <defs>
-        <pattern id={id} width="6" height="6" patternUnits="userSpaceOnUse">
-          {dots ? <circle cx="3" cy="3" r="1" fill={palette.ink} /> : <path d="M-1 7 L7 -1 M-1 1 L1 -1 M5 7 L7 5" stroke={hatch} strokeWidth="1.2" />}
-        </pattern>
-      </defs>
-      <rect x="0.5" y="0.5" width="25" height="15" rx="2" fill={fill} stroke="#7b8781" strokeWidth="0.6" />
-      {(hatch || dots) && <rect x="0.5" y="0.5" width="25" height="15" rx="2" fill={`url(#${id})`} />}
-    </svg>
-  )
-}
-
 function HouseIcon({ look }: { look: FacilityLook }) {
   return (
     <svg className="legend-swatch" width="20" height="20" viewBox="0 0 24 24" fill="none" stroke={palette.ink} strokeWidth="2" aria-hidden="true">
@@ -67,16 +56,6 @@ function StudyAreaLine() {
     <svg className="legend-swatch" width="26" height="16" aria-hidden="true">
       <path d="M0 8 H26" stroke={palette.studyArea} strokeWidth="2.2" strokeDasharray="8 3.5" />
     </svg>
-  )
-}
-
-function Row({ swatch, label, count }: { swatch: ReactNode; label: string; count?: number }) {
-  return (
-    <li className="legend-row">
-      {swatch}
-      <span>{label}</span>
-      {count !== undefined && <span className="legend-count">{formatCount(count)}</span>}
-    </li>
   )
 }
 
@@ -130,13 +109,15 @@ interface LegendProps {
   /** Whether the metres are flat-equivalent. */
   sloped: boolean
   marked: MarkedIds
+  /** What is drawn: while failing units are marked, not all that is switched on. */
+  layers: readonly LayerKey[]
+  failing: FailingOnMap | null
   /** The review drawer takes the map's right side. */
   besideDrawer: boolean
 }
 
-export function Legend({ detail, runId, limitMetres, straightLine, sloped, marked, besideDrawer }: LegendProps) {
+export function Legend({ detail, runId, limitMetres, straightLine, sloped, marked, layers, failing, besideDrawer }: LegendProps) {
   const { t } = useText()
-  const { layers } = useUrlState()
   const [chosen, setChosen] = useState<boolean | null>(null)
   const open = chosen ?? !(besideDrawer && window.innerWidth < wideScreenPixels)
   const places = usePlaces(detail.code, runId)
@@ -172,6 +153,7 @@ export function Legend({ detail, runId, limitMetres, straightLine, sloped, marke
           {layers.includes('places') && <p className="legend-caption">{t('map.legend.size')}</p>}
         </>
       )}
+      {open && failing && <FailingRows {...failing} />}
       {open && <MarkRows marked={marked} />}
       {open && detail.studyArea && (
         <ul>

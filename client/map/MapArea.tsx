@@ -6,6 +6,7 @@ import { useAreas, useWhy, type WhySubject } from '../api/queries.ts'
 import { useText } from '../i18n/index.ts'
 import { useCountyView } from '../state/county-view.ts'
 import { withSubject } from '../state/url-state.ts'
+import { useFailingOnMap, withoutCoverage } from '../state/failing-on-map.ts'
 import { useMarked, useUnitPlaceIds } from '../state/use-marked.ts'
 import { useUpdateUrl, useUrlState } from '../state/use-url-state.ts'
 import { FacilityCard } from './cards/FacilityCard.tsx'
@@ -43,6 +44,8 @@ export function MapArea({ detail }: { detail: CountyDetail }) {
 
   const marked = useMarked(detail.code)
   const unitPlaceIds = useUnitPlaceIds(detail.code)
+  const failing = useFailingOnMap(detail.code)
+  const shown = useMemo(() => (failing ? withoutCoverage(url.layers) : url.layers), [failing, url.layers])
   const style = useMemo(
     () =>
       buildStyle(
@@ -52,22 +55,23 @@ export function MapArea({ detail }: { detail: CountyDetail }) {
           detail,
           runId: view.runId,
           limitMetres: view.limitMetres,
-          shown: url.layers,
+          shown,
           selectedPlaceId: url.place,
           selectedFacilityId: url.facility,
           selectedUnitId: url.unit,
           unitPlaceIds,
           marked,
+          failing: failing?.failing ?? null,
         },
         shownWhy,
       ),
-    [detail, view.runId, view.limitMetres, url.layers, url.place, url.facility, url.unit, unitPlaceIds, marked, shownWhy],
+    [detail, view.runId, view.limitMetres, shown, url.place, url.facility, url.unit, unitPlaceIds, marked, failing, shownWhy],
   )
   useEffect(() => {
     map?.setStyle(style, { diff: true })
   }, [map, style])
 
-  const fitHome = useCameraWishes(map, homeBounds(detail), url.workspace === 'review', shownWhy)
+  const fitHome = useCameraWishes(map, homeBounds(detail), url.workspace === 'review' || url.clause, shownWhy)
   const steeredByKeyboard = useQuestions(map, update)
 
   useEffect(() => {
@@ -78,6 +82,7 @@ export function MapArea({ detail }: { detail: CountyDetail }) {
   // The review drawer tells about a residential area more fully than the card.
   const reviewed = useAreas(detail.code, url.workspace === 'review' ? view.runId : null)
   const besideDrawer = url.workspace === 'review' && (reviewed.data?.some((row) => row.id === url.place) ?? false)
+  const ruleDrawer = url.workspace === 'overview' && url.view === 'plan' && url.clause
   return (
     <section className={steeredByKeyboard ? 'map-area map-keyboard' : 'map-area'} aria-label={t('map.section')}>
       <div ref={container} className="map-canvas" />
@@ -85,9 +90,9 @@ export function MapArea({ detail }: { detail: CountyDetail }) {
       {failed && (
         <Alert className="map-failed" type="warning" showIcon title={t('error.mapFailed')} description={t('error.mapFailedNext')} />
       )}
-      <MapStamps detail={detail} />
+      <MapStamps detail={detail} evaluation={failing?.evaluation ?? null} />
       <MapToolbar map={map} onHome={fitHome} />
-      <Legend detail={detail} runId={view.runId} limitMetres={view.limitMetres} straightLine={view.straightLine} sloped={view.sloped} marked={marked} besideDrawer={besideDrawer} />
+      <Legend detail={detail} runId={view.runId} limitMetres={view.limitMetres} straightLine={view.straightLine} sloped={view.sloped} marked={marked} layers={shown} failing={failing} besideDrawer={besideDrawer || ruleDrawer} />
       {subject !== null && !besideDrawer && view.runId !== null && (
         <WhyCard why={shownWhy} error={why.error} onRetry={() => void why.refetch()} onClose={close} />
       )}

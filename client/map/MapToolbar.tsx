@@ -5,7 +5,7 @@ import { useText } from '../i18n/index.ts'
 import { layerKeys, withLayerSwitched, type LayerKey } from '../state/url-state.ts'
 import { useUpdateUrl, useUrlState } from '../state/use-url-state.ts'
 
-function LayerToggles() {
+function LayerToggles({ keys }: { keys: readonly LayerKey[] }) {
   const { t } = useText()
   const { layers } = useUrlState()
   const update = useUpdateUrl()
@@ -13,7 +13,7 @@ function LayerToggles() {
     update((state) => ({ ...state, layers: withLayerSwitched(state.layers, key) }), { replace: true })
   return (
     <ul className="layer-toggles">
-      {layerKeys.map((key) => (
+      {keys.map((key) => (
         <li key={key}>
           <Checkbox checked={layers.includes(key)} onChange={() => toggle(key)}>
             {t(`map.layer.${key}`)}
@@ -24,7 +24,14 @@ function LayerToggles() {
   )
 }
 
-export function MapToolbar({ map, onHome }: { map: MapLibreMap | null; onHome: () => void }) {
+interface MapToolbarProps {
+  map: MapLibreMap | null
+  onHome: () => void
+  /** The layers that this map has. */
+  keys?: readonly LayerKey[]
+}
+
+export function MapToolbar({ map, onHome, keys = layerKeys }: MapToolbarProps) {
   const { t } = useText()
   const tools = [
     { label: t('map.zoomIn'), icon: <PlusOutlined />, run: () => map?.zoomIn() },
@@ -33,7 +40,7 @@ export function MapToolbar({ map, onHome }: { map: MapLibreMap | null; onHome: (
   ]
   return (
     <div className="map-toolbar">
-      <Popover trigger="click" placement="bottomRight" title={t('map.layers')} content={<LayerToggles />}>
+      <Popover trigger="click" placement="bottomRight" title={t('map.layers')} content={<LayerToggles keys={keys} />}>
         <Button icon={<BlockOutlined />}>{t('map.layers')}</Button>
       </Popover>
       <div className="map-toolbar-group">

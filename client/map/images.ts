@@ -77,6 +77,29 @@ function hatchedCircle(fill: string, line: string): ImageData {
   return read(context)
 }
 
+/** A square on its corner in a 24 × 24 box: no place of the coverage layers has this shape. */
+export const diamondPath = 'M12 2 L22 12 L12 22 L2 12 Z'
+
+/** A unit that fails a rule: warm, hatched, and of a shape of its own. */
+function hatchedDiamond(fill: string, line: string): ImageData {
+  const context = canvas(iconSize)
+  const diamond = new Path2D(diamondPath)
+  context.lineJoin = 'round'
+  context.strokeStyle = '#ffffff'
+  context.lineWidth = 4
+  context.stroke(diamond)
+  context.fillStyle = fill
+  context.fill(diamond)
+  context.save()
+  context.clip(diamond)
+  strokeHatch(context, iconSize, 6, line, 1.6)
+  context.restore()
+  context.strokeStyle = line
+  context.lineWidth = 2.4
+  context.stroke(diamond)
+  return read(context)
+}
+
 function facilityIcon(look: FacilityLook): ImageData {
   const context = canvas(iconSize)
   const house = new Path2D(housePath)
@@ -108,6 +131,8 @@ export function addMapImages(map: MapLibreMap): void {
     'unreached-hatch': hatchPattern(palette.unreachedLine, 0.8),
     'edge-dots': dotPattern(),
     'place-gap': hatchedCircle(palette.gapFill, palette.gapLine),
+    'failing-point': hatchedDiamond(palette.gapFill, palette.gapLine),
+    'failing-unknown': hatchedDiamond('#ffffff', palette.unreachedLine),
     'place-unreached': hatchedCircle(palette.unreached, palette.unreachedLine),
   }
   for (const look of facilityLooks) images[`facility-${look}`] = facilityIcon(look)

@@ -3,6 +3,7 @@ import type { WhyReply } from '../../server/contract/runs.ts'
 import { landPart, outlinePart, studyAreaPart } from './layers/boundary.ts'
 import { cellsPart } from './layers/cells.ts'
 import { facilitiesPart } from './layers/facilities.ts'
+import { failingPart } from './layers/failing.ts'
 import type { StyleContext } from './layers/layer.ts'
 import { peoplePart } from './layers/people.ts'
 import { placeLabelsPart, placesPart } from './layers/places.ts'
@@ -33,6 +34,7 @@ export function buildStyle(context: StyleContext, why: WhyReply | null): StyleSp
     placesPart(context),
     placeLabelsPart(context),
     facilitiesPart(context),
+    failingPart(context),
     whyPathPart(why),
     unitLabelsPart(context),
   ]

@@ -1,10 +1,10 @@
-import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons'
-import { Button, Tooltip } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { useCounty } from '../api/queries.ts'
 import { useText } from '../i18n/index.ts'
 import type { Workspace } from '../state/url-state.ts'
 import { useUrlState } from '../state/use-url-state.ts'
+import { AdminPanel } from './admin-panel.ts'
+import { FoldButton } from './FoldButton.tsx'
 import { Footer } from './Footer.tsx'
 import { RunProgress } from './RunProgress.tsx'
 import { ErrorNotice, LoadingBlock } from './states.tsx'
@@ -15,27 +15,11 @@ const panels: Record<Workspace, ReturnType<typeof lazyPanel>> = {
   review: lazyPanel(() => import('../workspaces/review/Review.tsx').then((module) => module.Review)),
   planning: lazyPanel(() => import('../workspaces/planning/Planning.tsx').then((module) => module.Planning)),
   data: lazyPanel(() => import('../workspaces/data/DataWorkspace.tsx').then((module) => module.DataWorkspace)),
+  admin: AdminPanel,
 }
 
 function lazyPanel(load: () => Promise<(props: { code: string }) => React.ReactNode>) {
   return lazy(async () => ({ default: await load() }))
-}
-
-function FoldButton({ folded, onToggle }: { folded: boolean; onToggle: () => void }) {
-  const { t } = useText()
-  const label = t(folded ? 'shell.unfold' : 'shell.fold')
-  return (
-    <Tooltip title={label} placement="right">
-      <Button
-        className="fold-button"
-        icon={folded ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
-        aria-label={label}
-        aria-expanded={!folded}
-        aria-controls="panel"
-        onClick={onToggle}
-      />
-    </Tooltip>
-  )
 }
 
 /** Panel and map of one county. The map stays mounted while the panel changes. */
@@ -51,7 +35,7 @@ export function CountyPage({ code }: { code: string }) {
         <main
           id="panel"
           tabIndex={-1}
-          className={workspace === 'overview' && view === 'places' ? 'panel panel-places' : `panel panel-${workspace}`}
+          className={`panel panel-${workspace === 'overview' && (view === 'places' || view === 'plan') ? view : workspace}`}
           hidden={folded}
           aria-label={t('shell.panel', { workspace: t(`workspace.${workspace}`) })}
         >

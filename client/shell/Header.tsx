@@ -1,9 +1,10 @@
-import { Select, Tooltip } from 'antd'
+import { Tooltip } from 'antd'
 import { Link } from 'react-router'
-import type { CountyListItem } from '../../server/contract/counties.ts'
+import type { RegionItem } from '../../server/contract/evaluations.ts'
 import { useText } from '../i18n/index.ts'
-import { languages, toUrl, withCounty, withWorkspace, workspaces } from '../state/url-state.ts'
+import { languages, toUrl, withWorkspace, workspaces } from '../state/url-state.ts'
 import { useUpdateUrl, useUrlState } from '../state/use-url-state.ts'
+import { RegionPicker } from './RegionPicker.tsx'
 
 const languageNames = { zh: '中文', en: 'EN' } as const
 
@@ -57,24 +58,22 @@ function LanguageSwitch() {
   )
 }
 
-export function Header({ counties, county }: { counties: readonly CountyListItem[]; county: CountyListItem }) {
-  const { t, nameOf } = useText()
-  const update = useUpdateUrl()
+interface HeaderProps {
+  regions: readonly RegionItem[]
+  code: string
+  /** Sample data in it, or in one of its counties. */
+  demo: boolean
+}
+
+export function Header({ regions, code, demo }: HeaderProps) {
+  const { t } = useText()
   return (
     <header className="app-header">
       <Brand />
-      <Select
-        className="county-select"
-        variant="filled"
-        aria-label={t('shell.county')}
-        value={county.code}
-        options={counties.map((item) => ({ value: item.code, label: nameOf(item) }))}
-        onChange={(code: string) => update((state) => withCounty(state, code))}
-        popupMatchSelectWidth={false}
-      />
+      <RegionPicker regions={regions} code={code} />
       <WorkspaceTabs />
       <div className="header-end">
-        {county.demo && (
+        {demo && (
           <Tooltip title={t('shell.demoHint')} placement="bottomRight">
             <span className="stamp stamp-demo" tabIndex={0}>
               {t('shell.demo')}

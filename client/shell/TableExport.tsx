@@ -19,29 +19,23 @@ interface TableExportProps {
   table: () => ExportedTable
 }
 
-/** Copies or downloads the rows on screen, with their method and, for samples, the demo mark on top. */
-export function TableExport({ code, title, count, table }: TableExportProps) {
-  const { t, say, nameOf } = useText()
+interface ExportButtonsProps {
+  fileName: string
+  count: number
+  csv: () => string
+}
+
+/** Copies or downloads a table as text. */
+export function ExportButtons({ fileName, count, csv }: ExportButtonsProps) {
+  const { t } = useText()
   const { message } = App.useApp()
-  const { detail, summary, runId } = useCountyView(code)
-  const csv = () => {
-    const shown = summary.data
-    const method = shown?.coverage ? `${say(shown.coverage.methodLine)} · ` : ''
-    const comments = [
-      `${detail.data ? nameOf(detail.data) : code} · ${title} · ${t('tables.rowCount', { n: formatCount(count) })}`,
-      method + t('shell.methodTail', { date: shown?.dataDate ?? missing, run: formatShortId(runId) }),
-      ...(detail.data?.demo ? [`${t('shell.demo')} · ${t('shell.demoHint')}`] : []),
-    ]
-    const { headings, rows } = table()
-    return toCsv(comments, headings, rows)
-  }
   const copy = async () => {
     const done = await copyText(csv())
     if (done) void message.success(t('tables.copied', { n: formatCount(count) }))
     else void message.error(t('tables.copyFailed'))
   }
   const download = () => {
-    saveFile(`${code}-${title}-${formatShortId(runId)}.csv`, csv(), 'text/csv;charset=utf-8')
+    saveFile(fileName, csv(), 'text/csv;charset=utf-8')
     void message.success(t('tables.saved', { n: formatCount(count) }))
   }
   return (
@@ -54,4 +48,22 @@ export function TableExport({ code, title, count, table }: TableExportProps) {
       </Button>
     </span>
   )
+}
+
+/** The rows on screen as a file, with their method and, for samples, the demo mark on top. */
+export function TableExport({ code, title, count, table }: TableExportProps) {
+  const { t, say, nameOf } = useText()
+  const { detail, summary, runId } = useCountyView(code)
+  const csv = () => {
+    const shown = summary.data
+    const method = shown?.coverage ? `${say(shown.coverage.methodLine)} · ` : ''
+    const comments = [
+      `${detail.data ? nameOf(detail.data) : code} · ${title} · ${t('tables.rowCount', { n: formatCount(count) })}`,
+      method + t('shell.methodTail', { date: shown?.dataDate ?? missing, run: formatShortId(runId) }),
+      ...(detail.data?.demo ? [`${t('shell.demo')} · ${t('shell.demoHint')}`] : []),
+    ]
+    const { headings, rows } = table()
+    return toCsv(comments, headings, rows)
+  }
+  return <ExportButtons fileName={`${code}-${title}-${formatShortId(runId)}.csv`} count={count} csv={csv} />
 }

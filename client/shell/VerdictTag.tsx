@@ -1,3 +1,4 @@
+import type { RuleResultReply } from '../../server/contract/evaluations.ts'
 import type { WhyReply } from '../../server/contract/runs.ts'
 import type { AreaRow } from '../../server/contract/tables.ts'
 import { useText } from '../i18n/index.ts'
@@ -16,6 +17,12 @@ const statusLooks = {
   not_prescribed: { tone: 'plain', sign: '–' },
 } as const
 
+const ruleLooks = {
+  ...statusLooks,
+  qualitative: { tone: 'words', sign: '◇' },
+  manual: { tone: 'words', sign: '✎' },
+} as const
+
 function Sign({ tone, sign, text }: { tone: string; sign: string; text: string }) {
   return (
     <span className={`verdict verdict-${tone}`}>
@@ -32,4 +39,9 @@ export function VerdictTag({ verdict }: { verdict: WhyReply['verdict'] }) {
 export function StatusTag({ status }: { status: AreaRow['status'] }) {
   const { word } = useText()
   return <Sign {...statusLooks[status]} text={word('areaStatus', status)} />
+}
+
+export function RuleStatusTag({ status }: { status: RuleResultReply['status'] }) {
+  const { word } = useText()
+  return <Sign {...ruleLooks[status]} text={word('ruleStatus', status)} />
 }

@@ -4,7 +4,7 @@ import { filterToQuery, parseFilter } from './filter-in-url.ts'
 
 /** What a link carries. Pure: text in, state out, and back. */
 
-export const workspaces = ['overview', 'review', 'planning', 'data'] as const
+export const workspaces = ['overview', 'review', 'planning', 'data', 'admin'] as const
 export type Workspace = (typeof workspaces)[number]
 
 export const languages = ['zh', 'en'] as const
@@ -16,8 +16,8 @@ export type LayerKey = (typeof layerKeys)[number]
 const cellLayers: readonly LayerKey[] = ['cells', 'people', 'elders']
 export const defaultLayers: readonly LayerKey[] = layerKeys.filter((key) => key !== 'people' && key !== 'elders')
 
-/** Second pages of a workspace: the table of places, the sums by township. */
-export const views = ['places', 'sums'] as const
+/** Second pages of a workspace: the plan's table, the table of places, the sums by township. */
+export const views = ['plan', 'places', 'sums'] as const
 export type View = (typeof views)[number]
 
 export const denominators = [
@@ -50,10 +50,21 @@ export interface UrlState {
   view: View | null
   mark: Mark | null
   filter: PlaceFilter
+  /** The plan that the region is held to; the region's own when left out. */
+  pack: string | null
+  /** The year whose targets count; the last of the plan's period when left out. */
+  year: number | null
+  /** The rule whose failing units are on the map. */
+  rule: string | null
+  /** Whether that rule's clause and grounds are open beside the map. */
+  clause: boolean
 }
 
 const countyPattern = /^\d{6}$/
 const idPattern = /^[0-9a-fA-F-]{36}$/
+const packPattern = /^[a-z][a-z0-9-]{1,39}$/
+const yearPattern = /^20\d\d$/
+const rulePattern = /^[A-Za-z][A-Za-z0-9-]{0,39}$/
 const noLayers = 'none'
 
 function member<T extends string>(list: readonly T[], text: string | null | undefined): T | null {
@@ -94,13 +105,16 @@ function parseSpot(text: string | null): readonly [number, number] | null {
   return lng === null || latitude === null ? null : [lng, latitude]
 }
 
-const parseId = (text: string | null) => (text !== null && idPattern.test(text) ? text : null)
+const matching = (text: string | null, pattern: RegExp) => (text !== null && pattern.test(text) ? text : null)
+const parseId = (text: string | null) => matching(text, idPattern)
 
 /** Anything unreadable in the address falls back to its default: an old or mangled link still opens. */
 export function parseUrl(pathname: string, search: string): UrlState {
   const [county, workspace] = pathname.split('/').filter(Boolean)
   const query = new URLSearchParams(search)
   const place = parseId(query.get('place'))
+  const year = matching(query.get('year'), yearPattern)
+  const rule = matching(query.get('rule'), rulePattern)
   const facility = place === null ? parseId(query.get('facility')) : null
   return {
     county: county !== undefined && countyPattern.test(county) ? county : null,
@@ -116,6 +130,10 @@ export function parseUrl(pathname: string, search: string): UrlState {
     view: member(views, query.get('view')),
     mark: member(marks, query.get('mark')),
     filter: parseFilter(query),
+    pack: matching(query.get('pack'), packPattern),
+    year: year === null ? null : Number(year),
+    rule,
+    clause: rule !== null && query.get('clause') === '1',
   }
 }
 
@@ -135,6 +153,10 @@ export function toUrl(state: UrlState): string {
   if (state.view) query.push(`view=${state.view}`)
   if (state.mark) query.push(`mark=${state.mark}`)
   query.push(...filterToQuery(state.filter))
+  if (state.pack) query.push(`pack=${state.pack}`)
+  if (state.year !== null) query.push(`year=${state.year}`)
+  if (state.rule) query.push(`rule=${state.rule}`)
+  if (state.rule && state.clause) query.push('clause=1')
   const path = state.county ? `/${state.county}/${state.workspace}` : '/'
   return query.length ? `${path}?${query.join('&')}` : path
 }
@@ -149,10 +171,20 @@ export function withSubject(
 
 /** Another workspace keeps the unit, the subject and the camera; its pages are its own. */
 export function withWorkspace(state: UrlState, workspace: Workspace): UrlState {
-  return { ...state, workspace, view: null }
+  return { ...state, workspace, view: null, clause: false }
 }
 
-/** Another county keeps the language, the workspace and the layers; the rest belongs to the old one. */
+/** Another plan or year keeps no rule: ids are the plan's own. */
+export function withPlan(state: UrlState, change: Partial<Pick<UrlState, 'pack' | 'year'>>): UrlState {
+  return { ...state, rule: null, clause: false, ...change }
+}
+
+/** One click paints the rule's failing units, the next takes them away. */
+export function withRuleToggled(state: UrlState, rule: string): UrlState {
+  return state.rule === rule ? { ...state, rule: null, clause: false } : { ...state, rule }
+}
+
+/** Another region keeps the language, the workspace and the layers; the rest belongs to the old one. */
 export function withCounty(state: UrlState, county: string): UrlState {
-  return { ...withSubject(state, null), county, run: null, camera: null, unit: null, mark: null, filter: noFilter }
+  return { ...withSubject(state, null), county, run: null, camera: null, unit: null, mark: null, filter: noFilter, pack: null, year: null, rule: null, clause: false }
 }

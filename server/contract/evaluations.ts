@@ -173,6 +173,8 @@ export const failingGeoJson = z
   })
   .openapi('FailingGeoJson')
 
+export type FailingGeoJson = z.infer<typeof failingGeoJson>
+
 export const enterReported = z
   .object({
     part: z.string().trim().min(1).max(60).nullable().default(null),

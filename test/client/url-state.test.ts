@@ -20,6 +20,10 @@ const full: UrlState = {
   view: 'places',
   mark: 'township_and_street',
   filter: { search: '琴江 & 村', verdicts: ['not_covered'], placeClass: 'country', edgeOnly: true, misjudgedOnly: true, turnsAt: 800 },
+  pack: 'shicheng',
+  year: 2025,
+  rule: 'SC-04',
+  clause: true,
 }
 
 function roundTrip(state: UrlState): UrlState {
@@ -36,7 +40,7 @@ describe('a link', () => {
     expect(roundTrip(state)).toEqual(state)
   })
   it('leaves defaults out', () => {
-    const plain: UrlState = { ...full, lang: 'zh', camera: null, layers: defaultLayers, run: null, place: null, unit: null, view: null, mark: null, filter: noFilter }
+    const plain: UrlState = { ...full, lang: 'zh', camera: null, layers: defaultLayers, run: null, place: null, unit: null, view: null, mark: null, filter: noFilter, pack: null, year: null, rule: null, clause: false }
     expect(toUrl(plain)).toBe('/440304/review')
     expect(roundTrip(plain)).toEqual(plain)
   })

@@ -1,5 +1,6 @@
 import type { ExpressionSpecification, LayerSpecification, SourceSpecification } from 'maplibre-gl'
 import type { CountyDetail } from '../../../server/contract/counties.ts'
+import type { FailingGeoJson } from '../../../server/contract/evaluations.ts'
 import { runTileAddress, type BaseTileLayer, type RunTileLayer } from '../../../server/contract/tile-layers.ts'
 import type { MarkedIds } from '../../state/use-marked.ts'
 import type { LayerKey } from '../../state/url-state.ts'
@@ -18,6 +19,8 @@ export interface StyleContext {
   /** The places of that unit: below the township no boundary shows what belongs to it. */
   unitPlaceIds: readonly string[]
   marked: MarkedIds
+  /** Units that fail the rule of the address; null where none is asked about. */
+  failing: FailingGeoJson | null
 }
 
 /** What one layer file adds to the style. */

@@ -6,6 +6,7 @@ import { useCountyView } from '../../state/county-view.ts'
 import { useUpdateUrl, useUrlState } from '../../state/use-url-state.ts'
 import { PlacesPage } from '../places/PlacesPage.tsx'
 import { Conclusions } from './Conclusions.tsx'
+import { PlanPage } from './plan/PlanPage.tsx'
 import { UnitPage } from './UnitPage.tsx'
 import { useUnitCamera } from './use-unit-camera.ts'
 
@@ -16,12 +17,13 @@ function PageSwitch() {
   return (
     <Segmented
       aria-label={t('overview.pages')}
-      value={view === 'places' ? 'places' : 'conclusions'}
+      value={view === 'places' || view === 'plan' ? view : 'conclusions'}
       options={[
         { value: 'conclusions', label: t('overview.heading') },
+        { value: 'plan', label: t('plan.tab') },
         { value: 'places', label: t('places.title') },
       ]}
-      onChange={(value) => update((state) => ({ ...state, view: value === 'places' ? 'places' : null }))}
+      onChange={(value) => update((state) => ({ ...state, view: value === 'places' || value === 'plan' ? value : null, clause: false }))}
     />
   )
 }
@@ -32,6 +34,14 @@ export function Overview({ code }: { code: string }) {
   const { summary } = useCountyView(code)
   const { view, unit } = useUrlState()
   useUnitCamera(code)
+  if (view === 'plan') {
+    return (
+      <div className="stack">
+        <div className="panel-head"><PageSwitch /></div>
+        <PlanPage code={code} />
+      </div>
+    )
+  }
   if (summary.isError) {
     return <ErrorNotice what={t('error.what.summary')} error={summary.error} onRetry={() => void summary.refetch()} />
   }

@@ -2,6 +2,7 @@ import type { CountySummary } from '../../../server/contract/counties.ts'
 import { formatAreaSum, formatCount, formatMetres, formatRate, formatRateInterval } from '../../format.ts'
 import { limitText } from './limit-text.ts'
 import { useText } from '../../i18n/index.ts'
+import { usePlanSentences } from './plan-sentences.ts'
 
 const namesShown = 4
 
@@ -94,12 +95,14 @@ function townshipSentence({ t, word, language }: Text, summary: CountySummary): 
   })
 }
 
-/** Five sentences with the numbers in them, from the same summary as the cards below. */
+/** Five sentences with the numbers in them, from the same summary as the cards below, and how the plan stands. */
 export function Sentences({ summary }: { summary: CountySummary }) {
   const text = useText()
-  const sentences = [residentsSentence, eldersSentence, bandSentence, areaSentence, townshipSentence]
+  const ofPlan = usePlanSentences(summary.code)
+  const computed = [residentsSentence, eldersSentence, bandSentence, areaSentence, townshipSentence]
     .map((sentence) => sentence(text, summary))
     .filter((sentence) => sentence !== null)
+  const sentences = [...computed, ...ofPlan]
   return (
     <ol className="sentences">
       {sentences.map((sentence) => (

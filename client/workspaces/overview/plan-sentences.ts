@@ -1,0 +1,34 @@
+import type { EvaluationReply } from '../../../server/contract/evaluations.ts'
+import { formatCount } from '../../format.ts'
+import { useText } from '../../i18n/index.ts'
+import { usePlanView } from '../../state/plan-view.ts'
+import { countByStatus } from '../../tables/plan-rows.ts'
+
+type Text = ReturnType<typeof useText>
+
+/** How the plan stands, and which binding rules fail, by name. */
+function planSentences({ t }: Pick<Text, 't'>, { evaluation, results }: EvaluationReply): string[] {
+  const counts = countByStatus(results)
+  const { pack, year } = evaluation
+  const binding = results.filter(({ nature }) => nature === '约束性')
+  const failed = binding.filter(({ status }) => status === 'not_met').map(({ name }) => name)
+  const headline = t('plan.sentence.plan', {
+    title: pack.title,
+    draft: pack.status === 'draft' ? t('plan.sentence.draft', { status: pack.statusText }) : '',
+    year,
+    total: formatCount(results.length),
+    met: formatCount(counts.met),
+    notMet: formatCount(counts.not_met),
+    insufficient: formatCount(counts.insufficient_data),
+    rest: formatCount(counts.qualitative + counts.manual + counts.not_prescribed),
+  })
+  if (binding.length === 0) return [headline]
+  return [headline, failed.length > 0 ? t('plan.sentence.binding', { names: failed.join(t('common.separator')) }) : t('plan.sentence.bindingNone')]
+}
+
+/** The plan's headline under the five sentences; another place's plan never speaks for the region. */
+export function usePlanSentences(code: string): string[] {
+  const text = useText()
+  const { isOwn, reply } = usePlanView(code)
+  return isOwn && reply.data ? planSentences(text, reply.data) : []
+}

@@ -1,0 +1,126 @@
+import { ReloadOutlined, SettingOutlined } from '@ant-design/icons'
+import { Button, Select } from 'antd'
+import { formatCount, formatMeasure, formatShortId, missing } from '../../../format.ts'
+import { useText } from '../../../i18n/index.ts'
+import { ErrorText } from '../../../shell/states.tsx'
+import type { PlanView } from '../../../state/plan-view.ts'
+import { withPlan } from '../../../state/url-state.ts'
+import { useUpdateUrl } from '../../../state/use-url-state.ts'
+import { changedChoices, isOwnPack, yearsOf } from '../../../tables/plan-rows.ts'
+import { choiceValueText } from './choice-text.ts'
+import { DraftStamp } from './DraftStamp.tsx'
+import type { Evaluate } from './use-evaluate.ts'
+
+export function PackPicker({ view }: { view: PlanView }) {
+  const { t } = useText()
+  const update = useUpdateUrl()
+  const { region } = view
+  return (
+    <Select
+      className="pack-picker"
+      aria-label={t('plan.choosePack')}
+      placeholder={t('plan.choosePack')}
+      value={view.pack?.id}
+      options={view.packs.map((pack) => {
+        const draft = pack.status === 'draft' ? `（${pack.statusText}）` : ''
+        const other = region && !isOwnPack(pack, region) ? ` · ${t('plan.otherPack')}` : ''
+        return { value: pack.id, label: `${pack.title}${draft}${other}` }
+      })}
+      onChange={(pack: string) => update((state) => withPlan(state, { pack, year: null }))}
+      popupMatchSelectWidth={false}
+    />
+  )
+}
+
+function YearPicker({ view }: { view: PlanView }) {
+  const { t } = useText()
+  const update = useUpdateUrl()
+  if (!view.policy || view.year === null) return null
+  const years = [...new Set([...yearsOf(view.policy), view.year])].sort((a, b) => a - b)
+  return (
+    <Select
+      aria-label={t('plan.year')}
+      value={view.year}
+      options={years.map((year) => ({ value: year, label: t('plan.yearValue', { year }) }))}
+      onChange={(year: number) => update((state) => withPlan(state, { year }))}
+      popupMatchSelectWidth={false}
+    />
+  )
+}
+
+/** What differs from the pack's defaults stands above the table it changes. */
+function Changes({ view, evaluate }: { view: PlanView; evaluate: Evaluate }) {
+  const text = useText()
+  const { t, say } = text
+  const { evaluation, policy } = view
+  if (!evaluation || !policy) return null
+  const changed = changedChoices(policy.choices, evaluation.choices)
+  const thresholds = Object.entries(evaluation.adoptedThresholds)
+  if (changed.length + thresholds.length === 0) return null
+  return (
+    <section className="adopted plan-changes" aria-label={t('plan.changed')}>
+      <h2 className="label">{t('plan.changed')}</h2>
+      <ul>
+        {changed.map(({ choice, value }) => (
+          <li key={choice.id}>
+            {say(choice.label)}: <strong>{choiceValueText(text, choice, value)}</strong>{' '}
+            <span className="muted">{t('plan.drawer.choiceDefault', { value: choiceValueText(text, choice, choice.default) })}</span>
+          </li>
+        ))}
+        {thresholds.map(([id, value]) => (
+          <li key={id}>{t('plan.changedThreshold', { rule: `${id} ${policy.rules.find((rule) => rule.id === id)?.name ?? ''}`, value: formatMeasure(value, 'down') })}</li>
+        ))}
+      </ul>
+      <Button size="small" onClick={() => evaluate.evaluate({ choices: {}, adoptedThresholds: {} })}>{t('plan.backToDefaults')}</Button>
+    </section>
+  )
+}
+
+interface PlanHeadProps {
+  view: PlanView
+  evaluate: Evaluate
+  onChoices: () => void
+}
+
+/** Which plan, which year, from which data; and what was declared otherwise. */
+export function PlanHead({ view, evaluate, onChoices }: PlanHeadProps) {
+  const { t } = useText()
+  const { pack, policy, evaluation, year } = view
+  return (
+    <div className="stack plan-head">
+      <div className="filter-line">
+        <PackPicker view={view} />
+        <YearPicker view={view} />
+        {pack && policy && (
+          <Button type={evaluation ? 'default' : 'primary'} icon={<ReloadOutlined />} loading={evaluate.start.isPending} onClick={() => evaluate.evaluate()}>
+            {t(evaluation ? 'plan.evaluate' : 'plan.evaluateFirst')}
+          </Button>
+        )}
+        {policy && policy.choices.length > 0 && (
+          <Button icon={<SettingOutlined />} onClick={onChoices}>{t('plan.choicesButton', { n: policy.choices.length })}</Button>
+        )}
+      </div>
+      {evaluate.start.error && <p className="field-error" role="alert">{t('plan.startFailed')}: <ErrorText error={evaluate.start.error} /></p>}
+      {pack && (
+        <p className="plan-document">
+          <DraftStamp pack={pack} />
+          <strong lang="zh-CN">{t('plan.document', { title: policy?.document.title ?? pack.title, number: policy?.document.number ?? '' })}</strong>{' '}
+          {pack.status === 'in_force' && <span className="muted" lang="zh-CN">{pack.statusText}{policy?.document.issued && ` · ${policy.document.issued}`}</span>}
+          {evaluation && (
+            <span className="plan-line">
+              {t('plan.dataLine', { year: year ?? '', date: evaluation.dataDate ?? missing, run: formatShortId(evaluation.id) })}
+              {evaluation.demo && ` · ${t('shell.demo')}`}
+            </span>
+          )}
+        </p>
+      )}
+      {pack && !view.isOwn && <p className="adopted" role="note">{t('plan.otherPack')}</p>}
+      {evaluation && evaluation.missingCounties.length > 0 && (
+        <p className="adopted">
+          {t('plan.missingCounties', { n: formatCount(evaluation.missingCounties.length), names: evaluation.missingCounties.map(({ name }) => name).join(t('common.separator')) })}
+        </p>
+      )}
+      <Changes view={view} evaluate={evaluate} />
+    </div>
+  )
+}

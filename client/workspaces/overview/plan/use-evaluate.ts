@@ -1,0 +1,24 @@
+import type { StartEvaluation } from '../../../../server/contract/evaluations.ts'
+import { useStartEvaluation } from '../../../api/plan-queries.ts'
+import type { PlanView } from '../../../state/plan-view.ts'
+import { changedChoices } from '../../../tables/plan-rows.ts'
+
+type Wish = Pick<StartEvaluation, 'choices' | 'adoptedThresholds'>
+
+/** Starts an evaluation of the plan and year on screen. What the user has declared stays declared until taken back. */
+export function useEvaluate(code: string, { pack, year, evaluation, policy }: PlanView) {
+  const start = useStartEvaluation(code)
+  const declared: Wish = {
+    // An uploaded pack may have lost a choice since: only those that it still has are sent.
+    choices: Object.fromEntries(changedChoices(policy?.choices ?? [], evaluation?.choices ?? {}).map(({ choice, value }) => [choice.id, value])),
+    adoptedThresholds: Object.fromEntries(
+      Object.entries(evaluation?.adoptedThresholds ?? {}).filter(([id]) => policy?.rules.some((rule) => rule.id === id) ?? false),
+    ),
+  }
+  const evaluate = (change: Partial<Wish> = {}, onStarted?: () => void) => {
+    if (!pack || year === null) return
+    start.mutate({ pack: pack.id, year, ...declared, ...change }, { onSuccess: onStarted })
+  }
+  return { start, declared, evaluate }
+}
+export type Evaluate = ReturnType<typeof useEvaluate>
