@@ -54,6 +54,8 @@ export const wordsEn: typeof wordsZh = {
     no_site: 'No premises count',
     sum_short: 'The floor area in total is too small',
     site_undersized: 'A site is below the single-site minimum',
+    site_use_unknown: 'The current use of some premises is not given',
+    site_acquisition_unknown: 'The way of acquisition of some premises is not given',
     site_area_unknown: 'The area of some premises is not given',
   },
   siteReason: {
@@ -61,6 +63,8 @@ export const wordsEn: typeof wordsZh = {
     use: 'Not used for eldercare now',
     type: 'Its type is not in the clause',
     acquisition: 'Its way of acquisition is not in the clause',
+    use_unknown: 'Its current use is not given',
+    acquisition_unknown: 'Its way of acquisition is not given',
     area_unknown: 'Its area is not given',
   },
   phase: {

@@ -53,6 +53,8 @@ export const wordsZh = {
     no_site: '没有可计入的用房',
     sum_short: '用房面积合计不足',
     site_undersized: '有用房低于单处最小面积',
+    site_use_unknown: '有用房现状用途未填写',
+    site_acquisition_unknown: '有用房取得方式未填写',
     site_area_unknown: '有用房面积未提供',
   },
   siteReason: {
@@ -60,6 +62,8 @@ export const wordsZh = {
     use: '现状用途不是养老',
     type: '类型不在条文所列之内',
     acquisition: '取得方式不在条文所列之内',
+    use_unknown: '现状用途未填写',
+    acquisition_unknown: '取得方式未填写',
     area_unknown: '面积未提供',
   },
   phase: {

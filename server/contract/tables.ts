@@ -42,7 +42,7 @@ export const siteJudgement = z
     areaM2: z.string().nullable().describe('the share allotted to this area: exact decimal, or n/d where no finite decimal exists'),
     floorAreaM2: z.string().nullable().describe('the whole site, shared or not; null where the ledger gives none'),
     shortfallM2: z.string().nullable().describe('what this single site lacks of the single-site minimum'),
-    reason: z.string().nullable().describe('why it does not count: status, use, type, acquisition, area_unknown'),
+    reason: z.string().nullable().describe('why it does not count: status, use, type, acquisition, or what is unknown of it: use_unknown, acquisition_unknown, area_unknown'),
   })
   .openapi('SiteJudgement')
 

@@ -192,8 +192,13 @@ async function loadFacilities(
     ...toLedgerFacility(facility, ledger.get(facility.id)!),
     insideUnitIds: inUnits.get(facility.id) ?? [],
     insideSettlementIds: inSettlements.get(facility.id) ?? [],
-    overlaps: (overlaps.get(facility.id) ?? []).map(({ layer, areaM2 }) => ({ layer, areaM2, touches: true })),
+    overlaps: (overlaps.get(facility.id) ?? []).map(({ layer, areaM2 }) => ({ layer, areaM2: toHundredthM2(areaM2), touches: true })),
   }))
+}
+
+/** As fine as any ledger's area: below it two builds of PostGIS differ, and the same data must give the same result. */
+function toHundredthM2(areaM2: number): number {
+  return Math.round(areaM2 * 100) / 100
 }
 
 function toLedgerFacility(facility: Facility, { id: facilityId, ...ledger }: FacilityLedger & { id: string }) {

@@ -58,17 +58,26 @@ export function areaReason(verdict: AreaVerdict): Bilingual {
   if (reasons.includes('no_date')) return say('没有许可或规划条件日期，不知新建、老旧还是已建', 'No permit or planning-condition date: new, old or existing is not known')
   if (reasons.includes('no_households')) return say('未填户数', 'No households given')
   if (requiredM2 === null || providedM2 === null || missingM2 === null) return say('本规划未规定', 'Not prescribed by the plan')
-  const unknown = sites.filter(({ reason }) => reason === 'area_unknown')
   const small = sites.filter(({ counted, shortfallM2 }) => counted && shortfallM2 !== null)
   const smallWords = small.map(({ name, floorAreaM2, shortfallM2 }) => say(`${name} ${figure(floorAreaM2!)} m²，单处差 ${figure(shortfallM2!)} m²`, `${name} ${figure(floorAreaM2!)} m², ${figure(shortfallM2!)} m² short of the single-site minimum`))
   const figures = say(
     `应配 ${toExactText(requiredM2)} m²，实配 ${toExactText(providedM2)} m²，缺 ${toExactText(missingM2)} m²`,
     `required ${toExactText(requiredM2)} m², provided ${toExactText(providedM2)} m², missing ${toExactText(missingM2)} m²`,
   )
-  const listed = names(unknown.map(({ name }) => name))
-  const rest = unknown.length > 0 ? [say(`${unknown.length} 处未填面积（${listed.zh}）`, `${unknown.length} sites give no area (${listed.en})`)] : []
+  const rest = unknownSites.flatMap(([code, { zh, en }]) => {
+    const own = sites.filter(({ reason }) => reason === code)
+    const listed = names(own.map(({ name }) => name))
+    return own.length > 0 ? [say(`${own.length} 处${zh}（${listed.zh}）`, `${own.length} sites ${en} (${listed.en})`)] : []
+  })
   return joinWords([figures, ...smallWords, ...rest])
 }
+
+/** What may be unknown of a site that would else count, by its code. */
+const unknownSites: [string, Bilingual][] = [
+  ['use_unknown', say('未填现状用途', 'give no current use')],
+  ['acquisition_unknown', say('未填取得方式', 'give no way of acquisition')],
+  ['area_unknown', say('未填面积', 'give no area')],
+]
 
 export function joinWords(words: readonly Bilingual[]): Bilingual {
   return { zh: words.map(({ zh }) => zh).join('；'), en: words.map(({ en }) => en).join('; ') }
@@ -85,7 +94,7 @@ export function areaLacking(unknown: readonly ScopedArea[], ledger: CountyLedger
   const reasons: [string, Bilingual][] = [
     ['no_date', say('没有许可或规划条件日期', 'have no permit or planning-condition date')],
     ['no_households', say('未填户数', 'give no households')],
-    ['site_area_unknown', say('配套用房未填面积', 'have sites without an area')],
+    ...unknownSites.map(([code, { zh, en }]): [string, Bilingual] => [`site_${code}`, say(`配套用房${zh}`, `have sites that ${en}`)]),
   ]
   return reasons.flatMap(([code, { zh, en }]) => {
     const own = unknown.filter(({ verdict }) => verdict.reasons.includes(code))

@@ -1,5 +1,5 @@
 import type { AdminCoverage, UnitSelector } from '../policy/compute.ts'
-import type { CountyLedger, LedgerFacility } from '../policy/ledger.ts'
+import type { CountyLedger, LedgerFacility, LedgerUnit } from '../policy/ledger.ts'
 import type { FailingUnit, Part } from '../policy/result.ts'
 import type { Bilingual } from '../problems.ts'
 import { expandTypes, hasType, statusWords, typeWords } from './facility-families.ts'
@@ -34,7 +34,7 @@ export function coverUnits(selector: UnitSelector, terms: CoverageTerms, ledger:
     const state = member.uncertain ? ('unknown' as const) : known
     return { member, state, reason: member.uncertain ?? reasonOf(known, member, own, terms, ledger) }
   })
-  const hopeful = lostReach(lost, groups, terms, verdicts, selector)
+  const hopeful = lostReach(lost, groups, terms, verdicts, selector, ledger)
   const rescued = verdicts.map((verdict) =>
     verdict.state === 'fails' && hopeful.unitIds.has(verdict.member.id) ? { ...verdict, state: 'unknown' as const, reason: hopeful.reason } : verdict,
   )
@@ -86,23 +86,24 @@ function bestState(own: readonly LedgerFacility[], types: readonly string[], { c
  * The uncovered units that facilities without any place could lie in, and how many of them at most: one facility lies
  * in one township or street, one community or village, one settlement of each kind. One that carries a unit's code lies in that unit.
  */
-function lostReach(lost: LedgerFacility[], groups: string[][], terms: CoverageTerms, verdicts: CoveredUnits['verdicts'], selector: UnitSelector) {
+function lostReach(lost: LedgerFacility[], groups: string[][], terms: CoverageTerms, verdicts: CoveredUnits['verdicts'], selector: UnitSelector, ledger: CountyLedger) {
   const able = lost.filter((facility) => groups.some((types) => hasType(facility.types, types)) && meetsConditions(facility, terms.conditions) !== 'no')
-  const unitIds = new Set<string>()
-  for (const { member, state } of verdicts) {
-    if (state !== 'fails' || member.level === 'county') continue
-    if (able.some(({ unitId }) => unitId === null || unitId === member.id || unitId === member.townshipId || mayHold(member, unitId, verdicts))) unitIds.add(member.id)
-  }
+  const unitById = new Map(ledger.units.map((unit) => [unit.id, unit]))
+  const open = verdicts.filter(({ member, state }) => state === 'fails' && member.level !== 'county').map(({ member }) => member)
+  const reach = able.map(({ unitId }) => open.filter((member) => mayHold(member, unitById.get(unitId ?? ''))))
+  const hopeful = able.filter((_, i) => reach[i].length > 0)
+  const unitIds = new Set(reach.flat().map(({ id }) => id))
   const layers = new Set(selector.levels.map((level) => layerOf[level])).size
-  const listed = names(able.map(({ name }) => name))
-  const words = say(`${able.length} 处合格设施没有位置，可能在其中（${listed.zh}）`, `${able.length} qualifying facilities without a place may lie in it (${listed.en})`)
-  return { unitIds, most: able.length * layers, reason: words, lacking: unitIds.size > 0 ? [words] : [] }
+  const listed = names(hopeful.map(({ name }) => name))
+  const words = say(`${hopeful.length} 处合格设施没有位置，可能在其中（${listed.zh}）`, `${hopeful.length} qualifying facilities without a place may lie in it (${listed.en})`)
+  return { unitIds, most: hopeful.length * layers, reason: words, lacking: hopeful.length > 0 ? [words] : [] }
 }
 
-/** A code of a village means its township as well; a code that is none of the rule's units may mean any. */
-function mayHold(member: UnitMember, unitId: string, verdicts: CoveredUnits['verdicts']): boolean {
-  const coded = verdicts.find(({ member: other }) => other.id === unitId)?.member
-  return coded === undefined || coded.townshipId === member.id
+/** By the code that the facility carries: that unit, the township above it, or what lies in it on another layer; without one any. */
+function mayHold(member: UnitMember, coded: LedgerUnit | undefined): boolean {
+  if (!coded || member.id === coded.id) return true
+  if (layerOf[member.level] === layerOf[coded.level]) return false
+  return member.townshipId === null || coded.townshipId === null || member.townshipId === coded.townshipId
 }
 
 const layerOf = { county: 0, township: 1, street: 1, other: 1, community: 2, village: 2, settlement: 3, resettlement_site: 4 } as const

@@ -60,9 +60,15 @@ export interface JudgedSite {
   floorAreaM2: Rational | null
   /** What this one site lacks of the single-site minimum; null where it lacks nothing or no minimum applies. */
   shortfallM2: Rational | null
-  /** Why it does not count: status, use, type, acquisition, area_unknown. */
+  /**
+   * Why it does not count: status, use, type, acquisition; or what must be known before it can: use_unknown,
+   * acquisition_unknown (whether it counts at all), area_unknown (how much of it).
+   */
   reason: string | null
 }
+
+/** What is unknown of a site: it is counted as neither, and widens what the area may have. */
+const unknownReasons = ['use_unknown', 'acquisition_unknown', 'area_unknown']
 
 export type AreaStatus = 'met' | 'not_met' | 'insufficient_data' | 'not_prescribed'
 
@@ -92,9 +98,11 @@ export interface AreaVerdict {
   withoutUndersized: AreaVariant | null
   requiredM2: Rational | null
   providedM2: Rational | null
+  /** With every site counted that may count; null where one of them gives no area, or as `providedM2` is. */
+  providedUpperM2: Rational | null
   missingM2: Rational | null
   rateM2Per100Households: Rational | null
-  /** Codes: no_date, no_households, no_figure, sum_short, site_undersized, no_site, site_area_unknown. */
+  /** Codes: no_date, no_households, no_figure, sum_short, site_undersized, no_site, site_use_unknown, site_acquisition_unknown, site_area_unknown. */
   reasons: string[]
   sites: JudgedSite[]
 }
@@ -179,6 +187,7 @@ function judgeArea(rule: AreaRule | null, subject: AreaSubject, allotted: { site
     households: null,
     requiredM2: null,
     providedM2: null,
+    providedUpperM2: null,
     missingM2: null,
     rateM2Per100Households: null,
     withUndersized: null,
@@ -200,26 +209,38 @@ function judgeArea(rule: AreaRule | null, subject: AreaSubject, allotted: { site
 
   const requiredM2 = divide(multiply(rational(households), parseDecimal(String(standard))), rational(100))
   const counted = sites.filter((site) => site.counted)
+  const open = sites.filter(isUnknown)
   const all = testSites(requiredM2, minimum, counted)
-  const large = testSites(requiredM2, minimum, counted.filter((site) => site.shortfallM2 === null))
-  const unknown = sites.some((site) => site.reason === 'area_unknown')
+  const isLarge = (site: JudgedSite) => site.shortfallM2 === null
+  const large = testSites(requiredM2, minimum, counted.filter(isLarge))
   return {
     ...known,
     households,
     requiredM2,
     providedM2: all.providedM2,
+    providedUpperM2: open.every(({ areaM2 }) => areaM2 !== null) ? testSites(requiredM2, null, [...counted, ...open]).providedM2 : null,
     missingM2: all.missingM2,
     rateM2Per100Households: households > 0 ? divide(multiply(all.providedM2, rational(100)), rational(households)) : null,
-    withUndersized: minimum ? toVariant(all, unknown) : null,
-    withoutUndersized: minimum ? toVariant(large, unknown) : null,
-    status: isDecided(all, unknown) ? (all.met ? 'met' : 'not_met') : 'insufficient_data',
+    withUndersized: minimum ? toVariant(all, decide(requiredM2, minimum, counted, open)) : null,
+    withoutUndersized: minimum ? toVariant(large, decide(requiredM2, minimum, counted.filter(isLarge), open.filter(isLarge))) : null,
+    status: decide(requiredM2, minimum, counted, open) ?? 'insufficient_data',
     reasons: [
       ...(counted.length === 0 && compare(all.missingM2, zero) > 0 ? ['no_site'] : compare(requiredM2, all.providedM2) > 0 ? ['sum_short'] : []),
       ...(all.undersized ? ['site_undersized'] : []),
-      ...(unknown ? ['site_area_unknown'] : []),
+      ...unknownReasons.filter((code) => open.some(({ reason }) => reason === code)).map((code) => `site_${code}`),
     ],
     sites,
   }
+}
+
+/** Whether it counts, or how much of it, is not known. */
+export function isUnknown({ reason }: JudgedSite): boolean {
+  return reason !== null && unknownReasons.includes(reason)
+}
+
+/** Nobody filled in what the site is used for now. */
+export function isUseUnknown({ currentUse }: Pick<AreaSite, 'currentUse'>): boolean {
+  return currentUse === '' || currentUse === 'unknown'
 }
 
 /** The figure of a class, m² per 100 households; null where the plan prints none. */
@@ -243,29 +264,29 @@ function testSites(requiredM2: Rational, minimum: Rational | null, counted: Judg
   return { providedM2, missingM2, undersized, met: compare(missingM2, zero) === 0 && !undersized }
 }
 
-/** A site of unknown area may still make up a sum, but no further site cures an undersized one. */
-function isDecided(test: SiteTest, unknown: boolean): boolean {
-  return test.met || test.undersized || !unknown
+/**
+ * The verdict that holds whatever is unknown of the open sites turns out to be; null where it depends on that. They may
+ * make up a sum; an undersized one among them, or one whose size nobody knows, may break the minimum that binds each
+ * counted site; and no further site cures an undersized one.
+ */
+function decide(requiredM2: Rational, minimum: Rational | null, counted: JudgedSite[], open: JudgedSite[]): AreaVariant['status'] | null {
+  const sure = testSites(requiredM2, minimum, counted)
+  if (sure.undersized || open.length === 0) return sure.met ? 'met' : 'not_met'
+  const maySpoil = minimum !== null && open.some(({ floorAreaM2 }) => floorAreaM2 === null || compare(floorAreaM2, minimum) < 0)
+  if (sure.met) return maySpoil ? null : 'met'
+  if (open.some(({ areaM2 }) => areaM2 === null)) return null
+  // The best that can be: every open site counts that is large enough.
+  const best = testSites(requiredM2, minimum, [...counted, ...open.filter(({ shortfallM2 }) => shortfallM2 === null)])
+  return best.met ? null : 'not_met'
 }
 
-function toVariant(test: SiteTest, unknown: boolean): AreaVariant | null {
-  if (!isDecided(test, unknown)) return null
-  return { providedM2: test.providedM2, missingM2: test.missingM2, status: test.met ? 'met' : 'not_met' }
+function toVariant(test: SiteTest, status: AreaVariant['status'] | null): AreaVariant | null {
+  return status && { providedM2: test.providedM2, missingM2: test.missingM2, status }
 }
 
 /** A site counts when the clause names its type and way, and it is in eldercare use now: not closed, not misused. */
 function judgeSite(rule: AreaRule, site: AreaSite, areaM2: Rational | null, minimum: Rational | null): JudgedSite {
-  const reason = !site.types.some((type) => rule.facilityTypes.includes(type))
-    ? 'type'
-    : site.status !== 'operating'
-      ? 'status'
-      : site.currentUse !== 'eldercare'
-        ? 'use'
-        : site.acquisition === null || !rule.acquisitions.includes(site.acquisition)
-          ? 'acquisition'
-          : areaM2 === null
-            ? 'area_unknown'
-            : null
+  const reason = whyNotCounted(rule, site) ?? (areaM2 === null ? 'area_unknown' : null)
   const floorAreaM2 = site.floorAreaM2 === null ? null : parseDecimal(site.floorAreaM2)
   const short = minimum && areaM2 && floorAreaM2 ? subtract(minimum, floorAreaM2) : null
   return {
@@ -277,6 +298,17 @@ function judgeSite(rule: AreaRule, site: AreaSite, areaM2: Rational | null, mini
     shortfallM2: short && compare(short, zero) > 0 ? short : null,
     reason,
   }
+}
+
+/** What surely keeps a site out comes before what is not filled in: an empty field opens no question that is settled. */
+function whyNotCounted(rule: AreaRule, { types, status, currentUse, acquisition }: AreaSite): string | null {
+  if (!types.some((type) => rule.facilityTypes.includes(type))) return 'type'
+  if (status !== 'operating') return 'status'
+  const useUnknown = isUseUnknown({ currentUse })
+  if (currentUse !== 'eldercare' && !useUnknown) return 'use'
+  if (acquisition !== null && !rule.acquisitions.includes(acquisition)) return 'acquisition'
+  if (useUnknown) return 'use_unknown'
+  return acquisition === null ? 'acquisition_unknown' : null
 }
 
 /** The formula with its numbers, as a reviewer would write it down. */

@@ -60,13 +60,13 @@ function areaPart(scoped: readonly ScopedArea[], unknown: readonly ScopedArea[])
 function perHundred(verdicts: readonly AreaVerdict[]): Part {
   const known = verdicts.filter(({ households }) => households !== null)
   const households = known.reduce((total, verdict) => total + verdict.households!, 0)
-  const unknownArea = known.some(({ reasons }) => reasons.includes('site_area_unknown'))
+  const uppers = known.flatMap(({ providedUpperM2 }) => providedUpperM2 ?? [])
   const numerator = sum(known.map(({ providedM2 }) => providedM2!))
   return {
     key: null,
     label: null,
     numerator,
-    numeratorUpper: unknownArea ? null : numerator,
+    numeratorUpper: uppers.length < known.length ? null : sum(uppers),
     denominator: divide(rational(households), rational(100)),
     per: 1,
     unit: 'm²/百户',

@@ -6,6 +6,7 @@ import { areaFailing, areaLacking, areaReason, areasMissing, scopeAreas, standar
 import { gapTo, type Aim } from '../judge.ts'
 import { computedOf, sharePart, toVariant, unknownPart } from '../parts.ts'
 import { say } from '../words.ts'
+import { isUnknown } from './area-per-100hh.ts'
 
 type Measure = ComplianceRate['measure']
 type Answer = 'yes' | 'no' | 'unknown' | 'not_prescribed'
@@ -71,7 +72,7 @@ function statusBefore(compute: Parameters<typeof scopeAreas>[0], ledger: CountyL
 }
 
 function stateOf(measure: Measure, { verdict }: ScopedArea): Answer {
-  if (measure === 'built') return verdict.sites.some(isBuilt) ? 'yes' : 'no'
+  if (measure === 'built') return verdict.sites.some(isBuilt) ? 'yes' : verdict.sites.some(isUnknown) ? 'unknown' : 'no'
   return ({ met: 'yes', not_met: 'no', insufficient_data: 'unknown', not_prescribed: 'not_prescribed' } as const)[verdict.status]
 }
 

@@ -7,6 +7,7 @@ import { hasType, statusWords } from '../facility-families.ts'
 import { gapTo, type Aim } from '../judge.ts'
 import { computedOf, sharePart, unknownPart } from '../parts.ts'
 import { names, say } from '../words.ts'
+import { isUseUnknown } from './area-per-100hh.ts'
 import { idlePremises } from './inventory-premises.ts'
 
 /**
@@ -89,8 +90,8 @@ function lateNotes(done: readonly RegisterEntry[], deadline: string | null): Bil
 /** 配套设施未按养老用途使用: ancillary premises in eldercare use ÷ ancillary premises handed over. */
 function misuse({ facilities, county }: CountyLedger, aim: Aim | null): Computed {
   const premises = facilities.filter(({ acquisition, types, status }) => (acquisition === 'ancillary' || hasType(types, ['residential_ancillary'])) && status !== 'planned' && status !== 'building')
-  const unknown = premises.filter(({ currentUse }) => currentUse === '' || currentUse === 'unknown')
-  const misused = premises.filter(({ currentUse }) => currentUse !== 'eldercare' && currentUse !== '' && currentUse !== 'unknown')
+  const unknown = premises.filter(isUseUnknown)
+  const misused = premises.filter((one) => one.currentUse !== 'eldercare' && !isUseUnknown(one))
   const part = sharePart({ known: premises.length - unknown.length - misused.length, unknown: unknown.length, total: premises.length })
   const unit = ({ facilityId, code, name }: (typeof premises)[number], state: FailingUnit['state'], reason: Bilingual): FailingUnit => ({ entity: 'facility', id: facilityId, code, name, countyCode: county.code, state, reason })
   const listed = names(unknown.map(({ name }) => name))
