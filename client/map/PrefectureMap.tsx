@@ -69,7 +69,7 @@ function LoadedMap({ detail, details, counties }: { detail: CountyDetail; detail
       <MapStamps detail={detail} evaluation={failing?.evaluation ?? null} />
       <MapToolbar map={map} onHome={fitHome} keys={prefectureLayers} />
       <Legend
-        detail={detail} runId={null} limitMetres={anyLimitMetres} straightLine={false} marked={unmarked} layers={shown} failing={failing}
+        detail={detail} runId={null} limitMetres={anyLimitMetres} straightLine={false} sloped={false} marked={unmarked} layers={shown} failing={failing}
         besideDrawer={url.clause}
       />
     </section>
