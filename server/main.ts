@@ -31,7 +31,7 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
     const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
     service.handle.lock?.setAddress(address)
     process.stdout.write(`颐圈 Yiquan：${address}\n`)
-    const prepared = service.prepare().then(
+    const prepared = service.prepare({ evaluatePlans: true }).then(
       () => log.info('ready'),
       (error: unknown) => {
         if (stopping) return

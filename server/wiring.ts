@@ -28,6 +28,7 @@ import { createResultTablesService } from './indicators/tables.service.ts'
 import { jobsRoutes } from './jobs/jobs.routes.ts'
 import { createJobsService, jobQueueName, jobQueueSettings, type JobHandler, type JobsService } from './jobs/jobs.service.ts'
 import type { Log } from './log.ts'
+import { listBuiltInPacks } from './policies/load-packs.ts'
 import { policiesRoutes } from './policies/policies.routes.ts'
 import { createPoliciesService } from './policies/policies.service.ts'
 import { productVersion } from './product-version.ts'
@@ -48,8 +49,11 @@ export interface Service {
   summaries: SummaryService
   evaluations: EvaluationsService
   getEvaluation(actor: Actor, regionCode: number, id: string): Promise<EvaluationReply>
-  /** Starts the queue, loads missing samples and starts their first runs; the small samples follow in the background. */
-  prepare(): Promise<void>
+  /**
+   * Starts the queue, loads missing samples and starts their first runs; the small samples follow in the background, and,
+   * where a server is to be looked at, each plan over its own region.
+   */
+  prepare(options?: { evaluatePlans?: boolean }): Promise<void>
   /** Settles when the samples that load in the background are there. */
   samplesLoaded(): Promise<void>
   /** Health then says that getting ready has failed, instead of asking for patience. */
@@ -119,7 +123,7 @@ export async function createService(config: Config, log: Log, now: () => Date = 
       const rows = await reported.list(actor, regionCode, evaluation.pack)
       return toEvaluationReply(evaluation, results, rows, await evaluations.listRegions(actor))
     },
-    async prepare() {
+    async prepare({ evaluatePlans = false } = {}) {
       await jobs.start()
       // No snapshot here: samples can be loaded again, and the first minute belongs to the user.
       await samples.loadMissing((code, name) => {
@@ -133,7 +137,7 @@ export async function createService(config: Config, log: Log, now: () => Date = 
       state.phase = { zh: '就绪', en: 'Ready' }
       background = samples
         .loadSmall(closing.signal, (code, name) => log.info({ code, name }, 'loading small sample'))
-        .then(() => undefined)
+        .then(() => (evaluatePlans && config.samples === 'all' ? evaluateOwnPlans(evaluations, closing.signal) : undefined))
       background.catch((error: unknown) => closing.signal.aborted || log.error({ err: error }, 'could not load the small samples'))
     },
     samplesLoaded: () => background,
@@ -146,6 +150,16 @@ export async function createService(config: Config, log: Log, now: () => Date = 
       await jobs.stop()
       await handle.close()
     },
+  }
+}
+
+/** Each plan over its own region once, so that a newcomer finds the plan's table filled; nothing where one was ever asked for. */
+async function evaluateOwnPlans(evaluations: EvaluationsService, signal: AbortSignal): Promise<void> {
+  const regions = new Set((await evaluations.listRegions(systemActor)).map(({ code }) => code))
+  for (const { pack } of listBuiltInPacks()) {
+    const region = Number(pack.region.code)
+    if (signal.aborted || !regions.has(region) || (await evaluations.list(systemActor, region)).length > 0) continue
+    await evaluations.start(systemActor, region, { pack: pack.id, choices: {}, adoptedThresholds: {} })
   }
 }
 
