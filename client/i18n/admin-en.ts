@@ -7,7 +7,7 @@ export const adminEn: typeof adminZh = {
   guideHide: 'Hide the guide',
   packs: 'Packs at hand',
   columns: { title: 'Plan', region: 'Region', rules: 'Rules', reported: 'Reported', origin: 'Origin', file: 'Download' },
-  origin: { built_in: 'comes with the product', uploaded: 'version {{version}} (uploaded)' },
+  origin: { built_in: 'built in', uploaded: 'uploaded, v{{version}}' },
   downloadJson: 'Download {{id}} as JSON',
   downloadYaml: 'Download {{id}} as YAML',
   downloadFailed: 'Not downloaded',

@@ -6,7 +6,7 @@ export const adminZh = {
   guideHide: '收起指南',
   packs: '已有的政策包',
   columns: { title: '规划', region: '地区', rules: '规则', reported: '填报', origin: '来源', file: '下载' },
-  origin: { built_in: '随产品提供', uploaded: '第 {{version}} 版（上传）' },
+  origin: { built_in: '随产品', uploaded: '上传第 {{version}} 版' },
   downloadJson: '下载 {{id}} 的 JSON',
   downloadYaml: '下载 {{id}} 的 YAML',
   downloadFailed: '没有下载',

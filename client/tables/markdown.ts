@@ -3,9 +3,15 @@
 export type Block =
   | { kind: 'heading'; level: 1 | 2 | 3; text: string }
   | { kind: 'paragraph'; text: string }
-  | { kind: 'list'; ordered: boolean; items: string[] }
+  | { kind: 'list'; ordered: boolean; items: ListItem[] }
   | { kind: 'code'; text: string }
   | { kind: 'table'; head: string[]; rows: string[][] }
+
+export interface ListItem {
+  text: string
+  /** Items indented below it. */
+  inner: string[]
+}
 
 export type Span = { kind: 'text' | 'strong' | 'code'; text: string }
 
@@ -52,15 +58,18 @@ function endsBlock(line: string, inside: boolean): boolean {
 
 /** Lines of one paragraph are one line; between Chinese characters a line's end is no space. */
 function join(lines: readonly string[]): string {
-  return lines.map((line) => line.trim()).reduce((whole, line) => (/[\u3000-\uffef]$/.test(whole) || /^[\u3000-\uffef]/.test(line) ? whole + line : `${whole} ${line}`))
+  return lines.map((line) => line.trim()).reduce((whole, line) => (/[\u3000-\uffef]$/.test(whole) && /^[\u3000-\uffef]/.test(line) ? whole + line : `${whole} ${line}`))
 }
 
 function readList(lines: readonly string[]): Block {
-  const items: string[] = []
+  const items: ListItem[] = []
   for (const line of lines) {
     const match = item.exec(line)
-    if (match) items.push(match[2])
-    else items[items.length - 1] = join([items[items.length - 1], line])
+    const last = items[items.length - 1]
+    if (match && (!/^\s/.test(line) || !last)) items.push({ text: match[2], inner: [] })
+    else if (match) last.inner.push(match[2])
+    else if (last.inner.length > 0) last.inner.push(join([last.inner.pop() ?? '', line]))
+    else last.text = join([last.text, line])
   }
   return { kind: 'list', ordered: item.exec(lines[0])?.[1] === undefined, items }
 }

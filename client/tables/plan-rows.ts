@@ -92,3 +92,11 @@ export function choicesNamedIn(compute: unknown): string[] {
   if (entries.length === 1 && only[0] === 'choice' && typeof only[1] === 'string') return [only[1]]
   return [...new Set(entries.flatMap(([, value]) => choicesNamedIn(value)))]
 }
+
+/** How the server words the reach that stands beside elders reported as served; no other variant begins so. */
+const reachLabel = '空间可及'
+
+/** The people in spatial reach, beside a rule about people reported as served: two figures, never one for the other. */
+export function reachBeside({ variants }: Pick<RuleResultReply, 'variants'>): RuleResultReply['variants'][number] | undefined {
+  return variants.find(({ label }) => label.zh.startsWith(reachLabel))
+}

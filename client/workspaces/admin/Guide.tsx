@@ -38,7 +38,12 @@ function Drawn({ block }: { block: Block }) {
     case 'table':
       return <GuideTable {...block} />
     case 'list': {
-      const items = block.items.map((item, index) => <li key={index}><Spans text={item} /></li>)
+      const items = block.items.map(({ text, inner }, index) => (
+        <li key={index}>
+          <Spans text={text} />
+          {inner.length > 0 && <ul>{inner.map((one, place) => <li key={place}><Spans text={one} /></li>)}</ul>}
+        </li>
+      ))
       return block.ordered ? <ol>{items}</ol> : <ul>{items}</ul>
     }
   }

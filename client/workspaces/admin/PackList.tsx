@@ -40,7 +40,7 @@ export function PackList() {
   return (
     <section className="block">
       <h2 className="section-title">{t('admin.packs')}</h2>
-      <table className="figures figures-text">
+      <table className="figures figures-text pack-list">
         <thead>
           <tr>{(['title', 'rules', 'reported', 'origin', 'file'] as const).map((column) => <th key={column} scope="col">{t(`admin.columns.${column}`)}</th>)}</tr>
         </thead>

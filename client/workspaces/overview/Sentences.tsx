@@ -102,7 +102,7 @@ export function Sentences({ summary }: { summary: CountySummary }) {
   const computed = [residentsSentence, eldersSentence, bandSentence, areaSentence, townshipSentence]
     .map((sentence) => sentence(text, summary))
     .filter((sentence) => sentence !== null)
-  const sentences = [...computed, ...ofPlan]
+  const sentences = [...ofPlan, ...computed]
   return (
     <ol className="sentences">
       {sentences.map((sentence) => (

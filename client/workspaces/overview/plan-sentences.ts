@@ -22,8 +22,10 @@ function planSentences({ t }: Pick<Text, 't'>, { evaluation, results }: Evaluati
     insufficient: formatCount(counts.insufficient_data),
     rest: formatCount(counts.qualitative + counts.manual + counts.not_prescribed),
   })
-  if (binding.length === 0) return [headline]
-  return [headline, failed.length > 0 ? t('plan.sentence.binding', { names: failed.join(t('common.separator')) }) : t('plan.sentence.bindingNone')]
+  const adopted = results.filter(({ adopted }) => adopted !== null).length
+  const said = adopted === 0 ? headline : headline + t('plan.sentence.adopted', { n: formatCount(adopted) })
+  if (binding.length === 0) return [said]
+  return [said, failed.length > 0 ? t('plan.sentence.binding', { names: failed.join(t('common.separator')) }) : t('plan.sentence.bindingNone')]
 }
 
 /** The plan's headline under the five sentences; another place's plan never speaks for the region. */

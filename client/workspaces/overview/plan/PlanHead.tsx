@@ -1,6 +1,6 @@
 import { ReloadOutlined, SettingOutlined } from '@ant-design/icons'
 import { Button, Select } from 'antd'
-import { formatCount, formatMeasure, formatShortId, missing } from '../../../format.ts'
+import { formatCount, formatShortId, missing } from '../../../format.ts'
 import { useText } from '../../../i18n/index.ts'
 import { ErrorText } from '../../../shell/states.tsx'
 import type { PlanView } from '../../../state/plan-view.ts'
@@ -9,6 +9,7 @@ import { useUpdateUrl } from '../../../state/use-url-state.ts'
 import { changedChoices, isOwnPack, yearsOf } from '../../../tables/plan-rows.ts'
 import { choiceValueText } from './choice-text.ts'
 import { DraftStamp } from './DraftStamp.tsx'
+import { measuredOf, targetFigure } from './rule-text.ts'
 import type { Evaluate } from './use-evaluate.ts'
 
 export function PackPicker({ view }: { view: PlanView }) {
@@ -67,9 +68,11 @@ function Changes({ view, evaluate }: { view: PlanView; evaluate: Evaluate }) {
             <span className="muted">{t('plan.drawer.choiceDefault', { value: choiceValueText(text, choice, choice.default) })}</span>
           </li>
         ))}
-        {thresholds.map(([id, value]) => (
-          <li key={id}>{t('plan.changedThreshold', { rule: `${id} ${policy.rules.find((rule) => rule.id === id)?.name ?? ''}`, value: formatMeasure(value, 'down') })}</li>
-        ))}
+        {thresholds.map(([id, value]) => {
+          const result = view.reply.data?.results.find((rule) => rule.id === id)
+          const figure = targetFigure(value, result ? measuredOf(result).unit : null)
+          return <li key={id}>{t('plan.changedThreshold', { rule: `${id} ${policy.rules.find((rule) => rule.id === id)?.name ?? ''}`, value: figure })}</li>
+        })}
       </ul>
       <Button size="small" onClick={() => evaluate.evaluate({ choices: {}, adoptedThresholds: {} })}>{t('plan.backToDefaults')}</Button>
     </section>

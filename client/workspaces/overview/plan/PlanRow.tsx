@@ -7,7 +7,7 @@ import { useText } from '../../../i18n/index.ts'
 import { RuleStatusTag } from '../../../shell/VerdictTag.tsx'
 import { withRuleToggled } from '../../../state/url-state.ts'
 import { useUpdateUrl, useUrlState } from '../../../state/use-url-state.ts'
-import { countFailing, isJudgedOneByOne, type ReportedRow } from '../../../tables/plan-rows.ts'
+import { countFailing, isJudgedOneByOne, reachBeside, type ReportedRow } from '../../../tables/plan-rows.ts'
 import { shownValue } from '../../../tables/reported.ts'
 import { BulletBar } from './BulletBar.tsx'
 import { fractionText, measuredOf, measuredOfPart, targetText, valueText, whenText, type Measured } from './rule-text.ts'
@@ -59,12 +59,20 @@ function Values({ rule, entered }: { rule: RuleResultReply; entered: ReportedRow
   const oneByOne = isJudgedOneByOne(rule)
   const several = rule.parts.length > 1
   const shown = several || rule.value !== null
+  const reach = reachBeside(rule)
   return (
     <>
       {shown && several && rule.parts.map((part, index) => (
         <Figure key={part.key ?? index} label={part.label ? say(part.label) : part.key} measured={measuredOfPart(rule, part)} op={rule.op} part={part} faint={oneByOne} />
       ))}
       {shown && !several && <Figure label={null} measured={measuredOf(rule)} op={rule.op} part={rule.parts[0]?.denominator ? rule.parts[0] : undefined} faint={oneByOne} />}
+      {reach && (
+        <span className="rule-figure rule-reach">
+          <span className="rule-part">{say(reach.label)}</span>
+          <BulletBar measured={{ ...reach, target: null }} faint />
+          <span>{valueText({ ...reach, target: null }, null)}</span>
+        </span>
+      )}
       {rule.status === 'manual' && <EntryLine entered={entered} />}
       <span className="rule-target">
         <TargetLine rule={rule} />

@@ -104,17 +104,19 @@ export function EntryForm({ code, pack, rule, part, unit: ruleUnit, newest }: En
           showIcon
           role="alert"
           title={t('plan.reported.changedMeanwhile')}
-          description={newest.withdrawn ? t('plan.reported.withdrawn') : <EntryText code={code} entry={newest} />}
-          action={
-            <Button
-              size="small"
-              onClick={() => {
-                setSeen(newest.version)
-                enter.reset()
-              }}
-            >
-              {t('plan.reported.useNewest')}
-            </Button>
+          description={
+            <>
+              {newest.withdrawn ? <p>{t('plan.reported.withdrawn')}</p> : <EntryText code={code} entry={newest} />}
+              <Button
+                size="small"
+                onClick={() => {
+                  setSeen(newest.version)
+                  enter.reset()
+                }}
+              >
+                {t('plan.reported.useNewest')}
+              </Button>
+            </>
           }
         />
       )}
