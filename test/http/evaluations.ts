@@ -66,7 +66,7 @@ export function checkEvaluations(running: () => TestService, hashes: string[]): 
       expect(await code(start(shicheng, {}))).toEqual([400, 'BAD_REQUEST'])
       expect(await code(start(shicheng, { pack: 'shicheng', year: 1999 }))).toEqual([400, 'BAD_REQUEST'])
       expect(await code(start(999999, { pack: 'shicheng' }))).toEqual([404, 'COUNTY_UNKNOWN'])
-      expect(await code(start('36073x', { pack: 'shicheng' }))).toEqual([404, 'COUNTY_UNKNOWN'])
+      expect(await code(start('36073x', { pack: 'shicheng' }))).toEqual([400, 'BAD_REQUEST'])
       // A province is no region that a plan is judged for.
       expect(await code(start(360000, { pack: 'shicheng' }))).toEqual([404, 'COUNTY_UNKNOWN'])
       expect(await code(askRefused(running(), `${failingOf('SC-99')}/failing.geojson`))).toEqual([404, 'RULE_UNKNOWN'])
