@@ -13,7 +13,7 @@ import { insertRegion, insertStudyArea, insertUnits } from '../regions/regions.r
 import { insertResidentialAreas } from '../residential/residential.repository.ts'
 import { findNewestVersion, lockKind } from '../versions/versions.repository.ts'
 import { idOf, keepVersion, type LoadContext } from './load-context.ts'
-import { listSampleCodes, readManifest, readSample, sourceOf, type Sample, type SampleFacility } from './sample-files.ts'
+import { listSampleCodes, readManifest, readSample, sourceOf, type Sample, type SampleFacility, type SampleManifest } from './sample-files.ts'
 import { loadLedgers } from './sample-ledgers.ts'
 
 export interface SamplesService {
@@ -84,6 +84,11 @@ async function loadRegions(load: LoadContext): Promise<void> {
     const { code, name, level, parentCode } = region
     await insertRegion(load.tx, { code: Number(code), name, nameEn: name, level, parentCode, validFrom: '2020-01-01', source, boundary: null })
   }
+  // The other counties of the prefecture are known before their data: an evaluation of it must name who is missing.
+  for (const other of await listSiblings(county)) {
+    const { code, name } = other
+    await insertRegion(load.tx, { code: Number(code), name: name.zh, nameEn: name.en, level: 'county', parentCode: Number(county.prefecture.code), validFrom: '2020-01-01', source, boundary: null })
+  }
   await insertRegion(load.tx, {
     code: load.county,
     name: county.name.zh,
@@ -94,6 +99,11 @@ async function loadRegions(load: LoadContext): Promise<void> {
     source,
     boundary: load.sample.boundary.geometry,
   })
+}
+
+async function listSiblings({ code, prefecture }: SampleManifest['county']): Promise<SampleManifest['county'][]> {
+  const manifests = await Promise.all((await listSampleCodes()).map((one) => readManifest(one)))
+  return manifests.map(({ county }) => county).filter((other) => other.prefecture.code === prefecture.code && other.code !== code)
 }
 
 async function loadUnits(load: LoadContext): Promise<void> {

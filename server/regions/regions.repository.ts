@@ -27,7 +27,7 @@ export interface County {
   parentName: string | null
 }
 
-/** Adds a region of the reference tree, or leaves the one that is there. */
+/** Adds a region of the reference tree, or leaves the one that is there; one known by name alone gets its boundary. */
 export async function insertRegion(tx: Tx, region: AdminRegion): Promise<void> {
   await tx
     .insertInto('admin_regions')
@@ -42,7 +42,13 @@ export async function insertRegion(tx: Tx, region: AdminRegion): Promise<void> {
       source: JSON.stringify(region.source),
       boundary: region.boundary ? multiPolygonFromGeoJson(region.boundary) : null,
     })
-    .onConflict((conflict) => conflict.column('code').doNothing())
+    .onConflict((conflict) =>
+      conflict
+        .column('code')
+        .doUpdateSet((excluded) => ({ name_en: excluded.ref('excluded.name_en'), source: excluded.ref('excluded.source'), boundary: excluded.ref('excluded.boundary') }))
+        .where('admin_regions.boundary', 'is', null)
+        .where(sql<boolean>`excluded.boundary is not null`),
+    )
     .execute()
 }
 

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { countyDetail, countyList } from '../../server/contract/counties.ts'
 import { operations } from '../../server/contract/openapi.ts'
+import { tileEncoding } from '../../server/contract/tile-layers.ts'
 import { areaList, placeList, unitList } from '../../server/contract/tables.ts'
 import { listOpenJobs } from '../../server/jobs/jobs.repository.ts'
 import type { TestService } from '../service.ts'
 import { ask, askRefused, getPublished, postJson, sampleCounties, shicheng, waitForJob } from './client.ts'
+import { enter, evaluate, figure } from './evaluation-requests.ts'
 
 type Operation = (typeof operations)[number]
 
@@ -19,6 +21,12 @@ const refusedHere: Record<string, { path: string; body: unknown; code: string }>
   'put /policies/{id}': { path: '/policies/shicheng', body: { yaml: '' }, code: 'POLICY_BUILT_IN' },
 }
 
+const bodies: Record<string, object> = {
+  '/regions/{code}/evaluations': { pack: 'shicheng' },
+  '/regions/{code}/reported/{pack}/{ruleId}': figure,
+  '/regions/{code}/reported/{pack}/{ruleId}/withdraw': { seenVersion: 1 },
+}
+
 export function checkAddresses(running: () => TestService): void {
   describe('every address of the contract', () => {
     it.each(operations)('$method $path answers in its own shape', async (operation) => {
@@ -28,7 +36,7 @@ export function checkAddresses(running: () => TestService): void {
         return
       }
       const address = await fillIn(running(), operation)
-      const init = operation.method === 'post' ? postJson(operation.body ? {} : undefined) : undefined
+      const init = operation.method === 'post' ? postJson(operation.body ? (bodies[operation.path] ?? {}) : undefined) : undefined
       const response = await fetch(`${running().api}${address}`, init)
       if (address.endsWith('/cancel')) {
         expect(response.status).toBe(409) // the job has ended; a cancel that works stands with the runs
@@ -141,8 +149,15 @@ async function fillIn(service: TestService, { path, method }: Operation): Promis
   const x = Math.floor(((west + east) / 2 / 360 + 0.5) * 2 ** z)
   const y = Math.floor((0.5 - Math.asinh(Math.tan((((south + north) / 2) * Math.PI) / 180)) / (2 * Math.PI)) * 2 ** z)
   const layer = path.includes('runs') ? 'places' : 'units'
-  const values: Record<string, string | number> = { code: shicheng, runId, jobId: job.id, id: 'yuxi', kind: 'units', version: 1, layer, z, x, y }
+  const ruleId = path.endsWith('/withdraw') ? 'SC-R04' : path.includes('/reported') ? 'SC-R01' : 'SC-02'
+  const values: Record<string, string | number> = {
+    ...{ code: shicheng, runId, jobId: job.id, id: 'yuxi', kind: 'units', version: 1, layer, z, x, y, pack: 'shicheng', ruleId, encoding: tileEncoding },
+    ...(path.includes('{evaluationId}') ? { evaluationId: (await evaluate(service, { pack: 'shicheng' })).evaluation.id } : {}),
+    ...(path.includes('{attachmentId}') ? { attachmentId: (await enter(service, 'SC-R05', { attachment: { name: '表.txt', base64: 'YQ==' } })).attachment!.id } : {}),
+  }
+  if (path.endsWith('/withdraw')) await enter(service, ruleId, {})
   const filled = path.replace(/\{(\w+)\}/g, (_whole, name: string) => String(values[name]))
+  if (path.endsWith('{evaluationId}')) return `${filled}?pack=shicheng`
   return method === 'get' && path.endsWith('/why') ? `${filled}?lon=${(west + east) / 2}&lat=${(south + north) / 2}` : filled
 }
 

@@ -128,7 +128,8 @@ export function checkVersions(running: () => TestService): void {
   describe('the audit log', () => {
     it('has an entry for every version, every run and every cancelled job, by who did it', async () => {
       const { db } = running().service.handle
-      const entries = await db.selectFrom('audit_log').selectAll().execute()
+      const ofOthers = ['evaluation.start', 'evaluation.publish', 'reported.enter', 'reported.withdraw']
+      const entries = await db.selectFrom('audit_log').selectAll().where('action', 'not in', ofOthers).execute()
       const said = new Set(entries.map((entry) => `${entry.county_code} ${entry.action} ${entry.entity_id} ${entry.actor_id}`))
       const versions = await db.selectFrom('data_versions').selectAll().where('action', '!=', 'edit').execute()
       const runs = await db.selectFrom('coverage_runs').selectAll().execute()
