@@ -13,7 +13,7 @@ const yamlBytesMost = 900_000
 function Problems({ problems }: { problems: PolicyCheck['problems'] }) {
   const { t, say } = useText()
   return (
-    <table className="figures figures-text">
+    <table className="figures figures-text pack-problems">
       <thead>
         <tr>{(['line', 'field', 'message', 'fix'] as const).map((column) => <th key={column} scope="col">{t(`admin.problem.${column}`)}</th>)}</tr>
       </thead>
