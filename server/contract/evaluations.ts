@@ -1,4 +1,3 @@
-import { isDay } from '../core/policy/resolve-choices.ts'
 import { bilingual, countyCode, day, lonLat, uuid, z } from './common.ts'
 
 const choiceValue = z.union([z.string(), z.number(), z.boolean(), z.null()])
@@ -181,7 +180,7 @@ export const enterReported = z
     part: z.string().trim().min(1).max(60).nullable().default(null),
     value: z.string().trim().min(1).max(200),
     unit: z.string().trim().max(20).nullable().default(null),
-    asOf: day.refine(isDay, 'a day that exists, YYYY-MM-DD'),
+    asOf: z.iso.date().describe('a day that exists, YYYY-MM-DD'),
     source: z.string().trim().min(1).max(500),
     note: z.string().trim().max(2000).nullable().default(null),
     attachment: z
