@@ -9,6 +9,9 @@ import { getGraphBytes } from '../../server/network/network.repository.ts'
 import type { TestService } from '../service.ts'
 import { idOf, readAnswers, readFacilityFacts, type FacilityFact, type Trouble } from './answer-sheet.ts'
 import { ask, getPublished, sampleCounties } from './client.ts'
+import { keepEvaluations } from './asked-evaluations.ts'
+import { readLedgerSheet } from './ledger-sheet.ts'
+import { ledgerChecks } from './ledger-troubles.ts'
 
 /** What the product says of a county's first run, looked up by the sample's own names. */
 interface Findings {
@@ -180,15 +183,24 @@ const checks: Record<string, (found: Findings) => void | Promise<void>> = {
 }
 
 export function checkTroubles(running: () => TestService): void {
+  const evaluationOf = keepEvaluations(running)
+
   describe.each(sampleCounties)('the troubles seeded in %i', (county) => {
     const { troubles, coverage } = readAnswers(county)
     const facts = readFacilityFacts(county)
+    const sheet = readLedgerSheet(county)
 
     it('are all of kinds that have a check', () => {
-      expect(troubles.map(({ kind }) => kind).filter((kind) => !Object.hasOwn(checks, kind))).toEqual([])
+      expect(troubles.map(({ kind }) => kind).filter((kind) => !Object.hasOwn(checks, kind) && !Object.hasOwn(ledgerChecks, kind))).toEqual([])
     })
 
-    it.each(troubles)('$id is found: $kind', async ({ kind, where }: Trouble) => {
+    const isOfLedgers = ({ kind }: Trouble) => Object.hasOwn(ledgerChecks, kind)
+
+    it.each(troubles.filter(isOfLedgers))('$id is found by the rules of packs: $kind', ({ kind, where }) =>
+      ledgerChecks[kind]({ county, where, sheet, evaluationOf }),
+    )
+
+    it.each(troubles.filter((trouble) => !isOfLedgers(trouble)))('$id is found: $kind', async ({ kind, where }: Trouble) => {
       const { runId } = await getPublished(running(), county)
       const base = `/counties/${county}/runs/${runId}`
       const areas = await ask(running(), `${base}/areas`, areaList)

@@ -126,15 +126,16 @@ export function checkVersions(running: () => TestService): void {
   })
 
   describe('the audit log', () => {
-    it('has an entry for every version, every run and every cancelled job, by who did it', async () => {
+    it('has an entry for every version, every run, every evaluation and every cancelled job, by who did it', async () => {
       const { db } = running().service.handle
-      const ofOthers = ['evaluation.start', 'evaluation.publish', 'reported.enter', 'reported.withdraw']
-      const entries = await db.selectFrom('audit_log').selectAll().where('action', 'not in', ofOthers).execute()
+      const entries = await db.selectFrom('audit_log').selectAll().execute()
       const said = new Set(entries.map((entry) => `${entry.county_code} ${entry.action} ${entry.entity_id} ${entry.actor_id}`))
       const versions = await db.selectFrom('data_versions').selectAll().where('action', '!=', 'edit').execute()
       const runs = await db.selectFrom('coverage_runs').selectAll().execute()
       const jobs = await db.selectFrom('jobs').selectAll().where('status', '=', 'cancelled').execute()
       const packs = await db.selectFrom('policy_packs').selectAll().execute()
+      const evaluations = await db.selectFrom('evaluations').selectAll().execute()
+      const figures = await db.selectFrom('reported_figures').selectAll().execute()
       const expected = [
         ...versions.map((row) => `${row.county_code} version.${row.action} ${row.kind}/${row.version} ${row.actor_id}`),
         ...runs.map((row) => `${row.county_code} ${said.has(`${row.county_code} run.repeat ${row.id} ${row.actor_id}`) ? 'run.repeat' : 'run.start'} ${row.id} ${row.actor_id}`),
@@ -143,10 +144,17 @@ export function checkVersions(running: () => TestService): void {
           row.status === 'cancelled' || row.status === 'failed' ? [`${row.county_code} run.${row.status} ${row.id} ${row.actor_id}`] : [],
         ),
         ...packs.map((row) => `${row.region_code} policy.store ${row.pack_id}/${row.version} ${row.actor_id}`),
+        // Each of a county whose sample has control areas asks those too, in the name of whoever started it.
+        ...evaluations.flatMap((row) => [
+          ...['start', ...(row.status === 'running' ? [] : [row.status.replace('published', 'publish')])].map((end) => `${row.county_code} evaluation.${end} ${row.id} ${row.actor_id}`),
+          ...Object.entries(row.input_versions).flatMap(([code, versions]) => (versions.control_areas ? [`${Number(code)} control_areas.ask ${row.id} ${row.actor_id}`] : [])),
+        ]),
+        ...figures.map((row) => `${row.county_code} reported.${row.withdrawn ? 'withdraw' : 'enter'} ${row.pack_id}/${row.rule_id}/${row.part} ${row.entered_by}`),
         ...jobs.map((row) => `${row.county_code} job.cancel ${row.id} local`),
       ]
       expect(expected.filter((entry) => !said.has(entry))).toEqual([])
       expect(jobs.length).toBeGreaterThan(0)
+      expect(evaluations.length).toBeGreaterThan(0)
       expect(versions.some(({ action }) => action === 'rollback')).toBe(true)
       // What was refused left nothing: an entry without its deed would be as wrong as a deed without an entry.
       expect(entries.length).toBe(expected.length)

@@ -64,6 +64,19 @@ export function unansweredFields(facility: LedgerFacility, where: readonly Condi
   return { zh: fields.map((field) => fieldWords[field]?.zh ?? field).join('、'), en: fields.map((field) => fieldWords[field]?.en ?? field).join(', ') }
 }
 
+/** Names the conditions that a facility does not meet, with its own figure and the one asked: 「等级 0，应 ≥ 1」. */
+export function unmetFields(facility: LedgerFacility, where: readonly Condition[], ledger: SettlementLedger): Bilingual {
+  const unmet = where.filter((condition) => test(facility, condition, ledger) === false)
+  const one = ({ field, is, value }: Condition, word: 'zh' | 'en') => {
+    const name = fieldWords[field]?.[word] ?? field
+    const own = field === 'settlementKind' ? null : facility[field]
+    if (own === false && is === '==' && value === true) return word === 'zh' ? `没有${name}` : `no ${name}`
+    const sign = is === '>=' ? '≥' : is === '<=' ? '≤' : is === '==' ? '=' : is
+    return `${name} ${own ?? '—'}${word === 'zh' ? '，应' : ', asked'} ${sign} ${Array.isArray(value) ? value.join('/') : value}`
+  }
+  return { zh: unmet.map((condition) => one(condition, 'zh')).join('；'), en: unmet.map((condition) => one(condition, 'en')).join('; ') }
+}
+
 export function sumRows(rows: TallyRow[]): Pick<TallySum, 'known' | 'upper' | 'unknown' | 'rows'> {
   const counted = rows.filter(({ state }) => state === 'counted')
   const unknown = rows.filter(({ state }) => state === 'unknown')

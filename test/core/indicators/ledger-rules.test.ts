@@ -54,10 +54,26 @@ describe('a ratio of the ledgers', () => {
     const compute: Ratio = { kind: 'ratio', numerator: rated([{ field: 'rating', is: '>=', value: 1 }]), denominator: rated([]), beside: null }
     const three = [2, 0, null].map((rating, i) => facility(`h${i}`, ['township_home'], [], { rating }))
     const result = judge(target(compute, '==', 1), compute, facts({ facilities: three }))
-    expect(digest(result)).toMatchObject({ status: 'not_met', numerator: 1, denominator: 3, valueUpper: 2 / 3, failing: ['h2?'] })
-    expect(result.failingUnits[0].reason.zh).toBe('未填：等级')
+    expect(digest(result)).toMatchObject({ status: 'not_met', numerator: 1, denominator: 3, valueUpper: 2 / 3, failing: ['h1', 'h2?'] })
+    expect(result.failingUnits.map(({ reason }) => reason.zh)).toEqual(['等级 0，应 ≥ 1', '未填：等级'])
     expect(judge(target(compute, '==', 1), compute, facts({ facilities: [three[0]] })).status).toBe('met')
     expect(judge(target(compute, '==', 1), compute, facts({ facilities: [three[0], three[2]] })).status).toBe('insufficient_data')
+  })
+
+  test('of facilities out of the same names, once each, those that lack what any of its shares asks', () => {
+    // 一级 1 ÷ 2 (h1 rated 0); 设老年医学科 of those with a grade 0 ÷ 2: h1 has none, h2 is not filled in
+    const where = (...more: Condition[]): Ratio['numerator'] => ({ of: 'facilities', facilityTypes: ['township_home'], where: more, sum: 'one' })
+    const geriatrics: Condition = { field: 'geriatrics', is: '==', value: true }
+    const compute: Ratio = {
+      ...{ kind: 'ratio', key: '等级', numerator: where({ field: 'rating', is: '>=', value: 1 }), denominator: where(), beside: null },
+      further: [{ key: '老年医学科', numerator: where(geriatrics), denominator: where() }],
+    }
+    const facilities = [facility('h1', ['township_home'], [], { rating: 0, geriatrics: false }), facility('h2', ['township_home'], [], { rating: 2, geriatrics: null })]
+    const result = judge(target(compute, '==', 1), compute, facts({ facilities }))
+    expect(result.failingUnits.map(({ id, state, reason }) => [id, state, reason.zh])).toEqual([
+      ['h1', 'fails', '等级 0，应 ≥ 1；没有老年医学科'],
+      ['h2', 'unknown', '未填：老年医学科'],
+    ])
   })
 
   test('of elders served stands beside the people in reach, never for them', () => {

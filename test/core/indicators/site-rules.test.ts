@@ -143,10 +143,27 @@ describe('registers', () => {
     const compute = of('rectification', { builtFrom: 2014, deadline: '2024-12-31' })
     const result = judge(words, compute, facts({ register }))
     expect(digest(result)).toEqual({ status: 'qualitative', numerator: 1, denominator: 4, value: 0.25, valueUpper: 0.5, failing: ['o', 'w', 'x?'] })
-    expect(result.failingUnits[0].reason.zh).toBe('未配建；未开始；期限 2024-12-31，至 2025-06-30 已逾期；责任单位 住建局')
-    expect(result.notes.map(({ zh }) => zh)).toEqual(['共 4 条：已完成 1，整改中 1，未开始 1，其中逾期 2', '1 条在期限后完成：d'])
+    expect(result.failingUnits[0].reason.zh).toBe('未配建；未开始；期限 2024-12-31，至 2025-06-30 已逾期（台账未定期限）；责任单位 住建局')
+    expect(result.notes.map(({ zh }) => zh)).toEqual(['共 4 条：已完成 1，整改中 1，未开始 1，其中逾期 2', '1 条在期限后完成：d', '2 条台账未定期限：o、w'])
     const later = judge(words, of('rectification', { deadline: '2025-12-31' }), facts({ register }))
     expect(later.notes[0].zh).toContain('其中逾期 0')
+  })
+
+  test('show the day that the register itself has set beside the plan’s, and whether it is past on the data date', () => {
+    // data of 2025-06-30: the plan's day is ahead for all; of the register's own days one is past, one is that very day, one is none
+    const register = [entry('a', 'open', { deadline: '2025-06-29' }), entry('b', 'open', { deadline: '2025-06-30' }), entry('c', 'doing'), entry('d', 'open', { deadline: '2026-12-31' })]
+    const result = judge(words, of('rectification', { deadline: '2026-12-31' }), facts({ register }))
+    expect(result.failingUnits.map(({ id, reason }) => [id, /期限 .*(?=；责任)/.exec(reason.zh)![0]])).toEqual([
+      ['a', '期限 2026-12-31（台账期限 2025-06-29，至 2025-06-30 已过）'],
+      ['b', '期限 2026-12-31（台账期限 2025-06-30）'],
+      ['c', '期限 2026-12-31（台账未定期限）'],
+      ['d', '期限 2026-12-31'],
+    ])
+    expect(result.notes.map(({ zh }) => zh)).toEqual(['共 4 条：已完成 0，整改中 1，未开始 3，其中逾期 0', '1 条已过台账所定期限：a', '1 条台账未定期限：c'])
+    // Without a day in the plan, the register's own is the deadline, and said once.
+    const own = judge(words, of('rectification'), facts({ register: [register[0]] }))
+    expect(own.failingUnits[0].reason.zh).toContain('期限 2025-06-29，至 2025-06-30 已逾期；责任')
+    expect(own.notes).toHaveLength(1)
   })
 
   test('are judged by a threshold of the user, and are no data where none was ever loaded', () => {

@@ -56,6 +56,7 @@ function rectification({ builtFrom, deadline }: Inventory, { register, county, d
         `${entries.length} entries: ${done.length} done, ${open.filter(({ state }) => state === 'doing').length} under way, ${open.filter(({ state }) => state === 'open').length} open; ${overdue.length} overdue`,
       ),
       ...lateNotes(done, deadline),
+      ...ownDeadlineNotes(open, deadline, dataDate),
     ],
     gap: gapTo([part], aim, 'sites'),
   })
@@ -71,10 +72,32 @@ function openWords(entry: RegisterEntry, deadline: string | null, dataDate: stri
   const due = deadline ?? entry.deadline
   const late = isOverdue(entry, deadline, dataDate)
   const state = entry.state === 'doing' ? say('整改中', 'under way') : say('未开始', 'not started')
+  const own = ownDeadlineWords(entry, deadline, dataDate)
   return say(
-    `${entry.problem}；${state.zh}；期限 ${due ?? '未填'}${late ? `，至 ${dataDate} 已逾期` : ''}；责任单位 ${entry.responsible ?? '未填'}`,
-    `${entry.problem}; ${state.en}; due ${due ?? 'not given'}${late ? `, overdue as of ${dataDate}` : ''}; responsible: ${entry.responsible ?? 'not given'}`,
+    `${entry.problem}；${state.zh}；期限 ${due ?? '未填'}${late ? `，至 ${dataDate} 已逾期` : ''}${own.zh}；责任单位 ${entry.responsible ?? '未填'}`,
+    `${entry.problem}; ${state.en}; due ${due ?? 'not given'}${late ? `, overdue as of ${dataDate}` : ''}${own.en}; responsible: ${entry.responsible ?? 'not given'}`,
   )
+}
+
+/** The plan's day decides what is overdue; the day that the register itself has set stands beside it, and whether it is past. */
+function ownDeadlineWords(entry: RegisterEntry, deadline: string | null, dataDate: string | null): Bilingual {
+  if (deadline === null || entry.deadline === deadline) return say('', '')
+  if (entry.deadline === null) return say('（台账未定期限）', ' (the register sets no deadline)')
+  const past = isOverdue(entry, null, dataDate)
+  return say(
+    `（台账期限 ${entry.deadline}${past ? `，至 ${dataDate} 已过` : ''}）`,
+    ` (the register's own deadline: ${entry.deadline}${past ? `, past as of ${dataDate}` : ''})`,
+  )
+}
+
+function ownDeadlineNotes(open: readonly RegisterEntry[], deadline: string | null, dataDate: string | null): Bilingual[] {
+  const unset = open.filter((entry) => entry.deadline === null)
+  const past = deadline === null ? [] : open.filter((entry) => isOverdue(entry, null, dataDate))
+  const [pastNames, unsetNames] = [past, unset].map((entries) => names(entries.map(({ name }) => name)))
+  return [
+    ...(past.length > 0 ? [say(`${past.length} 条已过台账所定期限：${pastNames.zh}`, `${past.length} are past the register's own deadline: ${pastNames.en}`)] : []),
+    ...(unset.length > 0 ? [say(`${unset.length} 条台账未定期限：${unsetNames.zh}`, `${unset.length} have no deadline in the register: ${unsetNames.en}`)] : []),
+  ]
 }
 
 function lateNotes(done: readonly RegisterEntry[], deadline: string | null): Bilingual[] {

@@ -1,12 +1,12 @@
 import type { Ratio, Tally } from '../../policy/compute.ts'
 import type { CountyLedger, EvaluationFacts } from '../../policy/ledger.ts'
-import type { Computed, Part, Variant } from '../../policy/result.ts'
+import type { Computed, FailingUnit, Part, Variant } from '../../policy/result.ts'
 import { placeVerdicts } from '../circle-verdicts.ts'
 import { canBeDrawn } from '../facts.ts'
 import { gapTo, type Aim, type GapMeasure } from '../judge.ts'
 import { computedOf, toVariant } from '../parts.ts'
 import { distinctWords, failingRows, type TallySource } from '../tally-rows.ts'
-import { scopeWords, tallyOf, type TallySum } from '../tally.ts'
+import { matchFacility, scopeWords, tallyOf, unmetFields, type TallySum } from '../tally.ts'
 import { measureWords, say } from '../words.ts'
 import { circlePart } from './service-circle.ts'
 
@@ -27,7 +27,7 @@ export function ledgerRatio(compute: Ratio, facts: EvaluationFacts, aim: Aim | n
   const sources: TallySource[] = tallies.flatMap((share) => [share.above, share.below])
   return computedOf(parts, {
     status: tallies.every((share) => share.above.missing || share.below.missing) ? 'insufficient_data' : null,
-    failing: failingRows(sources, ledger.county.code),
+    failing: joinFailing([...shares.flatMap((share) => shortFacilities(share, ledger)), ...failingRows(sources, ledger.county.code)]),
     variants: [...otherDenominators(compute, above, ledger), ...besideReach(compute, facts)],
     assumptions: distinctWords(sources.flatMap(({ assumptions }) => assumptions)),
     lacking: distinctWords(sources.flatMap(({ lacking }) => lacking)),
@@ -54,6 +54,31 @@ export function ratioPart(above: TallySum, below: TallySum, partOfWhole: boolean
     each: null,
     ...more,
   }
+}
+
+/** Where a clause counts facilities out of the same facilities: those of the denominator that surely lack what is asked. */
+function shortFacilities({ numerator, denominator }: Pick<Ratio, 'numerator' | 'denominator'>, ledger: CountyLedger): FailingUnit[] {
+  if (numerator.of !== 'facilities' || denominator.of !== 'facilities') return []
+  if (numerator.sum !== 'one' || denominator.sum !== 'one' || !isPartOfWhole(numerator, denominator)) return []
+  return ledger.facilities.flatMap((facility): FailingUnit[] => {
+    const counts = matchFacility(facility, denominator.facilityTypes, denominator.where, ledger) === true
+    if (!counts || matchFacility(facility, numerator.facilityTypes, numerator.where, ledger) !== false) return []
+    const { facilityId: id, code, name } = facility
+    const unmet = unmetFields(facility, numerator.where, ledger)
+    return [{ entity: 'facility', id, code, name, countyCode: ledger.county.code, state: 'fails', reason: unmet.zh === '' ? say('类型不符', 'Another type') : unmet }]
+  })
+}
+
+/** Each facility once, with the reason of every share that it keeps from its target. */
+function joinFailing(units: readonly FailingUnit[]): FailingUnit[] {
+  const found = new Map<string, FailingUnit>()
+  for (const unit of units) {
+    const key = `${unit.entity}/${unit.id}`
+    const before = found.get(key)
+    const reason = before ? say(`${before.reason.zh}；${unit.reason.zh}`, `${before.reason.en}; ${unit.reason.en}`) : unit.reason
+    found.set(key, { ...(before ?? unit), reason })
+  }
+  return [...found.values()]
 }
 
 function hasSlack({ known, upper }: TallySum): boolean {
