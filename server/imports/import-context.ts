@@ -35,16 +35,17 @@ export async function loadImportContext(db: Db, countyCode: number, today: strin
   }
   const roadsVersion = versionOf('roads')
   const boundary = (await getCountyBoundary(db, countyCode)).coordinates as unknown as MultiPolygonCoordinates
+  const code = String(countyCode).padStart(6, '0')
   return {
     context: {
-      region: { code: String(countyCode).padStart(6, '0'), name: county.name, boundary },
+      region: { code, name: county.name, boundary },
       units: units.map(({ unitCode, name, boundary }) => ({ code: unitCode, name, boundary })),
       records: [],
       places,
       roads: roadsVersion > 0 ? openGraph(alignedCopy(await getGraphBytes(db, countyCode, roadsVersion))) : null,
       today,
     },
-    units: createUnitFinder(units),
+    units: createUnitFinder(units, { code, name: county.name }),
     versionOf,
   }
 }

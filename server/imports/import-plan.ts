@@ -12,6 +12,8 @@ export interface ImportChanges {
 export interface ImportPlan {
   dataKind: DataKind
   changes: ImportChanges
+  /** Written though no change is counted: what would be counted may not be known (control areas). */
+  always?: boolean
   /** Beside the doctor's: an error refuses its row. */
   problems: Problem[]
   /** What was assumed where the file is silent; kept with the version. */
@@ -20,6 +22,6 @@ export interface ImportPlan {
   write(tx: Tx, version: number): Promise<string>
 }
 
-export function changesAnything({ inserted, updated, ended }: ImportChanges): boolean {
-  return inserted + updated + ended > 0
+export function changesAnything({ changes: { inserted, updated, ended }, always }: ImportPlan): boolean {
+  return always === true || inserted + updated + ended > 0
 }

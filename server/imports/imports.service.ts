@@ -65,7 +65,7 @@ export function createImportsService(db: Db, jobs: JobsService, files: ImportFil
 
     async start(actor, countyCode, kindName, file, options, signal = new AbortController().signal) {
       const { kind, examined, said } = await look(actor, countyCode, kindName, file, options, signal)
-      if (!examined.plan || !changesAnything(examined.plan.changes)) return { ...said, jobId: null }
+      if (!examined.plan || !changesAnything(examined.plan)) return { ...said, jobId: null }
       let kept: string | undefined
       try {
         const jobId = await db.transaction().execute(async (tx) => {

@@ -1,4 +1,8 @@
+import { planControlAreas } from './control-area-plan.ts'
+import { planElevation } from './elevation-plan.ts'
 import type { Planner } from './examine-import.ts'
+import { planPopulation } from './population-plan.ts'
+import { planRoads } from './roads-plan.ts'
 import { facilityStore } from './stores/facilities.store.ts'
 import { parcelStore, premisesStore, settlementStore } from './stores/ledgers.store.ts'
 import { residentialStore } from './stores/residential.store.ts'
@@ -12,6 +16,10 @@ export const planners: Readonly<Record<string, Planner>> = {
   settlements: ofTable(settlementStore),
   idle_premises: ofTable(premisesStore),
   land_parcels: ofTable(parcelStore),
+  control_areas: { dataKind: 'control_areas', plan: planControlAreas },
+  population: { dataKind: 'population', plan: planPopulation },
+  roads: { dataKind: 'roads', plan: planRoads },
+  elevation: { dataKind: 'elevation', plan: planElevation },
 }
 
 function ofTable(store: TableStore): Planner {

@@ -61,7 +61,8 @@ function merge(store: TableStore, wish: TableWish, stored: readonly Stored[], un
   const fresh = new Map<string, number>()
   let unchanged = 0
   for (const record of wish.records) {
-    const before = find(record)
+    const key = store.keyOf?.(record, units)
+    const before = find(key === undefined ? record : { ...record, fields: { code: key } })
     const earlier = before && named.get(before.id)
     if (before && earlier !== undefined) {
       problems.push(repeated(record.row, earlier, before.name))
@@ -84,7 +85,7 @@ function merge(store: TableStore, wish: TableWish, stored: readonly Stored[], un
       assumed.set(zh, known)
       known.rows.push(record.row)
     }
-    const code = String(given[store.codeColumn] ?? freeCode(record, codes))
+    const code = String(given[store.codeColumn] ?? key ?? freeCode(record, codes))
     const sibling = fresh.get(code)
     if (sibling !== undefined) {
       problems.push(repeated(record.row, sibling, code))
@@ -113,7 +114,8 @@ function freeCode({ fields, geometry }: ImportRecord, taken: ReadonlySet<string 
 }
 
 function toKnown({ columns, at }: StoredRecord, store: TableStore): Stored {
-  return { code: String(columns[store.codeColumn]), name: String(columns.name ?? ''), at, fields: {}, id: String(columns.id), columns }
+  const code = store.storedKeyOf?.(columns) ?? String(columns[store.codeColumn])
+  return { code, name: String(columns.name ?? ''), at, fields: {}, id: String(columns.id), columns }
 }
 
 function isSame(one: unknown, other: unknown): boolean {

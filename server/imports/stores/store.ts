@@ -25,6 +25,9 @@ export interface TableStore {
   geometryColumns: readonly string[]
   /** Fields of the catalogue that have a column; others are named as not kept. */
   fields: readonly string[]
+  /** Where records are told apart by something else than a code of the office's own. */
+  keyOf?(record: ImportRecord, units: UnitFinder): string
+  storedKeyOf?(columns: RecordColumns): string
   state(record: ImportRecord, units: UnitFinder): StatedRecord
 }
 

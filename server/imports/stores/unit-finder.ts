@@ -15,13 +15,16 @@ export interface FoundUnits {
 /** Finds the units that rows speak of. Nothing is taken from where a row lies: only `placeClassOf` looks there. */
 export interface UnitFinder {
   find(record: ImportRecord): FoundUnits
+  /** Whether a row speaks of the county as a whole. */
+  isWhole(record: ImportRecord): boolean
   /** City or country of what the row names, else of the smallest unit with a class that its place lies in. */
   placeClassOf(record: ImportRecord): 'city' | 'country' | undefined
 }
 
 type Bounded = Unit & { boundary: MultiPolygonCoordinates | null }
 
-export function createUnitFinder(units: readonly Bounded[]): UnitFinder {
+export function createUnitFinder(units: readonly Bounded[], county: { code: string; name: string }): UnitFinder {
+  const wholeCodes = [county.code, `${county.code}000000`]
   const byCode = new Map(units.map((unit) => [unit.unitCode, unit]))
   const byId = new Map(units.map((unit) => [unit.id, unit]))
   const withClass = units.filter(({ placeClass, boundary }) => placeClass !== null && boundary !== null)
@@ -54,6 +57,11 @@ export function createUnitFinder(units: readonly Bounded[]): UnitFinder {
 
   return {
     find: findOnce,
+    isWhole({ fields }) {
+      if (typeof fields.unitCode === 'string' && fields.unitCode !== '') return wholeCodes.includes(fields.unitCode)
+      const words = [fields.community, fields.township, fields.name].find((word) => typeof word === 'string' && word !== '')
+      return typeof words === 'string' && plainText(words) === plainText(county.name)
+    },
     placeClassOf(record) {
       const { township, community } = findOnce(record)
       const named = community?.placeClass ?? township?.placeClass
