@@ -2,15 +2,22 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import ExcelJS from 'exceljs'
+import { latLngToCell } from 'h3-js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemActor } from '../../server/auth/actor.ts'
 import { findImportKind } from '../../server/core/imports/kinds.ts'
+import { openGraph } from '../../server/core/network/graph-file.ts'
 import type { DataKind, DataSource, Db } from '../../server/db/schema.ts'
 import { listFacilities } from '../../server/facilities/facilities.repository.ts'
 import { examineImport } from '../../server/imports/examine-import.ts'
 import type { ImportOptions } from '../../server/imports/import-options.ts'
 import { planners } from '../../server/imports/planners.ts'
 import { storeImport } from '../../server/imports/store-import.ts'
+import { listShapeOverlaps } from '../../server/ledgers/control-areas.repository.ts'
+import { listParcels } from '../../server/ledgers/land.repository.ts'
+import { findRoadNetwork, getGraphBytes } from '../../server/network/network.repository.ts'
+import { listPopulation } from '../../server/population/population.repository.ts'
+import { readPopulationCells } from '../../server/population/population.service.ts'
 import { insertRegion, insertUnits } from '../../server/regions/regions.repository.ts'
 import { listResidentialAreas, listResidentialBoundaries } from '../../server/residential/residential.repository.ts'
 import { findNewestVersion, insertVersion } from '../../server/versions/versions.repository.ts'
@@ -170,6 +177,88 @@ describeOnBothEngines('an import', (open) => {
     expect([await newest('facilities'), (await count()).length]).toEqual([5, before])
     const left = await open().db.selectFrom('facilities').select('id').where('county_code', '=', county).where('facility_code', '=', 'F7').execute()
     expect(left).toEqual([])
+  })
+
+  describe('of other kinds', () => {
+    const csv = (name: string, lines: string[]) => {
+      const path = join(directory, name)
+      writeFileSync(path, `${lines.join('\r\n')}\r\n`)
+      return path
+    }
+
+    it('keeps people by township as the census has them, the county as its total, and strangers without a place', async () => {
+      const path = csv('people.csv', ['名称,常住人口,60岁及以上', '示例镇,1000,200', '示例县,1500,300', '别处镇,7,1'])
+      const people = await look('population', path, { acceptRows: true })
+      expect(people.changes).toMatchObject({ inserted: 3, updated: 0 })
+      await people.commit()
+      const stored = await listPopulation(open().db, county, 1)
+      const said = stored.map(({ role, residents, name, unitId }) => [role, residents, name, unitId !== null])
+      expect(said.sort()).toEqual([
+        ['control_total', 1500, null, false],
+        ['unit', 1000, null, true],
+        ['unlocated', 7, '别处镇', false],
+      ])
+      expect((await look('population', path, { acceptRows: true })).changes).toEqual({ inserted: 0, updated: 0, unchanged: 3, ended: 0 })
+    })
+
+    it('keeps a table of H3 cells beside them, to the person', async () => {
+      const [one, other] = [latLngToCell(30.05, 100.05, 9), latLngToCell(30.1, 100.1, 9)]
+      const cells = await look('population', csv('cells.csv', ['h3,人口', `${one},12`, `${other},30`]))
+      expect([cells.outcome, cells.changes]).toEqual([cells.outcome, { inserted: 2, updated: 0, unchanged: 0, ended: 0 }])
+      expect(await cells.commit()).toBe(2)
+      const stored = await readPopulationCells(open().db, county, 2)
+      expect(stored.map(({ cell, counts }) => [cell, counts.residents]).sort()).toEqual([[one, 12], [other, 30]].sort())
+      expect(await listPopulation(open().db, county, 2)).toHaveLength(3)
+      expect((await look('population', csv('cells.csv', ['h3,人口', `${one},12`, `${other},31`]))).changes).toMatchObject({ unchanged: 1, updated: 1 })
+    })
+
+    it('keeps roads as one graph, whose edges know whether they are the county’s own', async () => {
+      const line = (from: number[], to: number[]) => ({ type: 'Feature', properties: { highway: 'residential' }, geometry: { type: 'LineString', coordinates: [from, to] } })
+      const path = join(directory, 'roads.geojson')
+      const features = [line([100.05, 30.05], [100.06, 30.05]), line([100.06, 30.05], [100.1, 30.05]), line([100.19, 30.05], [100.23, 30.05])]
+      writeFileSync(path, JSON.stringify({ type: 'FeatureCollection', features }))
+      const roads = await look('roads', path)
+      expect([roads.outcome, roads.changes]).toEqual([roads.outcome, { inserted: 1, updated: 0, unchanged: 0, ended: 0 }])
+      await roads.commit()
+      expect(await findRoadNetwork(open().db, county, 1)).toMatchObject({ edgeCount: 3, nodeCount: 5 })
+      const graph = openGraph(new Uint8Array(await getGraphBytes(open().db, county, 1)).buffer)
+      expect([...graph.edgeFlags].sort()).toEqual([0, 1, 1])
+      expect((await look('roads', path)).changes).toMatchObject({ unchanged: 1 })
+    })
+
+    it('keeps control areas without ever reading one back', async () => {
+      const path = join(directory, 'control.geojson')
+      const area = { type: 'Feature', properties: { 管控类型: '永久基本农田', 名称: '示例田' }, geometry: { type: 'Polygon', coordinates: [square(100.1, 30.1, 0.01)] } }
+      writeFileSync(path, JSON.stringify({ type: 'FeatureCollection', features: [area] }))
+      const control = await look('control_areas', path)
+      expect(control.changes).toMatchObject({ inserted: 1 })
+      await control.commit()
+      expect((await look('control_areas', path)).changes).toMatchObject({ inserted: 0, unchanged: 1 })
+      const shapes = [{ type: 'Point' as const, coordinates: [100.105, 30.105] }]
+      expect(await listShapeOverlaps(open().db, county, 1, shapes)).toMatchObject([{ layer: 'permanent_basic_farmland' }])
+    })
+
+    it('keeps settlements, premises and parcels under their codes', async () => {
+      const sites = csv('sites.csv', ['编码,名称,经度,纬度', 'X1,示例安置点,100.05,30.05'])
+      for (const [kind, path, dataKind] of [
+        ['settlements', sites, 'settlements'],
+        ['idle_premises', sites, 'premises'],
+      ] as const) {
+        const wish = { acceptRows: true, ...(kind === 'idle_premises' ? { map: [{ column: '名称', field: 'name' }] } : {}) }
+        const found = await look(kind, path, wish)
+        expect([kind, found.changes]).toEqual([kind, { inserted: 1, updated: 0, unchanged: 0, ended: 0 }])
+        await found.commit()
+        expect([kind, await newest(dataKind)]).toEqual([kind, 1])
+        expect((await look(kind, path, wish)).changes).toMatchObject({ unchanged: 1, inserted: 0 })
+      }
+      const parcel = { type: 'Feature', properties: { 编码: 'P1', 用地代码: '080701' }, geometry: { type: 'Polygon', coordinates: [square(100.12, 30.12, 0.001)] } }
+      const path = join(directory, 'parcels.geojson')
+      writeFileSync(path, JSON.stringify({ type: 'FeatureCollection', features: [parcel] }))
+      const parcels = await look('land_parcels', path, { acceptRows: true })
+      expect(parcels.changes).toMatchObject({ inserted: 1 })
+      await parcels.commit()
+      expect((await listParcels(open().db, county, 1))[0]).toMatchObject({ parcelCode: 'P1', landUse: '080701', phase: 'current' })
+    })
   })
 
   describe('of residential areas', () => {
