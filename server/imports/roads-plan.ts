@@ -58,7 +58,10 @@ function toGeojson(records: readonly ImportRecord[]): Uint8Array {
   return Buffer.from(`{"type":"FeatureCollection","features":[${features.join(',')}]}`)
 }
 
-function boxPolygon([west, south, east, north]: readonly number[]): MultiPolygon {
+/** A decimetre is added where all roads lie on one line: a box without an inside is no surface. */
+function boxPolygon([west, south, farEast, farNorth]: readonly number[]): MultiPolygon {
+  const east = Math.max(farEast, west + 1e-6)
+  const north = Math.max(farNorth, south + 1e-6)
   const ring = [
     [west, south],
     [east, south],
