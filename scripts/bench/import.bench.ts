@@ -78,7 +78,7 @@ async function writeRoads(path: string): Promise<string> {
       if (column + 1 < streets) lines.push(line(at(column, row), at(column + 1, row)))
       if (row + 1 < streets) lines.push(line(at(column, row), at(column, row + 1)))
     }
-    if (!out.write(`${first ? '' : ','}${lines.join(',')}`)) await new Promise((resolve) => out.once('drain', resolve))
+    if (!out.write(`${first ? '' : ','}${lines.join(',')}`)) await new Promise((resolve) => out.once('drain', () => resolve(undefined)))
     first = false
   }
   await new Promise<void>((resolve) => out.end(']}', () => resolve()))
