@@ -1,6 +1,7 @@
 import { cpus, loadavg } from 'node:os'
 import type { Figure } from './bench/figures.ts'
 import { benchGraph } from './bench/graph.bench.ts'
+import { benchImport } from './bench/import.bench.ts'
 import { benchPin } from './bench/pin.bench.ts'
 import { benchReach } from './bench/reach.bench.ts'
 import { benchSiting } from './bench/siting.bench.ts'
@@ -18,6 +19,7 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   graph: benchGraph,
   siting: benchSiting,
   start: benchStart,
+  import: benchImport,
 }
 
 const asked = process.argv.slice(2)

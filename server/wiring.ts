@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemActor, type Actor } from './auth/actor.ts'
 import { createApp } from './app.ts'
@@ -12,6 +13,10 @@ import { startQueue } from './db/boss.ts'
 import type { DatabaseHandle } from './db/handle.ts'
 import { openDatabase } from './db/open.ts'
 import { healthRoutes } from './health.routes.ts'
+import { createImportFiles } from './imports/import-files.ts'
+import { createImportHandler } from './imports/import.job.ts'
+import { importsRoutes } from './imports/imports.routes.ts'
+import { createImportsService, importJobKind, type HeldPlans, type ImportsService } from './imports/imports.service.ts'
 import { createSamplesService } from './imports/samples.service.ts'
 import { createEvaluationHandler } from './indicators/evaluations.job.ts'
 import { toEvaluationReply } from './indicators/evaluations.reply.ts'
@@ -25,6 +30,7 @@ import { reportedRoutes } from './indicators/reported.routes.ts'
 import { createRunDetailsService } from './indicators/run-details.service.ts'
 import { createSummaryService, type SummaryService } from './indicators/summary.service.ts'
 import { createResultTablesService } from './indicators/tables.service.ts'
+import { listOpenJobs } from './jobs/jobs.repository.ts'
 import { jobsRoutes } from './jobs/jobs.routes.ts'
 import { createJobsService, jobQueueName, jobQueueSettings, type JobHandler, type JobsService } from './jobs/jobs.service.ts'
 import type { Log } from './log.ts'
@@ -48,6 +54,7 @@ export interface Service {
   regions: RegionsService
   summaries: SummaryService
   evaluations: EvaluationsService
+  imports: ImportsService
   getEvaluation(actor: Actor, regionCode: number, id: string): Promise<EvaluationReply>
   /**
    * Starts the queue, loads missing samples and starts their first runs; the small samples follow in the background, and,
@@ -81,10 +88,20 @@ export async function createService(config: Config, log: Log, now: () => Date = 
   const evaluations = createEvaluationsService(db, jobs, packs, now)
   const reported = createReportedService(db, packs, now)
   const samples = createSamplesService(db, now, config.samples)
+  const importFiles = createImportFiles(join(config.dataDirectory || tmpdir(), 'yiquan-imports'))
+  const heldPlans: HeldPlans = new Map()
+  const imports = createImportsService(db, jobs, importFiles, heldPlans, now)
   const closing = new AbortController()
   let background: Promise<void> = Promise.resolve()
   handlers.set(coverageJobKind, createCoverageHandler(db, judgeRun, now))
+  handlers.set(importJobKind, createImportHandler(db, importFiles, heldPlans, now))
   handlers.set(evaluationJobKind, createEvaluationHandler(db, now))
+
+  /** On its own store nobody else can be at an upload; beside other processes only what is a day old is nobody's. */
+  const sweepUploads = async () => {
+    const open = new Set((await listOpenJobs(db)).map(({ id }) => id))
+    await importFiles.sweep(open, handle.engine === 'embedded' ? 0 : 24 * 3600_000)
+  }
 
   const app = createApp({
     log,
@@ -100,6 +117,7 @@ export async function createService(config: Config, log: Log, now: () => Date = 
       })),
       regionsRoutes(regions),
       versionsRoutes(createVersionsService(db, now)),
+      importsRoutes(imports, importFiles),
       coverageRoutes(coverage, createWhyService(db, coverage)),
       indicatorsRoutes(summaries, createResultTablesService(db, coverage), createRunDetailsService(db, coverage)),
       evaluationsRoutes(evaluations, reported),
@@ -118,12 +136,14 @@ export async function createService(config: Config, log: Log, now: () => Date = 
     regions,
     summaries,
     evaluations,
+    imports,
     async getEvaluation(actor, regionCode, id) {
       const { evaluation, results } = await evaluations.getPublished(actor, regionCode, { id })
       const rows = await reported.list(actor, regionCode, evaluation.pack)
       return toEvaluationReply(evaluation, results, rows, await evaluations.listRegions(actor))
     },
     async prepare({ evaluatePlans = false } = {}) {
+      await sweepUploads()
       await jobs.start()
       // No snapshot here: samples can be loaded again, and the first minute belongs to the user.
       await samples.loadMissing((code, name) => {

@@ -1,5 +1,6 @@
 import type { Actor } from '../auth/actor.ts'
-import type { Tx } from '../db/schema.ts'
+import type { Selectable } from 'kysely'
+import type { AuditLogTable, Db, Tx } from '../db/schema.ts'
 
 export interface AuditEntry {
   countyCode: number
@@ -24,5 +25,21 @@ export async function writeAudit(tx: Tx, actor: Actor, entry: AuditEntry): Promi
       entity_id: entry.entityId,
       detail: JSON.stringify(entry.detail),
     })
+    .execute()
+}
+
+export type AuditRow = Selectable<AuditLogTable>
+
+const mostListed = 500
+
+/** What was done to a county in one way, newest first; the last five hundred. */
+export async function listAuditOf(db: Db | Tx, countyCode: number, action: string): Promise<AuditRow[]> {
+  return db
+    .selectFrom('audit_log')
+    .selectAll()
+    .where('county_code', '=', countyCode)
+    .where('action', '=', action)
+    .orderBy('id', 'desc')
+    .limit(mostListed)
     .execute()
 }

@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express'
+import type { Request, RequestHandler } from 'express'
 import { isLoopback } from '../config.ts'
 import { AppError } from '../errors.ts'
 
@@ -18,10 +18,20 @@ export const guardBrowser: RequestHandler = (request, _response, next) => {
     throw new AppError('ORIGIN_NOT_ALLOWED', `不接受来自 ${origin} 的写入`, `Writes from ${origin} are not accepted`)
   }
   const carriesBody = Number(request.headers['content-length'] ?? 0) > 0 || request.headers['transfer-encoding'] !== undefined
-  if (carriesBody && !request.is('application/json')) {
+  if (carriesBody && !request.is('application/json') && !isUpload(request)) {
     throw new AppError('NOT_JSON', '请求内容应为 JSON（Content-Type: application/json）', 'Send JSON, with Content-Type: application/json')
   }
   next()
+}
+
+/**
+ * Files come as forms, which a page of elsewhere can send without asking first: where a browser says whence a request
+ * comes, it must be from here. Its Origin has been checked already, and browsers send one with every form.
+ */
+function isUpload(request: Request): boolean {
+  const site = request.headers['sec-fetch-site']
+  const isFromHere = site === undefined || site === 'same-origin'
+  return isFromHere && /\/counties\/\d{6}\/imports(\/examine)?$/.test(request.path) && Boolean(request.is('multipart/form-data'))
 }
 
 /** The name in a Host header, without port and brackets. */

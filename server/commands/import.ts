@@ -1,12 +1,19 @@
-import { findCrs } from '../core/imports/crs.ts'
+import { resolve } from 'node:path'
 import { examine } from '../core/imports/doctor.ts'
+import type { ImportKind } from '../core/imports/field.ts'
 import { findImportKind, importKinds } from '../core/imports/kinds.ts'
 import { rejected, type Question, type Report } from '../core/imports/report.ts'
-import type { Problem } from '../core/problems.ts'
+import { InputRefused, type Problem } from '../core/problems.ts'
 import { AppError } from '../errors.ts'
 import { readFile } from '../imports/files/read-file.ts'
+import { toDoctorOptions, type ImportOptions as ServiceImportOptions } from '../imports/import-options.ts'
+import { getStoredKind } from '../imports/imports.service.ts'
+import { planners } from '../imports/planners.ts'
 import { readImportContext } from '../imports/sample-context.ts'
 import { exitCodes, type CommandAnswer } from './answer.ts'
+import { accessService } from './service-access.ts'
+
+type Said = Pick<Report, 'outcome' | 'rows' | 'problems' | 'questions' | 'mapping' | 'summary'>
 
 export interface ImportOptions {
   county?: string
@@ -19,17 +26,27 @@ export interface ImportOptions {
   answer: string[]
   dryRun?: boolean
   yes?: boolean
+  replace?: boolean
+  date?: string
 }
 
+const storedKinds = Object.keys(planners)
+export const importHelp = `
+可保存 / stored: ${storedKinds.join(', ')}
+只检查 / examined only (KIND_NOT_STORED, 2): ${importKinds.map(({ id }) => id).filter((id) => !storedKinds.includes(id)).join(', ')}
+退出码 / exit codes: 0 已保存或无变化 stored or nothing to change, 3 有待回答的问题或坏行 questions or refused rows, 2 拒绝 refused, 64 用法 usage`
+
 /**
- * `yiquan import`: the doctor's report on a file, as one JSON object. A dry run takes no lock and opens no database: the
- * sample counties' own borders serve. Exit 0 for ok and warn, 3 for ask and rows (0 where `--yes` takes the good rows), 2 for reject.
+ * `yiquan import`: the doctor's report on a file, as one JSON object, and the version that was made of it (null where
+ * nothing would change or nothing may be stored). A dry run takes no lock and opens no database: the sample counties' own
+ * borders serve. Exit 0 for ok and warn, 3 for ask and rows (0 where `--yes` takes the good rows), 2 for reject.
  */
 export async function runImport(kindName: string, path: string, options: ImportOptions, now: () => Date): Promise<CommandAnswer> {
   try {
     return await tryFile(kindName, path, options, now)
   } catch (error) {
-    if (!(error instanceof AppError)) throw error
+    if (error instanceof InputRefused) return answer(rejected(kindName, error.problems), options)
+    if (!(error instanceof AppError) || error.code === 'INTERNAL') throw error
     return answer(rejected(kindName, [fileError(error.code, error.words.zh, error.words.en)]), options)
   }
 }
@@ -44,34 +61,50 @@ async function tryFile(kindName: string, path: string, options: ImportOptions, n
     )
   if ((options.county === undefined) === (options.region === undefined))
     throw new AppError('BAD_REQUEST', '请用 --county <六位代码> 或 --region none 之一', 'Give either --county <code> or --region none')
-  if (!options.dryRun)
-    return answer(
-      rejected(kind.id, [
-        fileError('DRY_RUN_ONLY', '命令行目前只做试导入：请加 --dry-run', 'The command line only tries imports: add --dry-run'),
-      ]),
-      options,
-    )
-  const crs = options.crs === undefined ? undefined : findCrs(options.crs)
-  if (options.crs !== undefined && !crs) return answer(rejected(kind.id, [unknownCrs(options.crs)]), options)
+  if (!options.dryRun) return await store(kind, path, options)
+  const doctorOptions = toDoctorOptions(toImportOptions(options))
   const file = await readFile(path, { encoding: options.encoding, layer: options.layer })
   const context = await readImportContext(options.county ?? null, kind, now().toISOString().slice(0, 10))
-  const map = options.map.map((pair) => splitPair(pair)).map(([column, field]) => ({ column, field }))
-  const report = examine(
-    file,
-    kind,
-    { crs, layer: options.layer, map, header: readRows(options.header), answers: Object.fromEntries(options.answer.map(splitPair)) },
-    context,
-  )
-  return answer(report, options)
+  return answer(examine(file, kind, doctorOptions, context), options)
 }
 
-function answer(report: Report, options: ImportOptions): CommandAnswer {
+/** Through the service: what is stored is a version of the county's data, written by a job. */
+async function store(kind: ImportKind, path: string, options: ImportOptions): Promise<CommandAnswer> {
+  getStoredKind(kind.id)
+  if (options.county === undefined)
+    throw new AppError('BAD_REQUEST', '保存需要 --county；--region none 只能与 --dry-run 同用', 'Storing needs --county; --region none goes with --dry-run only')
+  const wish = toImportOptions(options)
+  toDoctorOptions(wish)
+  const service = await accessService(process.env)
+  try {
+    const { report, version, changes } = await service.importFile(options.county, kind.id, resolve(path), wish)
+    return answer(report, options, { version, changes })
+  } finally {
+    await service.close()
+  }
+}
+
+function toImportOptions(options: ImportOptions): ServiceImportOptions {
+  return {
+    crs: options.crs,
+    encoding: options.encoding,
+    layer: options.layer,
+    map: options.map.map((pair) => splitPair(pair)).map(([column, field]) => ({ column, field })),
+    header: readRows(options.header),
+    answers: Object.fromEntries(options.answer.map(splitPair)),
+    acceptRows: options.yes === true,
+    replace: options.replace === true,
+    dataDate: options.date,
+  }
+}
+
+function answer(report: Said, options: ImportOptions, stored: object = {}): CommandAnswer {
   const { outcome, rows, problems, questions, mapping, summary } = report
-  const output = { outcome, rows, problems: problems.map(sayProblem), questions: questions.map(sayQuestion), mapping, summary }
+  const output = { outcome, rows, problems: problems.map(sayProblem), questions: questions.map(sayQuestion), mapping, summary, ...stored }
   return { output: `${JSON.stringify(output)}\n`, exitCode: exitCodeOf(report, options) }
 }
 
-function exitCodeOf({ outcome, rows }: Report, { yes }: ImportOptions): number {
+function exitCodeOf({ outcome, rows }: Said, { yes }: ImportOptions): number {
   if (outcome === 'reject') return exitCodes.refused
   if (outcome === 'rows' && yes && rows.accepted > 0) return exitCodes.answered
   return outcome === 'ok' || outcome === 'warn' ? exitCodes.answered : exitCodes.questions
@@ -114,16 +147,6 @@ function readRows(text: string | undefined): { fromRow: number; toRow: number } 
   if (!match)
     throw new AppError('BAD_REQUEST', `--header 应为行号，如 2 或 2-3，得到「${text}」`, `Expected rows like 2 or 2-3, got ${text}`)
   return { fromRow: Number(match[1]), toRow: Number(match[2] ?? match[1]) }
-}
-
-function unknownCrs(name: string): Problem {
-  return {
-    ...fileError('CRS_NOT_TAKEN', `不支持坐标系「${name}」`, `The coordinate system ${name} is not taken`),
-    fix: {
-      zh: '可用：EPSG:4490、EPSG:4326、EPSG:4491–4554（CGCS2000 高斯–克吕格）、EPSG:3857、GCJ-02、BD-09',
-      en: 'Taken: EPSG:4490, EPSG:4326, EPSG:4491–4554 (CGCS2000 Gauss–Krüger), EPSG:3857, GCJ-02, BD-09',
-    },
-  }
 }
 
 function fileError(code: string, zh: string, en: string): Problem {

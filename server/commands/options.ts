@@ -70,6 +70,12 @@ export function countyCodeText(text: string): string {
   return text
 }
 
+export function dayText(text: string): string {
+  const day = new Date(`${text}T00:00:00Z`)
+  if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== text) throw new InvalidArgumentError('应为 YYYY-MM-DD / expected YYYY-MM-DD')
+  return text
+}
+
 export function oneOf(...allowed: string[]) {
   return (text: string): string => {
     if (!allowed.includes(text)) throw new InvalidArgumentError(`应为 ${allowed.join('、')} / expected one of ${allowed.join(', ')}`)

@@ -5,8 +5,8 @@ import { runAnalyse, type AnalyseOptions } from './analyse.ts'
 import { exitCodes, type CommandAnswer } from './answer.ts'
 import { runEvaluate, type EvaluateOptions } from './evaluate.ts'
 import { runGraph } from './graph.ts'
-import { runImport, type ImportOptions } from './import.ts'
-import { collect, countyCodeText, limitOf, metresUpTo, numberAtLeast, oneOf, secondsAboveZero, speedOf, wholeNumberFrom, year, type LimitWords } from './options.ts'
+import { importHelp, runImport, type ImportOptions } from './import.ts'
+import { collect, countyCodeText, dayText, limitOf, metresUpTo, numberAtLeast, oneOf, secondsAboveZero, speedOf, wholeNumberFrom, year, type LimitWords } from './options.ts'
 import { runPolicyCheck, runPolicyList, runPolicyShow, runPolicyVerify } from './policy.ts'
 import { runReach, type ReachOptions } from './reach.ts'
 import { runSamples } from './samples.ts'
@@ -105,7 +105,7 @@ export function createProgram(answer: (given: CommandAnswer) => void): Command {
 
   program
     .command('import <kind> <file>')
-    .description('导入前的体检（JSON） / examine a file before it is imported')
+    .description('检查并导入文件（JSON）；--dry-run 只检查 / examine a file and import it; --dry-run examines only')
     .option('--county <code>', '六位县代码 / six-digit county code', countyCodeText)
     .option('--region <none>', '不核对位置 / do not check the place', oneOf('none'))
     .option('--crs <name>', 'EPSG:4490、EPSG:4526、GCJ-02、BD-09 …')
@@ -116,7 +116,10 @@ export function createProgram(answer: (given: CommandAnswer) => void): Command {
     .option('--answer <code=value>', '对提问的回答 / the answer to a question', collect, [])
     .option('--dry-run', '只体检，不保存 / examine, store nothing')
     .option('--yes', '只有坏行时导入好行 / take the good rows where only rows are refused')
+    .option('--replace', '文件中没有的已有记录作废（缺省保留） / end stored records that the file does not name')
+    .option('--date <day>', '数据日期 YYYY-MM-DD / the day the data speaks of', dayText)
     .option('--json', 'JSON（总是） / always')
+    .addHelpText('after', importHelp)
     .action(async (kind: string, file: string, options: ImportOptions) => answer(await runImport(kind, file, options, () => new Date())))
 
   program

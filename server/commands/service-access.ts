@@ -2,12 +2,19 @@ import type { CountyListItem, CountySummary } from '../contract/counties.ts'
 import type { ErrorReply } from '../contract/common.ts'
 import type { EvaluationReply, StartEvaluation, StartEvaluationReply } from '../contract/evaluations.ts'
 import type { JobReply } from '../contract/runs.ts'
+import { openAsBlob } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { systemActor } from '../auth/actor.ts'
+import { localActor, systemActor } from '../auth/actor.ts'
 import { readConfig, type Config } from '../config.ts'
 import { readLock } from '../db/embedded/lock.ts'
-import type { ErrorCode } from '../contract/error-codes.ts'
+import { errorCodes, type ErrorCode } from '../contract/error-codes.ts'
+import type { StartImportReply } from '../contract/imports.ts'
+import type { Report } from '../core/imports/report.ts'
 import { AppError } from '../errors.ts'
+import type { ImportOptions } from '../imports/import-options.ts'
+import type { ImportChanges } from '../imports/import-plan.ts'
 import { createLog } from '../log.ts'
 import type { RunWish } from '../coverage/choose-parameters.ts'
 import { createService } from '../wiring.ts'
@@ -19,7 +26,16 @@ export interface ServiceAccess {
   analyse(countyCode: string, wish: RunWish): Promise<CountySummary>
   /** Judges a pack for a county or a prefecture. */
   evaluate(regionCode: string, wish: StartEvaluation): Promise<EvaluationReply>
+  /** Imports a file, and waits until it is stored. */
+  importFile(countyCode: string, kind: string, path: string, options: ImportOptions): Promise<ImportAnswer>
   close(): Promise<void>
+}
+
+export interface ImportAnswer {
+  report: Pick<Report, 'outcome' | 'rows' | 'problems' | 'questions' | 'mapping' | 'summary'>
+  /** Null where nothing may be stored, or nothing would change. */
+  version: number | null
+  changes: ImportChanges | null
 }
 
 const pollMs = 250
@@ -60,6 +76,17 @@ async function accessInProcess(config: Config): Promise<ServiceAccess> {
         if (job.status === 'failed' || job.status === 'cancelled') throw jobFailed(job.error)
       }
       return service.getEvaluation(systemActor, region, evaluationId)
+    },
+    async importFile(countyCode, kind, path, options) {
+      const county = Number(countyCode)
+      if (!(await service.regions.list(systemActor)).some(({ code }) => code === countyCode)) await service.samplesLoaded()
+      const file = { path, name: basename(path), directory: null }
+      const { report, changes, jobId, baseVersion } = await service.imports.start(localActor, county, kind, file, options)
+      if (jobId === null) return { report, version: null, changes }
+      for await (const job of service.jobs.watch(localActor, county, jobId, new AbortController().signal)) {
+        if (job.status === 'failed' || job.status === 'cancelled') throw jobFailed(job.error)
+      }
+      return { report, version: baseVersion + 1, changes }
     },
     close: () => service.close(),
   }
@@ -106,10 +133,33 @@ function accessByHttp(base: string): ServiceAccess {
       await finished(regionCode, jobId)
       return ask<EvaluationReply>(`/regions/${regionCode}/evaluations/${evaluationId}`)
     },
+    async importFile(countyCode, kind, path, options) {
+      const { jobId, changes, baseVersion, ...report } = await ask<StartImportReply>(`/counties/${countyCode}/imports?kind=${kind}`, {
+        method: 'POST',
+        body: await toForm(path, options),
+      })
+      if (jobId === null) return { report, version: null, changes }
+      await finished(countyCode, jobId)
+      return { report, version: baseVersion + 1, changes }
+    },
     close: async () => undefined,
   }
 }
 
-function jobFailed(words: { zh: string; en: string } | null): AppError {
-  return new AppError('INTERNAL', words?.zh ?? '计算已取消', words?.en ?? 'The computation was cancelled')
+/** A shapefile's parts lie beside each other under one name: they go together. */
+async function toForm(path: string, options: ImportOptions): Promise<FormData> {
+  const form = new FormData()
+  form.set('options', JSON.stringify(options))
+  const stem = basename(path).replace(/\.[^.]+$/, '')
+  const isShapefile = /\.shp$/i.test(path)
+  const parts = isShapefile ? (await readdir(dirname(path))).filter((name) => name.startsWith(`${stem}.`) && /\.(shp|shx|dbf|prj|cpg)$/i.test(name)) : [basename(path)]
+  for (const name of parts) {
+    const blob = await openAsBlob(join(dirname(path), name)).catch(() => undefined)
+    if (blob) form.append('file', blob, name)
+  }
+  return form
+}
+
+function jobFailed(words: { zh: string; en: string; code?: string } | null): AppError {
+  return new AppError(words?.code && Object.hasOwn(errorCodes, words.code) ? (words.code as ErrorCode) : 'INTERNAL', words?.zh ?? '计算已取消', words?.en ?? 'The computation was cancelled')
 }

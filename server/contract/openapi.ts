@@ -15,6 +15,7 @@ import {
   startEvaluationReply,
   withdrawReported,
 } from './evaluations.ts'
+import { examineImportReply, importQuery, startImportReply, storedImportList } from './imports.ts'
 import { policyCheck, policyDetail, policyList, policyStored, policyUpload, policyVersionQuery } from './policies.ts'
 import { areaSumList, runNotes, unitCoverageList, unitSummaryList } from './run-details.ts'
 import { jobReply, runList, runRecord, startRun, startRunReply, whyQuery, whyReply } from './runs.ts'
@@ -45,6 +46,9 @@ export const operations: Operation[] = [
   { method: 'get', path: '/counties/{code}/summary', summary: 'Headline figures of the three analyses', reply: countySummary, query: z.object({ run: uuid.optional() }) },
   { method: 'get', path: '/counties/{code}/versions', summary: 'Every version of every kind of data', reply: z.array(dataVersion) },
   { method: 'post', path: '/counties/{code}/versions/{kind}/rollback', summary: 'A new version with the records of an earlier one', status: 201, body: rollBackRequest, reply: dataVersion },
+  { method: 'get', path: '/counties/{code}/imports', summary: 'Imports that were stored, newest first', reply: storedImportList },
+  { method: 'post', path: '/counties/{code}/imports/examine', summary: 'What a file would change; stores nothing. multipart/form-data: `file` (up to eight, a shapefile’s parts) and `options` (ImportOptions as JSON)', query: importQuery, reply: examineImportReply },
+  { method: 'post', path: '/counties/{code}/imports', summary: 'Import a file: examined at once, stored by a job. The same form', status: 202, query: importQuery, reply: startImportReply },
   { method: 'get', path: '/counties/{code}/runs', summary: 'Runs, newest first', reply: runList },
   { method: 'post', path: '/counties/{code}/runs', summary: 'Start a run', status: 202, body: startRun, reply: startRunReply },
   { method: 'get', path: '/counties/{code}/runs/{runId}', summary: 'What a run was computed from', reply: runRecord },

@@ -112,3 +112,27 @@ export async function listShapeOverlaps(
     order by s.index, c.layer`.execute(db)
   return rows
 }
+
+/** Which of the areas that the caller holds already (ids follow from what they are) are stored: nothing of any other. */
+export async function findStoredControlAreas(db: Db | Tx, countyCode: number, version: number, ids: readonly string[]): Promise<string[]> {
+  const rows = await db
+    .selectFrom('control_areas')
+    .select('id')
+    .where('county_code', '=', countyCode)
+    .where(validAt(version))
+    .where(sql<boolean>`id = any(${[...ids]}::uuid[])`)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** Ends every area but those named. */
+export async function endControlAreasExcept(tx: Tx, countyCode: number, version: number, ids: readonly string[]): Promise<void> {
+  await tx
+    .updateTable('control_areas')
+    .set({ valid_to_version: version })
+    .where('county_code', '=', countyCode)
+    .where('valid_to_version', 'is', null)
+    .where('valid_from_version', '<', version)
+    .where(sql<boolean>`not id = any(${[...ids]}::uuid[])`)
+    .execute()
+}

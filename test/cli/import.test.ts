@@ -79,11 +79,12 @@ describe('yiquan import --dry-run', () => {
     expect([report.outcome, exitCode]).toEqual(['reject', 2])
   })
 
-  it('says that nothing is stored from the command line yet', async () => {
+  it('says of a kind that is only examined that it is not stored', async () => {
     const { sites } = writeFiles({ sites: csv(header, '示例甲,助餐点,116.3277,26.3137,50') })
-    const { stdout, exitCode } = await yiquan(['import', 'facilities', sites, '--county', '360735', '--crs', '4490'])
-    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'reject', problems: [{ code: 'DRY_RUN_ONLY' }] })
+    const { stdout, exitCode } = await yiquan(['import', 'layer', sites, '--county', '360735', '--crs', '4490'])
+    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'reject', problems: [{ code: 'KIND_NOT_STORED' }] })
     expect(exitCode).toBe(2)
+    expect((await yiquan(['import', '--help'])).stdout).toMatch(/KIND_NOT_STORED.*layer/)
   })
 
   it('refuses a kind or an option that it does not know, as JSON too', async () => {

@@ -17,6 +17,8 @@ const refusedHere: Record<string, { path: string; body: unknown; code: string }>
     body: { version: 1 },
     code: 'VERSION_UNKNOWN',
   },
+  'post /counties/{code}/imports/examine': { path: '/counties/360735/imports/examine?kind=facilities', body: {}, code: 'BAD_REQUEST' },
+  'post /counties/{code}/imports': { path: '/counties/360735/imports?kind=facilities', body: {}, code: 'BAD_REQUEST' },
   'post /policies/validate': { path: '/policies/validate', body: {}, code: 'BAD_REQUEST' },
   'put /policies/{id}': { path: '/policies/shicheng', body: { yaml: '' }, code: 'POLICY_BUILT_IN' },
 }

@@ -1,6 +1,6 @@
 import type { MultiPolygon } from 'geojson'
 import type { Transaction } from 'kysely'
-import { writeAudit } from '../../server/audit/audit.repository.ts'
+import { listAuditOf, writeAudit } from '../../server/audit/audit.repository.ts'
 import { systemActor } from '../../server/auth/actor.ts'
 import * as coverage from '../../server/coverage/coverage.repository.ts'
 import * as runDetails from '../../server/coverage/run-details.repository.ts'
@@ -11,6 +11,7 @@ import * as facilities from '../../server/facilities/facilities.repository.ts'
 import * as adminUnits from '../../server/indicators/admin-units.repository.ts'
 import * as indicators from '../../server/indicators/indicators.repository.ts'
 import * as unitCoverage from '../../server/indicators/unit-coverage.repository.ts'
+import * as records from '../../server/imports/records.repository.ts'
 import * as jobs from '../../server/jobs/jobs.repository.ts'
 import * as elevation from '../../server/network/elevation.repository.ts'
 import * as network from '../../server/network/network.repository.ts'
@@ -192,6 +193,7 @@ export const calls: Record<string, Record<string, Call[]>> = {
   ...evaluationCalls,
   'audit/audit.repository': {
     writeAudit: [(tx) => writeAudit(tx, systemActor, { countyCode: county, at, action: '', entityKind: '', entityId: '', detail: {} })],
+    listAuditOf: [(tx) => listAuditOf(tx, county, '')],
   },
   'coverage/coverage.repository': {
     insertRun: [
@@ -250,6 +252,16 @@ export const calls: Record<string, Record<string, Call[]>> = {
       (tx) => facilities.insertAllotments(tx, county, version, [{ id, facilityId: id, residentialAreaId: id, areaM2: null }]),
     ],
     listAllotments: [(tx) => facilities.listAllotments(tx, county, version)],
+  },
+  'imports/records.repository': {
+    listStoredRecords: [
+      (tx) => records.listStoredRecords(tx, 'residential_areas', ['boundary', 'entrances'], county, version),
+      (tx) => records.listStoredRecords(tx, 'population_counts', [], county, version),
+    ],
+    endRecords: [(tx) => records.endRecords(tx, 'facilities', county, version, [id])],
+    endAllotmentsOf: [(tx) => records.endAllotmentsOf(tx, county, version, [id])],
+    insertRecords: [(tx) => records.insertRecords(tx, 'facilities', county, version, [{ id }])],
+    listGeometryFaults: [(tx) => records.listGeometryFaults(tx, ['00'])],
   },
   'indicators/admin-units.repository': {
     listAdminUnits: [(tx) => adminUnits.listAdminUnits(tx, county, version)],

@@ -54,6 +54,8 @@ export const ledgerCalls: Record<string, Record<string, Call[]>> = {
     listParcels: [(tx) => land.listParcels(tx, county, version)],
   },
   'ledgers/control-areas.repository': {
+    findStoredControlAreas: [(tx) => controlAreas.findStoredControlAreas(tx, county, version, [id])],
+    endControlAreasExcept: [(tx) => controlAreas.endControlAreasExcept(tx, county, version, [id])],
     insertControlAreas: [
       (tx) => controlAreas.insertControlAreas(tx, county, version, [{ id, layer: 'hazard', name: '', demo: true, boundary }]),
     ],

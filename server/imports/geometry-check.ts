@@ -1,0 +1,47 @@
+import type { Problem } from '../core/problems.ts'
+import type { Db } from '../db/schema.ts'
+import { listGeometryFaults, type RecordColumns } from './records.repository.ts'
+import type { TableStore } from './stores/store.ts'
+
+/** A row that is to be written: new, or in the place of what is stored. */
+export interface ChangedRecord {
+  row: number
+  columns: RecordColumns
+  before: { id: string; columns: RecordColumns } | undefined
+}
+
+/** A repair that moves more of an area than this is no repair: the row is refused (promises.md, Silent wrong numbers). */
+const mostAreaChange = 0.01
+
+/** PostGIS has the last word on surfaces: what it holds to be invalid is mended where that changes next to nothing, else refused. */
+export async function checkGeometries(db: Db, store: TableStore, changed: readonly ChangedRecord[], problems: Problem[]): Promise<ChangedRecord[]> {
+  if (!store.geometryColumns.includes('boundary')) return [...changed]
+  const shaped = changed.filter(({ columns, before }) => columns.boundary && columns.boundary !== before?.columns.boundary)
+  const faults = await listGeometryFaults(db, shaped.map(({ columns }) => String(columns.boundary)))
+  const refused = new Set<ChangedRecord>()
+  for (const { index, reason, mended, areaChange } of faults) {
+    const record = shaped[index]
+    const change = areaChange === null ? 'NaN' : (areaChange * 100).toFixed(2)
+    if (mended !== null && areaChange !== null && areaChange <= mostAreaChange) {
+      record.columns.boundary = mended
+      problems.push({
+        code: 'GEOM_MENDED',
+        severity: 'warning',
+        row: record.row,
+        value: reason,
+        message: { zh: `面无效，已修复，面积变化 ${change}%`, en: `The surface was invalid and is mended: its area changes by ${change} %` },
+      })
+      continue
+    }
+    refused.add(record)
+    problems.push({
+      code: 'GEOM_INVALID',
+      severity: 'error',
+      row: record.row,
+      value: reason,
+      message: { zh: `面无效，修复会使面积变化 ${change}%（上限 1%）`, en: `The surface is invalid, and mending would change its area by ${change} % (1 % at most)` },
+      fix: { zh: '请在 GIS 软件中修复该面后重新导入', en: 'Mend it in your GIS and import again' },
+    })
+  }
+  return changed.filter((record) => !refused.has(record))
+}

@@ -1,0 +1,64 @@
+import type { MultiPolygonCoordinates } from '../core/coverage/places.ts'
+import type { ImportContext, KnownRecord } from '../core/imports/region.ts'
+import { openGraph } from '../core/network/graph-file.ts'
+import type { DataKind, Db } from '../db/schema.ts'
+import type { VersionedTable } from '../db/tables.ts'
+import { AppError } from '../errors.ts'
+import { getGraphBytes } from '../network/network.repository.ts'
+import { findCounty, getCountyBoundary, listUnitBoundaries, listUnits } from '../regions/regions.repository.ts'
+import { listNewestVersions } from '../versions/versions.repository.ts'
+import { listStoredRecords } from './records.repository.ts'
+import { createUnitFinder, type UnitFinder } from './stores/unit-finder.ts'
+
+export interface CountyContext {
+  context: ImportContext
+  units: UnitFinder
+  versionOf(kind: DataKind): number
+}
+
+const placeTables: { kind: DataKind; table: VersionedTable; code: string; geometry: string[] }[] = [
+  { kind: 'facilities', table: 'facilities', code: 'facility_code', geometry: ['location'] },
+  { kind: 'residential_areas', table: 'residential_areas', code: 'area_code', geometry: ['boundary', 'entrances'] },
+]
+
+/** What the doctor holds an import against, as the county's newest versions have it. `records` stay empty: the plan compares them. */
+export async function loadImportContext(db: Db, countyCode: number, today: string): Promise<CountyContext> {
+  const county = await findCounty(db, countyCode)
+  if (!county) throw new AppError('COUNTY_UNKNOWN', `没有县（区）${countyCode}`, `No county ${countyCode}`)
+  const newest = new Map((await listNewestVersions(db, countyCode)).map(({ kind, version }) => [kind, version]))
+  const versionOf = (kind: DataKind) => newest.get(kind) ?? 0
+  const units = await loadUnits(db, countyCode, versionOf('units'))
+  const places: KnownRecord[] = []
+  for (const { kind, table, code, geometry } of placeTables) {
+    for (const { columns, at } of await listStoredRecords(db, table, geometry, countyCode, versionOf(kind)))
+      places.push({ code: String(columns[code]), name: String(columns.name), at, fields: {} })
+  }
+  const roadsVersion = versionOf('roads')
+  const boundary = (await getCountyBoundary(db, countyCode)).coordinates as unknown as MultiPolygonCoordinates
+  const code = String(countyCode).padStart(6, '0')
+  return {
+    context: {
+      region: { code, name: county.name, boundary },
+      units: units.map(({ unitCode, name, boundary }) => ({ code: unitCode, name, boundary })),
+      records: [],
+      places,
+      roads: roadsVersion > 0 ? openGraph(alignedCopy(await getGraphBytes(db, countyCode, roadsVersion))) : null,
+      today,
+    },
+    units: createUnitFinder(units, { code, name: county.name }),
+    versionOf,
+  }
+}
+
+async function loadUnits(db: Db, countyCode: number, version: number) {
+  const boundaries = new Map((await listUnitBoundaries(db, countyCode, version)).map(({ id, boundary }) => [id, boundary.coordinates]))
+  return (await listUnits(db, countyCode, version)).map((unit) => ({
+    ...unit,
+    boundary: (boundaries.get(unit.id) ?? null) as unknown as MultiPolygonCoordinates | null,
+  }))
+}
+
+/** A driver's bytes may lie anywhere in a pool: a graph's arrays need a buffer of their own. */
+function alignedCopy(bytes: Uint8Array): ArrayBuffer {
+  return new Uint8Array(bytes).buffer
+}

@@ -1,0 +1,65 @@
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { basename, extname, join } from 'node:path'
+import type { ImportTask } from './store-import.ts'
+
+/** What a job needs to be taken up again after the process that accepted it has died. */
+export interface KeptTask extends ImportTask {
+  /** An uploaded file lies in the task's own directory; one named on the command line stays where it is. */
+  path: string
+  fileHash: string
+  baseVersion: number
+}
+
+/** The directory of uploads: each lies there from its arrival until its import has ended, and no longer. */
+export interface ImportFiles {
+  /** A new directory for one upload. */
+  receive(): Promise<string>
+  discard(directory: string): Promise<void>
+  /** Gives an upload to a job, under the job's id; `directory` null for a file that lies elsewhere. */
+  keep(jobId: string, directory: string | null, task: KeptTask): Promise<void>
+  findTask(jobId: string): Promise<KeptTask | undefined>
+  remove(jobId: string): Promise<void>
+  /** Removes what a killed process left: all but the open jobs' own that is older than `olderThanMs`. */
+  sweep(openJobIds: ReadonlySet<string>, olderThanMs: number): Promise<void>
+}
+
+const taskFile = 'import-task.json'
+
+export function createImportFiles(root: string): ImportFiles {
+  const directoryOf = (jobId: string) => join(root, jobId)
+  return {
+    async receive() {
+      await mkdir(root, { recursive: true })
+      return mkdtemp(join(root, 'upload-'))
+    },
+    discard: (directory) => rm(directory, { recursive: true, force: true }),
+    async keep(jobId, directory, task) {
+      const own = directoryOf(jobId)
+      if (directory === null) await mkdir(own, { recursive: true })
+      else await rename(directory, own)
+      const path = directory === null ? task.path : join(own, basename(task.path))
+      await writeFile(join(own, taskFile), JSON.stringify({ ...task, path }))
+    },
+    async findTask(jobId) {
+      const text = await readFile(join(directoryOf(jobId), taskFile), 'utf8').catch(() => undefined)
+      return text === undefined ? undefined : (JSON.parse(text) as KeptTask)
+    },
+    remove: (jobId) => rm(directoryOf(jobId), { recursive: true, force: true }),
+    async sweep(openJobIds, olderThanMs) {
+      for (const name of await readdir(root).catch(() => [])) {
+        if (openJobIds.has(name)) continue
+        const info = await stat(join(root, name)).catch(() => undefined)
+        if (info && Date.now() - info.mtimeMs >= olderThanMs) await rm(join(root, name), { recursive: true, force: true })
+      }
+    },
+  }
+}
+
+/** A name that cannot leave its directory, with the extension by which readers know the format. */
+export function safeFileName(given: string): string {
+  const plain = basename(given.replaceAll('\\', '/')).replace(/[\u0000-\u001f<>:"|?*/]/g, '_')
+  const extension = extname(plain).slice(0, 20)
+  const stem = plain.slice(0, plain.length - extname(plain).length).slice(0, 60)
+  const name = `${stem}${extension}`
+  return name === '' || name.startsWith('.') || name === taskFile ? `file${extension}` : name
+}

@@ -1,0 +1,114 @@
+import { listAuditOf, type AuditRow } from '../audit/audit.repository.ts'
+import { requireCounty, requireRole, type Actor } from '../auth/actor.ts'
+import type { ImportKind } from '../core/imports/field.ts'
+import { findImportKind, importKinds } from '../core/imports/kinds.ts'
+import type { Report } from '../core/imports/report.ts'
+import type { DataKind, Db } from '../db/schema.ts'
+import { AppError } from '../errors.ts'
+import type { JobsService } from '../jobs/jobs.service.ts'
+import { findCounty } from '../regions/regions.repository.ts'
+import { examineImport, type Examined, type ImportFile } from './examine-import.ts'
+import type { ImportFiles } from './import-files.ts'
+import type { ImportOptions } from './import-options.ts'
+import { changesAnything, type ImportChanges } from './import-plan.ts'
+import { planners } from './planners.ts'
+import { dataChanged } from './store-import.ts'
+
+export const importJobKind = 'import'
+
+export interface ExaminedImport {
+  report: Report
+  dataKind: DataKind
+  /** The version that the file was held against; 0 where there was none. */
+  baseVersion: number
+  /** Null where the report lets nothing be stored. */
+  changes: ImportChanges | null
+  sha256: string
+}
+
+/** `jobId` is null where no job was started: nothing may be stored, or there is nothing to store. */
+export type StartedImport = ExaminedImport & { jobId: string | null }
+
+/** A file to import; `directory` is the upload's own, which a started job takes over. */
+export interface GivenFile extends ImportFile {
+  directory: string | null
+}
+
+export interface ImportsService {
+  examine(actor: Actor, countyCode: number, kind: string, file: ImportFile, options: ImportOptions, signal?: AbortSignal): Promise<ExaminedImport>
+  start(actor: Actor, countyCode: number, kind: string, file: GivenFile, options: ImportOptions, signal?: AbortSignal): Promise<StartedImport>
+  /** Imports that were stored, newest first. */
+  list(actor: Actor, countyCode: number): Promise<AuditRow[]>
+}
+
+/** Plans of jobs that this process has examined: a job taken up by another one is examined anew. */
+export type HeldPlans = Map<string, Examined>
+
+export function createImportsService(db: Db, jobs: JobsService, files: ImportFiles, held: HeldPlans, now: () => Date): ImportsService {
+  async function look(actor: Actor, countyCode: number, kindName: string, file: ImportFile, options: ImportOptions, signal: AbortSignal) {
+    requireCounty(actor, countyCode)
+    requireRole(actor, 'planner', 'reviewer')
+    const kind = getStoredKind(kindName)
+    const planner = planners[kind.id]
+    const today = now().toISOString().slice(0, 10)
+    const examined = await examineImport(db, countyCode, kind, planner, file, options, today, signal)
+    if (options.baseVersion !== undefined && options.baseVersion !== examined.baseVersion) throw dataChanged(options.baseVersion, examined.baseVersion)
+    const { report, plan, baseVersion, fileHash } = examined
+    const said: ExaminedImport = { report, dataKind: planner.dataKind, baseVersion, changes: plan?.changes ?? null, sha256: fileHash }
+    return { kind, examined, said }
+  }
+
+  return {
+    async examine(actor, countyCode, kindName, file, options, signal = new AbortController().signal) {
+      return (await look(actor, countyCode, kindName, file, options, signal)).said
+    },
+
+    async start(actor, countyCode, kindName, file, options, signal = new AbortController().signal) {
+      const { kind, examined, said } = await look(actor, countyCode, kindName, file, options, signal)
+      if (!examined.plan || !changesAnything(examined.plan)) return { ...said, jobId: null }
+      let kept: string | undefined
+      try {
+        const jobId = await db.transaction().execute(async (tx) => {
+          const id = await jobs.enqueue(tx, actor, { countyCode, kind: importJobKind, runId: null })
+          held.set(id, examined)
+          kept = id
+          const { id: actorId, roles } = actor
+          const task = { countyCode, kind: kind.id, fileName: file.name, actor: { id: actorId, roles }, options, jobId: id }
+          await files.keep(id, file.directory, { ...task, path: file.path, fileHash: examined.fileHash, baseVersion: examined.baseVersion })
+          return id
+        })
+        return { ...said, jobId }
+      } catch (error) {
+        if (kept !== undefined) {
+          held.delete(kept)
+          await files.remove(kept)
+        }
+        throw error
+      }
+    },
+
+    async list(actor, countyCode) {
+      requireCounty(actor, countyCode)
+      if (!(await findCounty(db, countyCode))) throw new AppError('COUNTY_UNKNOWN', `没有县（区）${countyCode}`, `No county ${countyCode}`)
+      return listAuditOf(db, countyCode, 'version.import')
+    },
+  }
+}
+
+/** A kind of import that can be stored; others are examined by `--dry-run` only. */
+export function getStoredKind(name: string): ImportKind {
+  const kind = findImportKind(name)
+  if (!kind) {
+    const known = importKinds.map(({ id }) => id)
+    throw new AppError('BAD_REQUEST', `没有「${name}」这种导入；可用：${known.join('、')}`, `There is no import of ${name}: ${known.join(', ')}`)
+  }
+  if (!planners[kind.id]) {
+    const stored = Object.keys(planners)
+    throw new AppError(
+      'KIND_NOT_STORED',
+      `「${kind.label.zh}」目前只体检、不保存；可保存的有：${stored.join('、')}`,
+      `${kind.label.en} are examined but not stored at present; stored are ${stored.join(', ')}`,
+    )
+  }
+  return kind
+}

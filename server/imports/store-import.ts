@@ -1,0 +1,92 @@
+import { writeAudit } from '../audit/audit.repository.ts'
+import type { Actor } from '../auth/actor.ts'
+import type { DataSource, Tx } from '../db/schema.ts'
+import { AppError } from '../errors.ts'
+import { countRecords, findNewestVersion, insertVersion, lockKind, tablesOfKind } from '../versions/versions.repository.ts'
+import type { Examined } from './examine-import.ts'
+import type { ImportOptions } from './import-options.ts'
+import type { ImportPlan } from './import-plan.ts'
+
+export interface ImportTask {
+  countyCode: number
+  kind: string
+  fileName: string
+  actor: Pick<Actor, 'id' | 'roles'>
+  options: ImportOptions
+  jobId: string
+}
+
+const approximate = {
+  zh: '坐标由 GCJ-02/BD-09 换算，近似值，不作测绘成果',
+  en: 'Converted from GCJ-02 or BD-09: approximate, no survey result',
+}
+
+/**
+ * Writes a planned import as the next version of its kind, in the caller's transaction: everything of it, with its version
+ * and its audit row, or nothing. Throws DATA_CHANGED where the version that was examined is no longer the newest.
+ */
+export async function storeImport(tx: Tx, task: ImportTask, examined: Examined, plan: ImportPlan, at: Date, signal: AbortSignal): Promise<number> {
+  const { countyCode, options } = task
+  const { dataKind: kind, changes } = plan
+  await lockKind(tx, countyCode, kind)
+  const newest = await findNewestVersion(tx, countyCode, kind)
+  if ((newest?.version ?? 0) !== examined.baseVersion) throw dataChanged(examined.baseVersion, newest?.version ?? 0)
+  const version = examined.baseVersion + 1
+  signal.throwIfAborted()
+  const contentHash = await plan.write(tx, version)
+  signal.throwIfAborted()
+  let rowCount = 0
+  for (const table of tablesOfKind[kind]) rowCount += await countRecords(tx, table, countyCode, version)
+  const source = sourceOf(task, examined, plan)
+  const before = options.replace ? [] : (newest?.source ?? [])
+  await insertVersion(tx, {
+    countyCode,
+    kind,
+    version,
+    action: 'import',
+    restoredVersion: null,
+    dataDate: options.dataDate ?? newest?.data_date ?? null,
+    rowCount,
+    contentHash,
+    // What the file does not name stays, and so does where it came from.
+    sources: [...before.filter(({ sha256 }) => sha256 === null || sha256 !== source.sha256), source],
+    actorId: task.actor.id,
+    at,
+  })
+  const { report, fileHash, encoding } = examined
+  await writeAudit(tx, { ...task.actor, counties: [countyCode] }, {
+    countyCode,
+    at,
+    action: 'version.import',
+    entityKind: 'data_version',
+    entityId: `${kind}/${version}`,
+    detail: {
+      ...{ kind, version, importKind: task.kind, jobId: task.jobId, file: task.fileName, sha256: fileHash, encoding },
+      ...{ crs: report.summary.crs, approximate: report.summary.approximate, mapping: report.mapping, rows: report.rows, changes, rowCount },
+      ...{ replace: options.replace, acceptRows: options.acceptRows, layer: options.layer ?? null, answers: options.answers },
+    },
+  })
+  signal.throwIfAborted()
+  return version
+}
+
+function sourceOf({ fileName, options }: ImportTask, { fileHash, report }: Examined, plan: ImportPlan): DataSource {
+  return {
+    origin: fileName,
+    licence: '用户提供',
+    crs: report.summary.crs ?? 'EPSG:4490',
+    date: options.dataDate ?? null,
+    file: fileName,
+    sha256: fileHash,
+    synthetic: false,
+    assumptions: [...(report.summary.approximate ? [approximate] : []), ...plan.assumptions],
+  }
+}
+
+export function dataChanged(examined: number, newest: number): AppError {
+  return new AppError(
+    'DATA_CHANGED',
+    `核对后数据已有变化（核对时第 ${examined} 版，现为第 ${newest} 版）；请重新核对后再导入，本次未写入任何内容`,
+    `The data has changed since it was examined (version ${examined}, now ${newest}): examine again; nothing was written`,
+  )
+}
