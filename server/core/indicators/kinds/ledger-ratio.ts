@@ -1,6 +1,7 @@
 import type { Ratio, Tally } from '../../policy/compute.ts'
 import type { CountyLedger, EvaluationFacts } from '../../policy/ledger.ts'
 import type { Computed, FailingUnit, Part, Variant } from '../../policy/result.ts'
+import type { Bilingual } from '../../problems.ts'
 import { placeVerdicts } from '../circle-verdicts.ts'
 import { canBeDrawn } from '../facts.ts'
 import { gapTo, type Aim, type GapMeasure } from '../judge.ts'
@@ -31,7 +32,7 @@ export function ledgerRatio(compute: Ratio, facts: EvaluationFacts, aim: Aim | n
     variants: [...otherDenominators(compute, above, ledger), ...besideReach(compute, facts)],
     assumptions: distinctWords(sources.flatMap(({ assumptions }) => assumptions)),
     lacking: distinctWords(sources.flatMap(({ lacking }) => lacking)),
-    notes: compute.beside ? [say('填报服务人数与空间可及是两个指标，并列显示，互不替代', 'Reported elders served and spatial reach are two indicators: side by side, never one for the other')] : [],
+    notes: besideNotes(compute.beside),
     gap: gapTo(parts, aim, gapMeasure(compute.numerator)),
   })
 }
@@ -121,6 +122,14 @@ function otherDenominators({ denominator }: Ratio, above: TallySum, ledger: Coun
     })
   }
   return []
+}
+
+/** Why the reach stands beside, or why it cannot: the country has no circle until the user picks one. */
+function besideNotes(beside: Ratio['beside']): Bilingual[] {
+  if (!beside) return []
+  const apart = say('填报服务人数与空间可及是两个指标，并列显示，互不替代', 'Reported elders served and spatial reach are two indicators: side by side, never one for the other')
+  if (canBeDrawn(beside)) return [apart]
+  return [apart, say('空间可及未计算：农村服务圈没有默认口径，请先在声明的选择中选定服务圈', 'Spatial reach is not computed: the country has no default circle, choose one among the declared choices')]
 }
 
 function besideReach({ beside }: Ratio, facts: EvaluationFacts): Variant[] {
