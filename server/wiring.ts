@@ -58,7 +58,7 @@ export interface Service {
   getEvaluation(actor: Actor, regionCode: number, id: string): Promise<EvaluationReply>
   /**
    * Starts the queue, loads missing samples and starts their first runs; the small samples follow in the background, and,
-   * where a server is to be looked at, each plan over its own region.
+   * where a server is to be looked at, a whole sample county's own plan over it.
    */
   prepare(options?: { evaluatePlans?: boolean }): Promise<void>
   /** Settles when the samples that load in the background are there. */
@@ -157,7 +157,7 @@ export async function createService(config: Config, log: Log, now: () => Date = 
       state.phase = { zh: '就绪', en: 'Ready' }
       background = samples
         .loadSmall(closing.signal, (code, name) => log.info({ code, name }, 'loading small sample'))
-        .then(() => (evaluatePlans && config.samples === 'all' ? evaluateOwnPlans(evaluations, closing.signal) : undefined))
+        .then(() => (evaluatePlans && config.samples === 'all' ? evaluateOwnPlans(evaluations, samples.startsByItself, closing.signal) : undefined))
       background.catch((error: unknown) => closing.signal.aborted || log.error({ err: error }, 'could not load the small samples'))
     },
     samplesLoaded: () => background,
@@ -173,12 +173,15 @@ export async function createService(config: Config, log: Log, now: () => Date = 
   }
 }
 
-/** Each plan over its own region once, so that a newcomer finds the plan's table filled; nothing where one was ever asked for. */
-async function evaluateOwnPlans(evaluations: EvaluationsService, signal: AbortSignal): Promise<void> {
-  const regions = new Set((await evaluations.listRegions(systemActor)).map(({ code }) => code))
+/**
+ * The plan of a whole sample county over it once, so that a newcomer finds its table filled; nothing where one was ever
+ * asked for. The other plans wait to be asked: their counties would hold the one connection of the embedded engine.
+ */
+async function evaluateOwnPlans(evaluations: EvaluationsService, startsByItself: (countyCode: number) => Promise<boolean>, signal: AbortSignal): Promise<void> {
   for (const { pack } of listBuiltInPacks()) {
     const region = Number(pack.region.code)
-    if (signal.aborted || !regions.has(region) || (await evaluations.list(systemActor, region)).length > 0) continue
+    if (signal.aborted || pack.region.level !== 'county' || !(await startsByItself(region))) continue
+    if ((await evaluations.list(systemActor, region)).length > 0) continue
     await evaluations.start(systemActor, region, { pack: pack.id, choices: {}, adoptedThresholds: {} })
   }
 }
