@@ -30,8 +30,8 @@ export function checkEvaluations(running: () => TestService, hashes: string[]): 
     it('is the newest of its pack, and of no other', async () => {
       expect((await ask(running(), `${ofRegion}/newest?pack=shicheng`, evaluationReply)).evaluation.id).toBe(own.evaluation.id)
       expect((await ask(running(), `${ofRegion}?pack=shicheng`, evaluationList))[0]).toEqual(own.evaluation)
-      expect((await askRefused(running(), `${ofRegion}/newest?pack=mianning`)).error.code).toBe('NO_PUBLISHED_EVALUATION')
-      expect(await ask(running(), `${ofRegion}?pack=mianning`, evaluationList)).toEqual([])
+      expect((await askRefused(running(), `${ofRegion}/newest?pack=leshan`)).error.code).toBe('NO_PUBLISHED_EVALUATION')
+      expect(await ask(running(), `${ofRegion}?pack=leshan`, evaluationList)).toEqual([])
     })
 
     it('repeated over the same data gives the same hashes, under another number', async () => {
