@@ -1,4 +1,5 @@
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import ExcelJS from 'exceljs'
@@ -66,22 +67,13 @@ async function writeLedger(path: string): Promise<string> {
   return path
 }
 
+/** One line a street, as long as the town: readers take 300,000 features at most, and the network parts lines where they meet. */
 async function writeRoads(path: string): Promise<string> {
-  const out = createWriteStream(path)
   const at = (column: number, row: number) => [100.01 + column * 0.0004, 30.01 + row * 0.0004].map((value) => Number(value.toFixed(6)))
-  const line = (from: number[], to: number[]) => JSON.stringify({ type: 'Feature', properties: { highway: 'residential' }, geometry: { type: 'LineString', coordinates: [from, to] } })
-  out.write('{"type":"FeatureCollection","features":[')
-  let first = true
-  for (let row = 0; row < streets; row++) {
-    const lines: string[] = []
-    for (let column = 0; column < streets; column++) {
-      if (column + 1 < streets) lines.push(line(at(column, row), at(column + 1, row)))
-      if (row + 1 < streets) lines.push(line(at(column, row), at(column, row + 1)))
-    }
-    if (!out.write(`${first ? '' : ','}${lines.join(',')}`)) await new Promise((resolve) => out.once('drain', () => resolve(undefined)))
-    first = false
-  }
-  await new Promise<void>((resolve) => out.end(']}', () => resolve()))
+  const along = Array.from({ length: streets }, (_, i) => i)
+  const line = (coordinates: number[][]) => ({ type: 'Feature', properties: { highway: 'residential' }, geometry: { type: 'LineString', coordinates } })
+  const features = along.flatMap((i) => [line(along.map((column) => at(column, i))), line(along.map((row) => at(i, row)))])
+  await writeFile(path, JSON.stringify({ type: 'FeatureCollection', features }))
   return path
 }
 
