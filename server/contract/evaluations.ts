@@ -1,19 +1,12 @@
 import { bilingual, countyCode, day, lonLat, uuid, z } from './common.ts'
+import { packId, ruleKind } from './policies.ts'
 
 const choiceValue = z.union([z.string(), z.number(), z.boolean(), z.null()])
 const targetValue = z.union([z.number(), z.string(), z.record(z.string(), z.number())])
 const when = z.union([z.number().int(), z.string()])
 const amount = z.number().nullable()
 
-export const ruleKind = z
-  .enum([
-    'service_circle', 'area_per_100hh', 'compliance_rate', 'admin_coverage', 'per_capita_land', 'ratio', 'count', 'per_thousand',
-    'capacity_limit', 'proximity', 'land_constraint', 'network_completeness', 'inventory', 'workflow',
-  ])
-  .openapi('RuleKind')
 export const ruleStatus = z.enum(['met', 'not_met', 'insufficient_data', 'not_prescribed', 'qualitative', 'manual']).openapi('RuleStatus')
-export const packId = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/, 'lower-case letters, digits, hyphens; 2 to 40').openapi('PackId')
-
 export const startEvaluation = z
   .object({
     pack: packId,

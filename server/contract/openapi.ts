@@ -7,7 +7,6 @@ import {
   evaluationList,
   evaluationReply,
   failingGeoJson,
-  packId,
   partQuery,
   regionList,
   reportedEntry,
@@ -16,7 +15,7 @@ import {
   withdrawReported,
 } from './evaluations.ts'
 import { examineImportReply, importQuery, startImportReply, storedImportList } from './imports.ts'
-import { policyCheck, policyDetail, policyList, policyStored, policyUpload, policyVersionQuery } from './policies.ts'
+import { packId, policyCheck, policyDetail, policyList, policyStored, policyUpload, policyVersionQuery } from './policies.ts'
 import { areaSumList, runNotes, unitCoverageList, unitSummaryList } from './run-details.ts'
 import { jobReply, runList, runRecord, startRun, startRunReply, whyQuery, whyReply } from './runs.ts'
 import { areaList, placeList, unitList } from './tables.ts'

@@ -1,3 +1,4 @@
+import { parseDecimal, toExactText } from '../core/exact.ts'
 import { unitsInForce } from '../core/indicators/admin-units.ts'
 import type { CountyLedger, LedgerFacility, LedgerUnit } from '../core/policy/ledger.ts'
 import { loadDemand } from '../coverage/inputs.ts'
@@ -86,7 +87,7 @@ export async function loadCountyLedger(
     register: await of('register', listRegister),
     communityRooms: (await of('community_rooms', listCommunityRooms))?.map(({ unitId, name, floorAreaM2, eldercareFreeM2 }) => ({ unitId, name, floorAreaM2, eldercareFreeM2 })) ?? null,
     poolingGroups: await loadPooling(tx, countyCode, pinned, choices),
-    statistics: (await of('statistics', listStatistics))?.map(({ key, value, asOf, source }) => ({ key, value: withoutZeros(value), asOf, source })) ?? null,
+    statistics: (await of('statistics', listStatistics))?.map(({ key, value, asOf, source }) => ({ key, value: toExactText(parseDecimal(value)), asOf, source })) ?? null,
     controlLayers: pinned.control_areas === undefined ? [] : await listControlLayers(tx, countyCode, pinned.control_areas),
     checklist: ((await of('checklist', listChecklist)) ?? []).map(({ ruleId, state, note, document, asOf }) => ({ ruleId, state, note, document, asOf })),
   }
@@ -253,11 +254,6 @@ function hangTogether(ids: readonly string[], pairs: readonly { oneId: string; o
 /** By code point, as no database's collation can change it. */
 function byText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
-}
-
-/** numeric(18, 4) as people write it: 90.0000 is 90. */
-function withoutZeros(decimal: string): string {
-  return decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal
 }
 
 function groupBy<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, T[]> {

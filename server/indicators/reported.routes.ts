@@ -1,7 +1,8 @@
 import { Router } from 'express'
 import { actorOf } from '../auth/auth.middleware.ts'
 import { uuid } from '../contract/common.ts'
-import { enterReported, packId, partQuery, withdrawReported } from '../contract/evaluations.ts'
+import { enterReported, partQuery, withdrawReported } from '../contract/evaluations.ts'
+import { packId } from '../contract/policies.ts'
 import { parseCountyCode } from '../county-code.ts'
 import type { ReportedService } from './reported.service.ts'
 

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { writeAudit } from '../audit/audit.repository.ts'
 import { requireCounty, requireRole, type Actor } from '../auth/actor.ts'
 import type { EnterReported, ReportedEntry, ReportedRow } from '../contract/evaluations.ts'
+import { parseDecimal, toExactText } from '../core/exact.ts'
 import type { PolicyPack, Target } from '../core/policy/pack.ts'
 import type { Db } from '../db/schema.ts'
 import { AppError } from '../errors.ts'
@@ -141,7 +142,7 @@ function toEntry(figure: ReportedFigure): ReportedEntry {
     ruleId: figure.ruleId,
     part: figure.part === '' ? null : figure.part,
     version: figure.version,
-    value: figure.valueText ?? (figure.valueNumber === null ? '' : withoutZeros(figure.valueNumber)),
+    value: figure.valueText ?? (figure.valueNumber === null ? '' : toExactText(parseDecimal(figure.valueNumber))),
     unit: figure.unit,
     asOf: figure.asOf,
     source: figure.source,
@@ -151,9 +152,4 @@ function toEntry(figure: ReportedFigure): ReportedEntry {
     actorId: figure.enteredBy,
     createdAt: figure.enteredAt.toISOString(),
   }
-}
-
-/** numeric(20, 6) as it was typed: 0.850000 is 0.85. */
-function withoutZeros(decimal: string): string {
-  return decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal
 }

@@ -73,7 +73,8 @@ const townships = ['T1', 'T2']
 const villages = ['V1', 'V2', 'V3']
 const some = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null, freq: 4 })
 const square = fc.integer({ min: 0, max: 40_000 }).map((hundredths) => (hundredths / 100).toFixed(2))
-const nine = fc.array(some(fc.boolean().map((yes) => yes || true)), { minLength: 9, maxLength: 9 })
+/** Met or not filled in: nothing here is known to fail. */
+const nine = fc.array(some(fc.constant(true)), { minLength: 9, maxLength: 9 })
 
 const facilityOf = (i: number): fc.Arbitrary<LedgerFacility> =>
   fc
