@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { Kysely, PostgresDialect, sql, type PostgresPool, type PostgresPoolClient } from 'kysely'
+import { Kysely, sql, type PostgresPool, type PostgresPoolClient } from 'kysely'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { copyRows, findCopyText, type CopyText } from './copy.ts'
 import { DatabaseUnusable } from './errors.ts'
 import { migrateToLatest } from './migrate.ts'
+import { OwnSchemaDialect } from './own-schema-dialect.ts'
 import type { DatabaseHandle } from './handle.ts'
 import type { Schema } from './schema.ts'
 import { readerOf, writeParameter } from './values.ts'
@@ -29,7 +30,7 @@ export async function openPostgres(config: PostgresConfig): Promise<DatabaseHand
     throw new Error(`expected a schema name of lower-case letters, digits and underscores, got ${schema}`)
   }
   const pool = createPool(config)
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: guardPool(pool) }) })
+  const db = new Kysely<Schema>({ dialect: new OwnSchemaDialect({ pool: guardPool(pool) }) })
   try {
     await requireServer(pool)
     if (schema !== undefined) await sql`create schema if not exists ${sql.id(schema)}`.execute(db)

@@ -42,3 +42,29 @@ it('a schema name is not a place for SQL', async () => {
   const opened = openDatabase({ engine: 'postgres', connectionString: inject('postgresUrl'), schema: 'a; drop schema b' })
   await expect(opened).rejects.toThrow('expected a schema name')
 })
+
+it('is not disturbed by others who drop their schemas on the same server meanwhile', async () => {
+  const connectionString = inject('postgresUrl')
+  const neighbour = await openDatabase({ engine: 'postgres', connectionString, schema: `${name}_beside` })
+  let stopped = false
+  const churn = Promise.all(
+    ['a', 'b', 'c', 'd'].map(async (letter) => {
+      const theirs = sql.id(`${name}_${letter}`)
+      while (!stopped) {
+        await sql`create schema ${theirs}`.execute(neighbour.db)
+        await sql`create table ${theirs}.t (n int generated always as identity)`.execute(neighbour.db)
+        await sql`drop schema ${theirs} cascade`.execute(neighbour.db)
+      }
+    }),
+  )
+  try {
+    for (let round = 0; round < 25; round += 1) {
+      await (await openDatabase({ engine: 'postgres', connectionString, schema: `${name}_beside` })).close()
+    }
+  } finally {
+    stopped = true
+    await churn
+    await sql`drop schema ${sql.id(`${name}_beside`)} cascade`.execute(neighbour.db)
+    await neighbour.close()
+  }
+})
