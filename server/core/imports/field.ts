@@ -1,6 +1,5 @@
 import type { Geometry } from 'geojson'
 import type { Found, ReferenceFinder } from './references.ts'
-import type { FieldValue } from './report.ts'
 
 export interface Bilingual {
   zh: string
@@ -67,7 +66,7 @@ export interface ImportKind {
   /** Fields of which at least one must have a column: a table of people without a number of people says nothing. */
   oneOf?: readonly string[]
   /** What of the county's stored records a row speaks of: a row that names what is not there is refused. */
-  refers?(fields: Readonly<Record<string, FieldValue>>, find: ReferenceFinder): Found[]
+  refers?(fields: Readonly<Record<string, unknown>>, find: ReferenceFinder): Found[]
   /** Rows whose subject is unknown may still be kept under their own name, if the user says so. */
   keepsStrangers?: boolean
   /** Rows are told apart by what they speak of, not by name and place: two of one name are no doubt. */

@@ -1,6 +1,5 @@
 import { area, text, unitFields, type ImportKind } from '../field.ts'
 import type { Found, ReferenceFinder } from '../references.ts'
-import type { FieldValue } from '../report.ts'
 
 /** 相邻统筹: one row a member, or one row a group with its members in one cell. */
 export const poolingGroups: ImportKind = {
@@ -24,12 +23,12 @@ export const poolingGroups: ImportKind = {
 }
 
 /** The areas that a cell of members names, as written. */
-export function splitMembers(members: FieldValue | undefined): string[] {
+function splitMembers(members: unknown): string[] {
   return typeof members === 'string' ? members.split(/[、，,;；\n]+/).map((one) => one.trim()).filter((one) => one !== '') : []
 }
 
 /** Each member by its code, else by its name. */
-export function findMembers(fields: Readonly<Record<string, FieldValue>>, find: ReferenceFinder): Found[] {
+export function findMembers(fields: Readonly<Record<string, unknown>>, find: ReferenceFinder): Found[] {
   return splitMembers(fields.members).map((member) => {
     const byCode = find.area({ code: member })
     return 'code' in byCode ? byCode : find.area({ ...fields, code: null, name: member, column: '成员小区' })
