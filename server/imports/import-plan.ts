@@ -14,6 +14,8 @@ export interface ImportPlan {
   changes: ImportChanges
   /** Written though no change is counted: what would be counted may not be known (control areas). */
   always?: boolean
+  /** What the kind held before stays in part even where the import replaces: so do its sources, and whether they are synthetic. */
+  keepsSources?: boolean
   /** Beside the doctor's: an error refuses its row. */
   problems: Problem[]
   /** What was assumed where the file is silent; kept with the version. */

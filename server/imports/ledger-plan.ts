@@ -61,6 +61,7 @@ export async function planLedger(
   return {
     dataKind,
     changes: { inserted: changed.length - updated.length, updated: updated.length, unchanged, ended: ended.length },
+    keepsSources: replace !== true || beside !== undefined,
     problems: [...findings.problems, ...findings.assumptions.problems()],
     assumptions: findings.assumptions.list(),
     async write(tx, version) {

@@ -52,7 +52,7 @@ async function storePlan(tx: Tx, task: ImportTask, examined: Examined, plan: Als
   let rowCount = 0
   for (const table of tablesOfKind[kind]) rowCount += await countRecords(tx, table, countyCode, version)
   const source = sourceOf(task, examined, plan)
-  const before = options.replace ? [] : (newest?.source ?? [])
+  const before = options.replace && !plan.keepsSources ? [] : (newest?.source ?? [])
   await insertVersion(tx, {
     countyCode,
     kind,

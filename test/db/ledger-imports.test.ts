@@ -227,6 +227,8 @@ describeOnBothEngines('ledgers of what is stored', (open) => {
     expect(await listFacilities(open().db, county, version + 1)).toEqual(await listFacilities(open().db, county, version))
     await store('facility_allotments', ['设施编码,小区编码,分摊面积㎡', 'F1,A1,500'], { replace: true })
     expect(await list()).toEqual([['A1', '500.00']])
+    // The facilities themselves are still from where they were: the first file, and the two of allotments.
+    expect((await findNewestVersion(open().db, county, 'facilities'))!.source).toHaveLength(3)
   })
 
   it('rooms, marks, figures and answers are stored, read by an evaluation, and unchanged the second time', async () => {
