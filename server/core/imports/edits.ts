@@ -14,6 +14,8 @@ export interface ImportEdits {
 
 export interface EditedFile {
   file: RawFile
+  /** Rows of data with the edits in them, those among them that are not to be read. */
+  rows: readonly RawRow[]
   /** Row → indices of the cells that differ from the file. */
   cells: ReadonlyMap<number, ReadonlySet<number>>
   dropped: ReadonlySet<number>
@@ -37,7 +39,7 @@ export function hasEdits({ cells, places, dropRows }: ImportEdits): boolean {
  */
 export function applyEdits(file: RawFile, view: TableView | undefined, edits: ImportEdits): EditedFile & { unknown: UnknownEdit[] } {
   const unknown: UnknownEdit[] = []
-  const none = { file, cells: new Map<number, Set<number>>(), dropped: new Set<number>(), unknown }
+  const none = { file, rows: view?.rows ?? [], cells: new Map<number, Set<number>>(), dropped: new Set<number>(), unknown }
   if (!hasEdits(edits)) return none
   if (!view) return { ...none, unknown: [{ what: { zh: '文件中没有可修改的表', en: 'the file has no table to edit' } }] }
   const changed = new Map(view.rows.map((row) => [row.number, row]))
@@ -76,7 +78,7 @@ export function applyEdits(file: RawFile, view: TableView | undefined, edits: Im
   const tables = file.tables.map((table) => (table === view.table ? { ...table, rows } : table))
   const placed = new Set(edits.places.map(({ row }) => row))
   const problems = [...file.problems.filter(stillStands(view, cells, placed, dropped)), ...notes]
-  return { file: { ...file, tables, problems }, cells, dropped, unknown }
+  return { file: { ...file, tables, problems }, rows: view.rows.map(({ number }) => changed.get(number)!), cells, dropped, unknown }
 }
 
 /** What a reader found is settled in a row that is not read, in a cell that is rewritten, in a shape that gave way to a place. */

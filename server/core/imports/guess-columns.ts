@@ -63,12 +63,16 @@ export function guessColumns(
     taken.set(guess.index, guess)
     used.add(guess.field.name)
   }
-  const isExact = (parts: readonly string[], field: Field | undefined) =>
-    field !== undefined && score(variants(parts), names.find((one) => one.field === field)!.words, false) >= exactScore
+  // What would have been found anyway is no memory.
+  const sayKept = (parts: readonly string[], field: Field | undefined): MappedColumn['by'] => {
+    const fits = names.filter(({ words }) => score(variants(parts), words, loose) > 0)
+    if (!field) return fits.length === 0 ? 'none' : 'remembered'
+    return fits.some((one) => one.field === field && score(variants(parts), one.words, false) >= exactScore) ? 'exact' : 'remembered'
+  }
   const mapped = columns.map((parts, index): MappedColumn => {
     const said = chosen.has(index) ? chosen : kept
     const field = said.has(index) ? (said.get(index) ?? undefined) : taken.get(index)?.field
-    const by = chosen.has(index) ? 'given' : kept.has(index) ? (isExact(parts, field) ? 'exact' : 'remembered') : !field ? 'none' : taken.get(index)!.score >= exactScore ? 'exact' : 'similar'
+    const by = chosen.has(index) ? 'given' : kept.has(index) ? sayKept(parts, field) : !field ? 'none' : taken.get(index)!.score >= exactScore ? 'exact' : 'similar'
     return { index, header: parts.join(' '), field, by, factor: field ? headerFactor(parts, field) : 1 }
   })
   return { mapped, unknown }
