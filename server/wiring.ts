@@ -20,6 +20,8 @@ import { createImportFiles } from './imports/import-files.ts'
 import { createImportHandler } from './imports/import.job.ts'
 import { importsRoutes } from './imports/imports.routes.ts'
 import { createImportsService, importJobKind, type HeldPlans, type ImportsService } from './imports/imports.service.ts'
+import { versionDiffRoutes } from './imports/version-diff/version-diff.routes.ts'
+import { createVersionDiffService } from './imports/version-diff/version-diff.service.ts'
 import { createSamplesService } from './imports/samples.service.ts'
 import { createEvaluationHandler } from './indicators/evaluations.job.ts'
 import { toEvaluationReply } from './indicators/evaluations.reply.ts'
@@ -126,6 +128,7 @@ export async function createService(config: Config, log: Log, now: () => Date = 
       versionsRoutes(createVersionsService(db, now)),
       importsRoutes(imports, importFiles),
       draftsRoutes(drafts, importFiles),
+      versionDiffRoutes(createVersionDiffService(db)),
       coverageRoutes(coverage, createWhyService(db, coverage)),
       indicatorsRoutes(summaries, createResultTablesService(db, coverage), createRunDetailsService(db, coverage)),
       evaluationsRoutes(evaluations, reported),
