@@ -7,7 +7,7 @@ import { judgeOutcome, rejected, type ImportRecord, type Report } from '../core/
 import { InputRefused, type Problem } from '../core/problems.ts'
 import type { DataKind, Db } from '../db/schema.ts'
 import { readFile } from './files/read-file.ts'
-import { loadImportContext, type CountyContext } from './import-context.ts'
+import { loadImportContext, type CountyContext, type ImportScope } from './import-context.ts'
 import { toDoctorOptions, type ImportOptions } from './import-options.ts'
 import type { ImportPlan } from './import-plan.ts'
 
@@ -34,6 +34,8 @@ export interface PlanMaterial {
 /** How one kind of import becomes records of a kind of data. */
 export interface Planner {
   dataKind: DataKind
+  /** Left out: of a stored county. */
+  scope?: ImportScope
   plan(material: PlanMaterial): Promise<ImportPlan>
 }
 
@@ -60,7 +62,7 @@ export async function examineImport(
   today: string,
   signal: AbortSignal,
 ): Promise<Examined> {
-  const county = await loadImportContext(db, countyCode, today)
+  const county = await loadImportContext(db, countyCode, today, planner?.scope)
   const baseVersion = planner ? county.versionOf(planner.dataKind) : 0
   const fileHash = await hashFile(file.path)
   const raw = await readFile(file.path, { encoding: options.encoding, layer: options.layer, signal })

@@ -8,9 +8,11 @@ import { parcelStore, premisesStore, settlementStore } from './stores/ledgers.st
 import { residentialStore } from './stores/residential.store.ts'
 import type { TableStore } from './stores/store.ts'
 import { planTable } from './table-plan.ts'
+import { planUnits } from './units/unit-plan.ts'
 
 /** One line a kind of import that can be stored; a kind that is not here is examined only. */
 export const planners: Readonly<Record<string, Planner>> = {
+  regions: { dataKind: 'units', scope: 'county_or_new', plan: planUnits },
   facilities: ofTable(facilityStore),
   residential_areas: ofTable(residentialStore),
   settlements: ofTable(settlementStore),

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { MultiPolygon, Polygon } from 'geojson'
-import { asGeoJson, latOf, lonLatPoint, lonOf, multiPolygonFromGeoJson } from '../db/postgis.ts'
+import { asGeoJson, geometryFromEwkb, latOf, lonLatPoint, lonOf, multiPolygonFromGeoJson } from '../db/postgis.ts'
 import type { Bilingual, DataSource, Db, PlaceClass, Tx, UnitLevel } from '../db/schema.ts'
 import { validAt } from '../versions/versions.repository.ts'
 
@@ -12,7 +12,8 @@ export interface AdminRegion {
   parentCode: number | null
   validFrom: string
   source: DataSource
-  boundary: Polygon | MultiPolygon | null
+  /** As GeoJSON, or as PostGIS writes it (hexadecimal EWKB). */
+  boundary: Polygon | MultiPolygon | string | null
 }
 
 export interface County {
@@ -40,7 +41,8 @@ export async function insertRegion(tx: Tx, region: AdminRegion): Promise<void> {
       valid_from: region.validFrom,
       valid_to: null,
       source: JSON.stringify(region.source),
-      boundary: region.boundary ? multiPolygonFromGeoJson(region.boundary) : null,
+      boundary:
+        typeof region.boundary === 'string' ? geometryFromEwkb(region.boundary) : region.boundary ? multiPolygonFromGeoJson(region.boundary) : null,
     })
     .onConflict((conflict) =>
       conflict

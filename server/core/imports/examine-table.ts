@@ -13,6 +13,7 @@ import { rejected, type Question, type Report } from './report.ts'
 import { whyNotData } from './row-not-data.ts'
 import { askMissing, askRepeated, dropPersonal, noteOddNames } from './table-columns.ts'
 import { readHeader } from './table-header.ts'
+import { checkUnitRows } from './units/check-unit-rows.ts'
 import { answerOutliers, askDuplicates } from './table-questions.ts'
 
 export interface TableOptions extends PlaceOptions {
@@ -92,7 +93,8 @@ export function examineTable(
   // Numbers of an unknown system are no places: what follows measures between places.
   if (!placed.converted) for (const draft of drafts) draft.geometry = null
   // A region's code is its own, and its border is what is being imported.
-  if (kind.id !== 'regions') checkUnits(drafts, findings, context)
+  if (kind.id === 'regions') checkUnitRows(drafts, findings, context)
+  else checkUnits(drafts, findings, context)
   answerOutliers(drafts, findings, options.answers, questions)
   askDuplicates(drafts, kind, findings, options.answers, questions)
   return settle(table, kind, drafts, columns, findings, questions, placed.crs)
