@@ -5,6 +5,7 @@ import { planPopulation } from './population-plan.ts'
 import { planRoads } from './roads-plan.ts'
 import { facilityStore } from './stores/facilities.store.ts'
 import { parcelStore, premisesStore, settlementStore } from './stores/ledgers.store.ts'
+import { developmentBoundaryStore, planningUnitStore } from './stores/planning.store.ts'
 import { residentialStore } from './stores/residential.store.ts'
 import type { TableStore } from './stores/store.ts'
 import { planTable } from './table-plan.ts'
@@ -18,6 +19,8 @@ export const planners: Readonly<Record<string, Planner>> = {
   settlements: ofTable(settlementStore),
   idle_premises: ofTable(premisesStore),
   land_parcels: ofTable(parcelStore),
+  planning_units: ofTable(planningUnitStore),
+  development_boundary: ofTable(developmentBoundaryStore),
   control_areas: { dataKind: 'control_areas', plan: planControlAreas },
   population: { dataKind: 'population', plan: planPopulation },
   roads: { dataKind: 'roads', plan: planRoads },

@@ -28,7 +28,10 @@ interface Stored extends KnownRecord {
 
 /** What a table of rows would change in its kind's records: by code, else by name and place; nothing is written yet. */
 export async function planTable(db: Db, store: TableStore, wish: TableWish, units: UnitFinder): Promise<ImportPlan> {
-  const stored = (await listStoredRecords(db, store.table, store.geometryColumns, wish.countyCode, wish.baseVersion)).map((one) => toKnown(one, store))
+  const all = await listStoredRecords(db, store.table, store.geometryColumns, wish.countyCode, wish.baseVersion)
+  const isOwn = ({ columns }: StoredRecord) => store.isOwn?.(columns) ?? true
+  const stored = all.filter(isOwn).map((one) => toKnown(one, store))
+  const others = all.filter((one) => !isOwn(one)).map(({ columns }) => columns)
   const problems: Problem[] = [...namesNotKept(wish, store)]
   const merged = merge(store, wish, stored, units, problems)
   const sound = await checkGeometries(db, store, merged.changed, problems)
@@ -47,7 +50,7 @@ export async function planTable(db: Db, store: TableStore, wish: TableWish, unit
         await endAllotmentsOf(tx, wish.countyCode, version, ended.map(({ id }) => id))
       await insertRecords(tx, store.table, wish.countyCode, version, sound.map(({ columns }) => columns))
       const kept = stored.filter(({ id }) => !gone.has(id)).map(({ columns }) => columns)
-      return sha256Hex(canonicalJson([...kept, ...sound.map(({ columns }) => columns)].sort((a, b) => (String(a.id) < String(b.id) ? -1 : 1))))
+      return sha256Hex(canonicalJson([...others, ...kept, ...sound.map(({ columns }) => columns)].sort((a, b) => (String(a.id) < String(b.id) ? -1 : 1))))
     },
   }
 }

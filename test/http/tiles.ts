@@ -7,7 +7,7 @@ import { countyDetail } from '../../server/contract/counties.ts'
 import { runNotes } from '../../server/contract/run-details.ts'
 import { placeList } from '../../server/contract/tables.ts'
 import { elderClasses, tileEncoding } from '../../server/contract/tile-layers.ts'
-import { findStudyArea } from '../../server/regions/regions.repository.ts'
+import { findStudyArea } from '../../server/regions/study-areas.repository.ts'
 import type { TestService } from '../service.ts'
 import { ask, askRefused, futian, getPublished, sampleCounties } from './client.ts'
 
