@@ -5,11 +5,11 @@ import { examine } from '../core/imports/doctor.ts'
 import type { RawFile } from '../core/imports/raw-table.ts'
 import { judgeOutcome, rejected, type ImportRecord, type Report } from '../core/imports/report.ts'
 import { InputRefused, type Problem } from '../core/problems.ts'
-import type { DataKind, Db } from '../db/schema.ts'
+import type { Db } from '../db/schema.ts'
 import { readFile } from './files/read-file.ts'
 import { loadImportContext, type CountyContext, type ImportScope } from './import-context.ts'
 import { toDoctorOptions, type ImportOptions } from './import-options.ts'
-import type { ImportPlan } from './import-plan.ts'
+import { countFigureImports, type ImportedKind, type ImportPlan } from './import-plan.ts'
 
 /** A file as it lies on this machine, under the name its owner knows it by. */
 export interface ImportFile {
@@ -33,7 +33,7 @@ export interface PlanMaterial {
 
 /** How one kind of import becomes records of a kind of data. */
 export interface Planner {
-  dataKind: DataKind
+  dataKind: ImportedKind
   /** Left out: of a stored county. */
   scope?: ImportScope
   plan(material: PlanMaterial): Promise<ImportPlan>
@@ -63,7 +63,7 @@ export async function examineImport(
   signal: AbortSignal,
 ): Promise<Examined> {
   const county = await loadImportContext(db, countyCode, today, planner?.scope)
-  const baseVersion = planner ? county.versionOf(planner.dataKind) : 0
+  const baseVersion = !planner ? 0 : planner.dataKind === 'reported_figures' ? await countFigureImports(db, countyCode) : county.versionOf(planner.dataKind)
   const fileHash = await hashFile(file.path)
   const raw = await readFile(file.path, { encoding: options.encoding, layer: options.layer, signal })
   const encoding = raw.tables.find((table) => table.encoding !== null)?.encoding ?? null

@@ -2,6 +2,7 @@ import { planControlAreas } from './control-area-plan.ts'
 import { planElevation } from './elevation-plan.ts'
 import type { Planner } from './examine-import.ts'
 import { planPopulation } from './population-plan.ts'
+import { planReported } from './reported-plan.ts'
 import { planRoads } from './roads-plan.ts'
 import { facilityStore } from './stores/facilities.store.ts'
 import { parcelStore, premisesStore, settlementStore } from './stores/ledgers.store.ts'
@@ -24,6 +25,7 @@ export const planners: Readonly<Record<string, Planner>> = {
   control_areas: { dataKind: 'control_areas', plan: planControlAreas },
   population: { dataKind: 'population', plan: planPopulation },
   roads: { dataKind: 'roads', plan: planRoads },
+  reported_figures: { dataKind: 'reported_figures', scope: 'region', plan: planReported },
   elevation: { dataKind: 'elevation', plan: planElevation },
 }
 

@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts'
 import { countRecords, findNewestVersion, insertVersion, lockKind, tablesOfKind } from '../versions/versions.repository.ts'
 import type { Examined } from './examine-import.ts'
 import type { ImportOptions } from './import-options.ts'
-import type { ImportPlan } from './import-plan.ts'
+import { countFigureImports, type ImportPlan } from './import-plan.ts'
 
 export interface ImportTask {
   countyCode: number
@@ -27,13 +27,14 @@ const approximate = {
  */
 export async function storeImport(tx: Tx, task: ImportTask, examined: Examined, plan: ImportPlan, at: Date, signal: AbortSignal): Promise<number> {
   const { countyCode, options } = task
-  const { dataKind: kind, changes } = plan
+  const { dataKind: kind } = plan
+  if (kind === 'reported_figures') return storeFigures(tx, task, examined, plan, at)
   await lockKind(tx, countyCode, kind)
   const newest = await findNewestVersion(tx, countyCode, kind)
   if ((newest?.version ?? 0) !== examined.baseVersion) throw dataChanged(examined.baseVersion, newest?.version ?? 0)
   const version = examined.baseVersion + 1
   signal.throwIfAborted()
-  const contentHash = await plan.write(tx, version)
+  const contentHash = await plan.write(tx, version, { actor: task.actor, at })
   signal.throwIfAborted()
   let rowCount = 0
   for (const table of tablesOfKind[kind]) rowCount += await countRecords(tx, table, countyCode, version)
@@ -53,7 +54,25 @@ export async function storeImport(tx: Tx, task: ImportTask, examined: Examined, 
     actorId: task.actor.id,
     at,
   })
-  const { report, fileHash, encoding } = examined
+  await auditImport(tx, task, examined, plan, { version, rowCount, at })
+  signal.throwIfAborted()
+  return version
+}
+
+/** Every figure is a version of its own; the import is numbered and audited like the others. */
+async function storeFigures(tx: Tx, task: ImportTask, examined: Examined, plan: ImportPlan, at: Date): Promise<number> {
+  const before = await countFigureImports(tx, task.countyCode)
+  if (before !== examined.baseVersion) throw dataChanged(examined.baseVersion, before)
+  const version = before + 1
+  await plan.write(tx, version, { actor: task.actor, at })
+  await auditImport(tx, task, examined, plan, { version, rowCount: plan.changes.inserted + plan.changes.updated + plan.changes.ended, at })
+  return version
+}
+
+async function auditImport(tx: Tx, task: ImportTask, { report, fileHash, encoding }: Examined, plan: ImportPlan, stored: { version: number; rowCount: number; at: Date }): Promise<void> {
+  const { countyCode, options } = task
+  const { dataKind: kind, changes } = plan
+  const { version, rowCount, at } = stored
   await writeAudit(tx, { ...task.actor, counties: [countyCode] }, {
     countyCode,
     at,
@@ -66,8 +85,6 @@ export async function storeImport(tx: Tx, task: ImportTask, examined: Examined, 
       ...{ replace: options.replace, acceptRows: options.acceptRows, layer: options.layer ?? null, answers: options.answers },
     },
   })
-  signal.throwIfAborted()
-  return version
 }
 
 function sourceOf({ fileName, options }: ImportTask, { fileHash, report }: Examined, plan: ImportPlan): DataSource {

@@ -82,7 +82,7 @@ export async function measureGaps(db: Db | Tx, county: string, boundaries: reado
     ), pieces as materialized (
       select d.geom, ST_Area(d.geom::geography)::float8 as m2 from bare, ST_Dump(ST_CollectionExtract(shape, 3)) d
     ), largest as materialized (select geom, m2 from pieces order by m2 desc limit 1)
-    select coalesce((select sum(m2) from pieces), 0)::float8 as "areaM2", ST_Area(${county}::text::geography)::float8 as "countyM2",
+    select coalesce((select sum(m2)::float8 from pieces), 0) as "areaM2", ST_Area(${county}::text::geography)::float8 as "countyM2",
       (select count(*) from pieces where m2 >= ${pieceM2})::int as pieces,
       (select m2 from largest) as "largestM2",
       (select ST_X(ST_PointOnSurface(geom)) from largest)::float8 as lon, (select ST_Y(ST_PointOnSurface(geom)) from largest)::float8 as lat`.execute(db)
@@ -109,16 +109,15 @@ export interface UnitReference {
 /** Records in force that name one of these units: an end of the unit would leave them nowhere. */
 export async function listUnitReferences(db: Db | Tx, countyCode: number, unitIds: readonly string[]): Promise<UnitReference[]> {
   if (unitIds.length === 0) return []
-  const ids = sql`${[...unitIds]}::uuid[]`
-  const parts = referringColumns.map(
-    ([table, column]) => sql`
-      select ${sql.ref(column)} as unit_id, ${table}::text as name from ${sql.table(table)}
-      where county_code = ${countyCode} and valid_to_version is null and ${sql.ref(column)} = any(${ids})`,
-  )
-  const { rows } = await sql<UnitReference>`
-    select unit_id as "unitId", name as "table", count(*)::int as count
-    from (${sql.join(parts, sql` union all `)}) as named group by unit_id, name order by unit_id, name`.execute(db)
-  return rows
+  const found: UnitReference[] = []
+  for (const [table, column] of referringColumns) {
+    const { rows } = await sql<UnitReference>`
+      select ${sql.ref(column)} as "unitId", ${table}::text as "table", count(*)::int as count from ${sql.table(table)}
+      where county_code = ${countyCode} and valid_to_version is null and ${sql.ref(column)} = any(${[...unitIds]}::uuid[])
+      group by ${sql.ref(column)} order by ${sql.ref(column)}`.execute(db)
+    found.push(...rows)
+  }
+  return found
 }
 
 const referringColumns = [

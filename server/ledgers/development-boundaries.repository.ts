@@ -65,6 +65,6 @@ export async function countAreasByDevelopmentBoundary(
       where a.county_code = ${countyCode} and a.valid_from_version <= ${versions.residentialAreas}
         and (a.valid_to_version is null or a.valid_to_version > ${versions.residentialAreas})
     )
-    select side, count(*)::int as areas, sum(residents)::int as residents from sides group by side order by side`.execute(db)
+    select side, count(*)::int as areas, sum(residents)::float8 as residents from sides group by side order by side`.execute(db)
   return rows
 }

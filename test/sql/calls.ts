@@ -1,6 +1,6 @@
 import type { MultiPolygon } from 'geojson'
 import type { Transaction } from 'kysely'
-import { listAuditOf, writeAudit } from '../../server/audit/audit.repository.ts'
+import { countAuditOf, listAuditOf, writeAudit } from '../../server/audit/audit.repository.ts'
 import { systemActor } from '../../server/auth/actor.ts'
 import * as coverage from '../../server/coverage/coverage.repository.ts'
 import * as runDetails from '../../server/coverage/run-details.repository.ts'
@@ -195,6 +195,7 @@ export const calls: Record<string, Record<string, Call[]>> = {
   ...evaluationCalls,
   'audit/audit.repository': {
     writeAudit: [(tx) => writeAudit(tx, systemActor, { countyCode: county, at, action: '', entityKind: '', entityId: '', detail: {} })],
+    countAuditOf: [(tx) => countAuditOf(tx, county, 'version.import', 'reported_figures/')],
     listAuditOf: [(tx) => listAuditOf(tx, county, '')],
   },
   'coverage/coverage.repository': {
