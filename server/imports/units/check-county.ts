@@ -3,7 +3,7 @@ import type { Problem } from '../../core/problems.ts'
 import type { Db } from '../../db/schema.ts'
 import type { RecordColumns } from '../records.repository.ts'
 import { listOutsideShares, listShapeOverlaps, measureGaps, type UnitShape } from '../unit-shapes.repository.ts'
-import type { ChangedUnit } from './unit-plan.ts'
+import type { ChangedUnit } from './match-units.ts'
 
 /** Siblings that share more of the smaller one than this are not siblings; borders of two sources never agree to the metre. */
 const mostOverlap = 0.01

@@ -1,6 +1,7 @@
 import { endOfUnitRow } from '../../core/imports/units/check-unit-rows.ts'
 import type { ImportRecord } from '../../core/imports/report.ts'
 import { stableUuid } from '../../hashing.ts'
+import type { ChangedRecord } from '../geometry-check.ts'
 import type { RecordColumns } from '../records.repository.ts'
 import { dayOf } from '../stores/store.ts'
 
@@ -11,6 +12,8 @@ export interface MatchedUnit {
   /** What is stored of it; undefined for a unit that is new. */
   before: RecordColumns | undefined
 }
+
+export type ChangedUnit = ChangedRecord & { unit: MatchedUnit }
 
 /**
  * Which stored unit each row speaks of. A code leads to its unit, and the unit's id follows from its code, as the samples

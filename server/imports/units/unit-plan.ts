@@ -15,7 +15,7 @@ import { dayOf, isSurface, textOf } from '../stores/store.ts'
 import { listSurfacePoints } from '../unit-shapes.repository.ts'
 import { checkCounty } from './check-county.ts'
 import { findCountyOfUnits } from './county-of-units.ts'
-import { matchUnits, type MatchedUnit } from './match-units.ts'
+import { matchUnits, type ChangedUnit, type MatchedUnit } from './match-units.ts'
 import { refuseEndsInUse } from './unit-ends.ts'
 
 const boundaries = { geometryColumns: ['boundary'] }
@@ -77,8 +77,6 @@ export async function planUnits(material: PlanMaterial): Promise<ImportPlan> {
     },
   }
 }
-
-export type ChangedUnit = ChangedRecord & { unit: MatchedUnit }
 
 function sourceOf({ file, options, report }: PlanMaterial) {
   const { crs } = report.summary
