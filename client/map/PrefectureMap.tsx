@@ -35,6 +35,7 @@ function detailOf(region: RegionItem, details: readonly CountyDetail[]): CountyD
     bbox,
     areaM2: details.reduce((sum, { areaM2 }) => sum + areaM2, 0),
     studyArea: null,
+    studyAreas: [],
     units: [],
     formerUnits: [],
     versions: [],

@@ -30,6 +30,18 @@ export async function writeAudit(tx: Tx, actor: Actor, entry: AuditEntry): Promi
 
 export type AuditRow = Selectable<AuditLogTable>
 
+/** How often a kind of thing was done, by the beginning of the entity's id. */
+export async function countAuditOf(db: Db | Tx, countyCode: number, action: string, entityIdPrefix: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('audit_log')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('county_code', '=', countyCode)
+    .where('action', '=', action)
+    .where('entity_id', 'like', `${entityIdPrefix}%`)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
 const mostListed = 500
 
 /** What was done to a county in one way, newest first; the last five hundred. */

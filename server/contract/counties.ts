@@ -160,6 +160,18 @@ export const countyDetail = z
     bbox,
     areaM2: z.number(),
     studyArea: z.object({ id: uuid, name: bilingual, bbox, note: bilingual.nullable() }).nullable(),
+    studyAreas: z
+      .array(
+        z.object({
+          id: uuid,
+          name: bilingual,
+          kind: z.enum(['given', 'planning_unit']),
+          code: z.string().nullable(),
+          plannedResidents: z.number().int().nullable(),
+          bbox,
+        }),
+      )
+      .describe('all that a run may be about (StartRun.studyArea): the given one first, then planning units by code'),
     units: z.array(countyUnit).describe('townships and streets in force on the data date; smaller units come with tiles'),
     formerUnits: z.array(countyUnit).describe('those of the same version that are no longer, or not yet, in force'),
     versions: z.array(dataVersion).describe('the newest version of each kind of data'),

@@ -53,7 +53,7 @@ const examined = z.object({
     withoutPlace: z.number().int(),
     changes: z.object({ insert: z.number().int(), update: z.number().int(), unchanged: z.number().int() }).optional(),
   }),
-  dataKind: z.string(),
+  dataKind: z.string().nullable().describe('null for a kind that is examined, not stored'),
   baseVersion: z.number().int().describe('0 where the county has none of the kind'),
   changes: importChanges.nullable().describe('null where nothing of the file may be stored'),
   also: z

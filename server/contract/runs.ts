@@ -17,6 +17,7 @@ export const startRun = z
     typeLimitsMetres: z.partialRecord(facilityType, z.number().min(50).max(5000)).optional().describe('a limit of its own for a type'),
     stepsFree: z.boolean().default(false).describe('no stairs: neither walked nor joined; needs road data'),
     useSlope: z.boolean().default(false).describe('each direction takes its own time by slope; needs elevation data and a profile of minutes × speed'),
+    studyArea: uuid.optional().describe('one of the county’s study areas, such as a planning unit; the one given with the county when left out'),
   })
   .openapi('StartRun')
 

@@ -52,6 +52,10 @@ export const baseTileLayers = {
   boundary: { kind: 'units', minzoom: 4, maxzoom: 14 },
   /** The study area: `name`. */
   study_area: { kind: 'study_areas', minzoom: 6, maxzoom: 14 },
+  /** Planning units 详细规划单元: `id`, `name`, `code`, `p` planned people. */
+  planning_units: { kind: 'study_areas', minzoom: 8, maxzoom: 14 },
+  /** 城镇开发边界: `name`, `zone`. */
+  development_boundary: { kind: 'development_boundary', minzoom: 6, maxzoom: 14 },
   /** Townships and streets: `id`, `name`, `level`, `approx` 1 where the boundary is an approximation; label points in layer `unit_labels`. */
   units: { kind: 'units', minzoom: 6, maxzoom: 14 },
   /** Roads: `c` class (major, medium, minor, foot, steps, other). */

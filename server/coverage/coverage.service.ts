@@ -8,12 +8,13 @@ import { AppError } from '../errors.ts'
 import { canonicalJson, sha256Hex } from '../hashing.ts'
 import { findLastJob, findOpenJobOfRun } from '../jobs/jobs.repository.ts'
 import type { JobsService } from '../jobs/jobs.service.ts'
-import { findCounty, findStudyArea, listNeighbourCodes } from '../regions/regions.repository.ts'
+import { findCounty, listNeighbourCodes } from '../regions/regions.repository.ts'
 import { findNewestVersion, listNewestVersions, type DataVersion } from '../versions/versions.repository.ts'
 import { chooseParameters, notesOf, type RunWish } from './choose-parameters.ts'
 import { findRun, insertRun, listPlaces, listRuns, lockRuns, type NewRun, type PlaceResult, type Run } from './coverage.repository.ts'
 import { coverageMethodVersion, longestWalkMetres } from './run-parameters.ts'
 import { findSettings } from './settings.repository.ts'
+import { chooseStudyArea, planningUnitNote } from './study-area.ts'
 
 export const coverageJobKind = 'coverage'
 
@@ -133,16 +134,20 @@ async function prepareRun(tx: Tx, countyCode: number, wish: RunWish): Promise<Pr
     const neighbour = await findNewestVersion(tx, code, 'facilities')
     if (neighbour) pinned.push({ key: `facilities@${code}`, version: neighbour.version, contentHash: neighbour.content_hash })
   }
-  const studyArea = versionOf('study_areas') && (await findStudyArea(tx, countyCode, versionOf('study_areas')!.version))
+  const studyArea = await chooseStudyArea(tx, countyCode, versionOf('study_areas')?.version, wish.studyArea)
+  const chosen = studyArea?.kind === 'planning_unit' ? { studyArea: studyArea.id } : {}
   return {
     profile: profile.id,
     parameters,
     inputVersions: Object.fromEntries(pinned.map(({ key, version }) => [key, version])),
-    inputHash: sha256Hex(canonicalJson({ parameters, pinned: pinned.sort((a, b) => (a.key < b.key ? -1 : 1)) })),
+    inputHash: sha256Hex(canonicalJson({ parameters, ...chosen, pinned: pinned.sort((a, b) => (a.key < b.key ? -1 : 1)) })),
     studyAreaId: studyArea?.id ?? null,
     dataDate: settings?.dataDate ?? oldestDate(used),
     // The county's own words are about its own circle: beside another one they would be wrong.
-    notes: notesOf(parameters, studyArea !== undefined, profile.id === settings?.defaultProfile ? settings.coverageNote : undefined),
+    notes: [
+      ...(studyArea?.kind === 'planning_unit' ? [planningUnitNote(studyArea)] : []),
+      ...notesOf(parameters, studyArea !== undefined, profile.id === settings?.defaultProfile ? settings.coverageNote : undefined),
+    ],
   }
 }
 

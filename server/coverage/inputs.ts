@@ -1,4 +1,6 @@
 import type { MultiPolygon } from 'geojson'
+import { isInside } from '../core/checks/placement.ts'
+import type { MultiPolygonCoordinates } from '../core/coverage/places.ts'
 import { facilityLimitMetres, maxAccessMetres } from '../core/coverage/profiles.ts'
 import type { Counts } from '../core/coverage/summarise.ts'
 import type { PopulationCell } from '../core/population/cell-source.ts'
@@ -9,7 +11,8 @@ import { findElevationGrid } from '../network/elevation.repository.ts'
 import { findRoadNetwork, getGraphBytes, type RoadNetwork } from '../network/network.repository.ts'
 import { listPopulation, type PopulationCount } from '../population/population.repository.ts'
 import { readPopulationCells } from '../population/population.service.ts'
-import { findStudyArea, getCountyBoundary, listUnitBoundaries, listUnits, type StudyArea, type Unit } from '../regions/regions.repository.ts'
+import { getCountyBoundary, listUnitBoundaries, listUnits, type Unit } from '../regions/regions.repository.ts'
+import { findStudyArea, type StudyArea } from '../regions/study-areas.repository.ts'
 import { listResidentialAreas, listResidentialBoundaries } from '../residential/residential.repository.ts'
 import type { Run } from './coverage.repository.ts'
 import { longestWalkMetres } from './run-parameters.ts'
@@ -69,7 +72,7 @@ export interface CoverageInputs {
 export async function loadInputs(db: Db | Tx, run: Run): Promise<CoverageInputs> {
   const county = run.county_code
   const versions = run.input_versions
-  const { units, studyArea, people, places, unlocated } = await loadDemand(db, county, versions)
+  const { units, studyArea, people, places, unlocated } = await loadDemand(db, county, versions, { id: run.study_area_id })
   const unitById = new Map(units.map((unit) => [unit.id, unit]))
   const { facilities, facilitiesWithoutPlace } = await loadFacilities(db, run, unitById)
   const network =
@@ -87,15 +90,21 @@ export async function loadInputs(db: Db | Tx, run: Run): Promise<CoverageInputs>
   return { units, places, unlocated, facilities, facilitiesWithoutPlace, studyArea, region, network, elevation: await loadElevation(db, run), ...surface }
 }
 
-/** Whom the county must serve: places with people, those without a known place, and the units they are summed by. */
-export async function loadDemand(db: Db | Tx, county: number, versions: Readonly<Record<string, number>>) {
+/**
+ * Whom the county must serve: places with people, those without a known place, and the units they are summed by. Of the county's
+ * own study area where it has one, unless another is chosen; `id` null is the whole county.
+ */
+export async function loadDemand(db: Db | Tx, county: number, versions: Readonly<Record<string, number>>, chosen?: { id: string | null }) {
   const units = await listUnits(db, county, versions.units)
-  const studyArea = versions.study_areas ? await findStudyArea(db, county, versions.study_areas) : undefined
+  const isWhole = !versions.study_areas || chosen?.id === null
+  const studyArea = isWhole ? undefined : await findStudyArea(db, county, versions.study_areas, chosen?.id ?? undefined)
+  // A planning unit has the people who are located in it; with the county's own study area come those without a known place.
+  const planned = studyArea?.kind === 'planning_unit' ? (studyArea.boundary.coordinates as unknown as MultiPolygonCoordinates) : undefined
   const people = versions.population ? await listPopulation(db, county, versions.population) : []
   const areas = versions.residential_areas
     ? await listResidentialAreas(db, county, versions.residential_areas, studyArea && { id: studyArea.id, version: versions.study_areas })
     : []
-  const inScope = areas.filter((area) => area.inScope)
+  const inScope = areas.filter((area) => area.inScope && (!planned || area.points !== null))
   const boundaries = versions.residential_areas ? await listResidentialBoundaries(db, county, versions.residential_areas) : []
   const footprints = new Map(boundaries.map(({ id, boundary }) => [id, boundary]))
   const unitById = new Map(units.map((unit) => [unit.id, unit]))
@@ -112,13 +121,13 @@ export async function loadDemand(db: Db | Tx, county: number, versions: Readonly
     ),
     ...villages.flatMap((count) => {
       const spot = located(count)
-      if (!spot) return []
+      if (!spot || (planned && !isInside(spot.lon, spot.lat, planned))) return []
       const { unit, lon, lat } = spot
       const placeClass = unit.placeClass ?? 'country'
       return [{ id: unit.id, kind: 'unit' as const, name: unit.name, unitId: unit.parentId, communityId: unit.id, placeClass, counts: countsOf(count), footprint: null, points: [[lon, lat] as [number, number]] }]
     }),
   ]
-  const unlocated: UnlocatedPeople[] = [
+  const unlocated: UnlocatedPeople[] = planned ? [] : [
     ...inScope.filter((area) => !area.points).map((area) => ({ unitId: area.unitId, placeClass: area.placeClass, counts: countsOf(area) })),
     ...[...people.filter((count) => count.role === 'unlocated'), ...villages.filter((count) => !located(count))].map((count) => ({
       unitId: townshipOf(unitById, count.unitId),

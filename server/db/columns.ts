@@ -9,7 +9,8 @@ export type Timestamp = ColumnType<Date, Date | string, Date | string>
 /** Calendar days are plain 'YYYY-MM-DD' strings on both engines: a Date would shift with the time zone. */
 export type Day = ColumnType<string, string, string>
 /** Left out by writers that know nothing of it. */
-export type OptionalDay = ColumnType<string | null, string | null | undefined, string | null>
+export type Optional<T> = ColumnType<T | null, T | null | undefined, T | null>
+export type OptionalDay = Optional<string>
 
 export interface Bilingual {
   zh: string

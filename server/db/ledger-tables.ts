@@ -1,6 +1,6 @@
 import type { ColumnType } from 'kysely'
 import type { UnitTag } from '../core/policy/compute.ts'
-import type { Day, Decimal, Geometry, Timestamp, Versioned } from './columns.ts'
+import type { Day, Decimal, Geometry, Optional, Timestamp, Versioned } from './columns.ts'
 
 /** Kinds of data that rules of packs ask for beside those that coverage takes. */
 export const ledgerKinds = [
@@ -15,11 +15,9 @@ export const ledgerKinds = [
   'statistics',
   'unit_tags',
   'checklist',
+  'development_boundary',
 ] as const
 export type LedgerKind = (typeof ledgerKinds)[number]
-
-/** Left out by writers that know nothing of it; null where the office's ledger does not say. */
-type Optional<T> = ColumnType<T | null, T | null | undefined, T | null>
 
 export type Ownership = 'public' | 'private'
 export type ProjectKind = 'new' | 'expansion' | 'none'
@@ -155,6 +153,17 @@ export interface ChecklistEntryTable extends Versioned {
   as_of: Day | null
 }
 
+/** 城镇开发边界: open planning data, unlike the control areas, with which it is never mixed up. */
+export interface DevelopmentBoundaryTable extends Versioned {
+  boundary_code: string
+  name: string | null
+  zone: string | null
+  /** As the file says; the area itself is measured. */
+  stated_area_m2: Decimal
+  demo: boolean
+  boundary: Geometry | null
+}
+
 export interface ReportedAttachmentTable {
   /** Of the region of the plan: a prefecture's code too. */
   county_code: number
@@ -199,6 +208,7 @@ export interface LedgerTables {
   county_statistics: CountyStatisticTable
   unit_tags: UnitTagTable
   checklist_entries: ChecklistEntryTable
+  development_boundaries: DevelopmentBoundaryTable
   reported_attachments: ReportedAttachmentTable
   reported_figures: ReportedFigureTable
 }

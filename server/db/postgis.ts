@@ -56,6 +56,11 @@ export function geometryFromWkb(wkb: Uint8Array): RawBuilder<SqlGeometry<4326>> 
   return sql`ST_GeomFromWKB(${wkb}::bytea, 4326)`
 }
 
+/** Hexadecimal EWKB, which names its own coordinate system: a column of 4326 refuses another. */
+export function geometryFromEwkb(hex: string): RawBuilder<SqlGeometry<4326>> {
+  return sql`${hex}::text::geometry`
+}
+
 export function lonLatPoint(lon: number, lat: number): RawBuilder<SqlGeometry<4326>> {
   requireRange('longitude', lon, lon, 180)
   requireRange('latitude', lat, lat, 90)

@@ -1,5 +1,5 @@
 import type { Generated, Kysely, Transaction } from 'kysely'
-import type { Bilingual, Counts, Day, Decimal, Geometry, Json, Measure, OptionalDay, Timestamp, Versioned } from './columns.ts'
+import type { Bilingual, Counts, Day, Decimal, Geometry, Json, Measure, Optional, OptionalDay, Timestamp, Versioned } from './columns.ts'
 import type { ElevationGridTable, RoadNetworkTable } from './network-tables.ts'
 import type { PopulationBlockTable, PopulationCellTable, PopulationCountTable } from './population-tables.ts'
 import type { EvaluationFailingUnitTable, EvaluationResultTable, EvaluationTable } from './evaluation-tables.ts'
@@ -83,7 +83,16 @@ export interface StudyAreaTable extends Versioned {
   name_en: string
   note: Json<Bilingual> | null
   boundary: Geometry | null
+  kind: Generated<StudyAreaKind>
+  /** The office's own code of a planning unit. */
+  area_code: Optional<string>
+  planned_residents: Optional<number>
+  /** As the file says; the area itself is measured. */
+  stated_area_m2: Optional<string>
 }
+
+/** `given` came with the county, and is what its runs are about unless another is chosen; planning units wait to be chosen. */
+export type StudyAreaKind = 'given' | 'planning_unit'
 
 export type BuildClass = 'new' | 'old' | 'existing'
 

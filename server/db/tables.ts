@@ -29,6 +29,7 @@ export const tablePlacement = {
   county_statistics: 'distributed',
   unit_tags: 'distributed',
   checklist_entries: 'distributed',
+  development_boundaries: 'distributed',
   reported_attachments: 'distributed',
   reported_figures: 'distributed',
   coverage_runs: 'distributed',
@@ -73,6 +74,7 @@ export const versionedTables = [
   'county_statistics',
   'unit_tags',
   'checklist_entries',
+  'development_boundaries',
 ] as const satisfies readonly TableName[]
 
 export type VersionedTable = (typeof versionedTables)[number]

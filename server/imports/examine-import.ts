@@ -6,12 +6,12 @@ import type { RawFile } from '../core/imports/raw-table.ts'
 import type { ImportRegion } from '../core/imports/region.ts'
 import { judgeOutcome, rejected, type ImportRecord, type Report } from '../core/imports/report.ts'
 import { InputRefused, type Problem } from '../core/problems.ts'
-import type { DataKind, Db } from '../db/schema.ts'
+import type { Db } from '../db/schema.ts'
 import { editFile, signHeader, type EditedReading } from './edit-file.ts'
 import { readFile } from './files/read-file.ts'
-import { loadImportContext, type CountyContext } from './import-context.ts'
+import { loadImportContext, type CountyContext, type ImportScope } from './import-context.ts'
 import { toDoctorOptions, type ImportOptions } from './import-options.ts'
-import type { ImportPlan } from './import-plan.ts'
+import { countFigureImports, type ImportedKind, type ImportPlan } from './import-plan.ts'
 
 /** A file as it lies on this machine, under the name its owner knows it by. */
 export interface ImportFile {
@@ -37,7 +37,9 @@ export interface PlanMaterial {
 
 /** How one kind of import becomes records of a kind of data. */
 export interface Planner {
-  dataKind: DataKind
+  dataKind: ImportedKind
+  /** Left out: of a stored county. */
+  scope?: ImportScope
   plan(material: PlanMaterial): Promise<ImportPlan>
 }
 
@@ -72,8 +74,8 @@ export async function examineImport(
   today: string,
   signal: AbortSignal,
 ): Promise<ExaminedReading> {
-  const county = await loadImportContext(db, countyCode, today)
-  const baseVersion = planner ? county.versionOf(planner.dataKind) : 0
+  const county = await loadImportContext(db, countyCode, today, planner?.scope)
+  const baseVersion = !planner ? 0 : planner.dataKind === 'reported_figures' ? await countFigureImports(db, countyCode) : county.versionOf(planner.dataKind)
   const fileHash = file.known?.sha256 ?? (await hashFile(file.path))
   const given = file.known?.raw ?? (await readFile(file.path, { encoding: options.encoding, layer: options.layer, signal }))
   const reading = editFile(given, kind, options)

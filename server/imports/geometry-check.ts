@@ -14,11 +14,16 @@ export interface ChangedRecord {
 const mostAreaChange = 0.01
 
 /** PostGIS has the last word on surfaces: what it holds to be invalid is mended where that changes next to nothing, else refused. */
-export async function checkGeometries(db: Db, store: TableStore, changed: readonly ChangedRecord[], problems: Problem[]): Promise<ChangedRecord[]> {
+export async function checkGeometries<T extends ChangedRecord>(
+  db: Db,
+  store: Pick<TableStore, 'geometryColumns'>,
+  changed: readonly T[],
+  problems: Problem[],
+): Promise<T[]> {
   if (!store.geometryColumns.includes('boundary')) return [...changed]
   const shaped = changed.filter(({ columns, before }) => columns.boundary && columns.boundary !== before?.columns.boundary)
   const faults = await listGeometryFaults(db, shaped.map(({ columns }) => String(columns.boundary)))
-  const refused = new Set<ChangedRecord>()
+  const refused = new Set<T>()
   for (const { index, reason, mended, areaChange } of faults) {
     const record = shaped[index]
     const change = areaChange === null ? 'NaN' : (areaChange * 100).toFixed(2)

@@ -1,3 +1,4 @@
+import type { MultiPolygon } from 'geojson'
 import type { MultiPolygonCoordinates } from '../core/coverage/places.ts'
 import type { KnownPlaceName } from '../core/imports/references.ts'
 import type { ImportContext, KnownRecord } from '../core/imports/region.ts'
@@ -6,12 +7,19 @@ import type { DataKind, Db } from '../db/schema.ts'
 import type { VersionedTable } from '../db/tables.ts'
 import { AppError } from '../errors.ts'
 import { getGraphBytes } from '../network/network.repository.ts'
-import { findCounty, getCountyBoundary, listUnitBoundaries, listUnits } from '../regions/regions.repository.ts'
+import { findCounty, getCountyBoundary, listRegions, listUnitBoundaries, listUnits } from '../regions/regions.repository.ts'
 import { listNewestVersions } from '../versions/versions.repository.ts'
+import { toMulti } from './ewkb.ts'
 import { listStoredRecords } from './records.repository.ts'
+import { findReferenceCounty } from './reference-counties.ts'
 import { createUnitFinder, isTownship, type UnitFinder } from './stores/unit-finder.ts'
 
+/** Whose data a kind of import is: a stored county's, also that of a county still to come, or any region's of the tree. */
+export type ImportScope = 'county' | 'county_or_new' | 'region'
+
 export interface CountyContext {
+  /** False for a county that its units are still to bring, and for a region above the counties. */
+  stored: boolean
   context: ImportContext
   units: UnitFinder
   versionOf(kind: DataKind): number
@@ -23,8 +31,9 @@ const placeTables: { kind: DataKind; table: VersionedTable; code: string; geomet
 ]
 
 /** What the doctor holds an import against, as the county's newest versions have it. `records` stay empty: the plan compares them. */
-export async function loadImportContext(db: Db, countyCode: number, today: string): Promise<CountyContext> {
+export async function loadImportContext(db: Db, countyCode: number, today: string, scope: ImportScope = 'county'): Promise<CountyContext> {
   const county = await findCounty(db, countyCode)
+  if (!county && scope !== 'county') return loadUnstored(db, countyCode, today, scope)
   if (!county) throw new AppError('COUNTY_UNKNOWN', `没有县（区）${countyCode}`, `No county ${countyCode}`)
   const newest = new Map((await listNewestVersions(db, countyCode)).map(({ kind, version }) => [kind, version]))
   const versionOf = (kind: DataKind) => newest.get(kind) ?? 0
@@ -45,6 +54,7 @@ export async function loadImportContext(db: Db, countyCode: number, today: strin
   const boundary = (await getCountyBoundary(db, countyCode)).coordinates as unknown as MultiPolygonCoordinates
   const code = String(countyCode).padStart(6, '0')
   return {
+    stored: true,
     context: {
       region: { code, name: county.name, boundary },
       units: units.map(({ unitCode, name, boundary }) => ({ code: unitCode, name, boundary })),
@@ -65,6 +75,21 @@ export async function loadImportContext(db: Db, countyCode: number, today: strin
     },
     units: createUnitFinder(units, { code, name: county.name }),
     versionOf,
+  }
+}
+
+async function loadUnstored(db: Db, countyCode: number, today: string, scope: ImportScope): Promise<CountyContext> {
+  const code = String(countyCode).padStart(6, '0')
+  const named = (await listRegions(db)).find((region) => region.code === countyCode)
+  if (scope === 'region' ? !named : code.endsWith('00')) throw new AppError('COUNTY_UNKNOWN', `没有县（区）或地区 ${code}`, `No county or region ${code}`)
+  const reference = scope === 'county_or_new' ? await findReferenceCounty(countyCode) : undefined
+  const name = named?.name ?? reference?.name ?? code
+  const boundary = reference ? (toMulti(reference.boundary) as MultiPolygon).coordinates as unknown as MultiPolygonCoordinates : null
+  return {
+    stored: false,
+    context: { region: { code, name, boundary }, units: [], records: [], places: [], roads: null, today },
+    units: createUnitFinder([], { code, name }),
+    versionOf: () => 0,
   }
 }
 

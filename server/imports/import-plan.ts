@@ -1,5 +1,7 @@
+import { countAuditOf } from '../audit/audit.repository.ts'
+import type { Actor } from '../auth/actor.ts'
 import type { Problem } from '../core/problems.ts'
-import type { Bilingual, DataKind, Tx } from '../db/schema.ts'
+import type { Bilingual, DataKind, Db, Tx } from '../db/schema.ts'
 
 export interface ImportChanges {
   inserted: number
@@ -8,9 +10,12 @@ export interface ImportChanges {
   ended: number
 }
 
+/** Reported figures have versions one by one, not as a kind: an import of them is numbered, and pins nothing. */
+export type ImportedKind = DataKind | 'reported_figures'
+
 /** What an import would do to a county's records of a kind. */
 export interface ImportPlan {
-  dataKind: DataKind
+  dataKind: ImportedKind
   changes: ImportChanges
   /** Written though no change is counted: what would be counted may not be known (control areas). */
   always?: boolean
@@ -23,7 +28,12 @@ export interface ImportPlan {
   /** What the same file states of other kinds of data: stored in the same transaction, each as a version of its own. */
   also?: AlsoPlan[]
   /** Writes the records as of a version and returns the hash of what the kind then holds; the caller writes the version. */
-  write(tx: Tx, version: number): Promise<string>
+  write(tx: Tx, version: number, by: { actor: Pick<Actor, 'id' | 'roles'>; at: Date }): Promise<string>
+}
+
+/** How many imports of reported figures a region has seen; their number stands where others have a version. */
+export function countFigureImports(db: Db | Tx, regionCode: number): Promise<number> {
+  return countAuditOf(db, regionCode, 'version.import', 'reported_figures/')
 }
 
 /** `baseVersion`: the version of its own kind that it was held against. */

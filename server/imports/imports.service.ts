@@ -3,14 +3,14 @@ import { requireCounty, requireRole, type Actor } from '../auth/actor.ts'
 import type { ImportKind } from '../core/imports/field.ts'
 import { findImportKind, importKinds } from '../core/imports/kinds.ts'
 import type { Report } from '../core/imports/report.ts'
-import type { DataKind, Db } from '../db/schema.ts'
+import type { Db } from '../db/schema.ts'
 import { AppError } from '../errors.ts'
 import type { JobsService } from '../jobs/jobs.service.ts'
 import { findCounty } from '../regions/regions.repository.ts'
-import { examineImport, type Examined, type ExaminedReading, type ImportFile } from './examine-import.ts'
+import { examineImport, type Examined, type ExaminedReading, type ImportFile, type Planner } from './examine-import.ts'
 import type { ImportFiles } from './import-files.ts'
 import type { ImportOptions } from './import-options.ts'
-import { changesAnything, type ImportChanges } from './import-plan.ts'
+import { changesAnything, type ImportChanges, type ImportedKind } from './import-plan.ts'
 import { planners } from './planners.ts'
 import { dataChanged } from './store-import.ts'
 
@@ -18,13 +18,14 @@ export const importJobKind = 'import'
 
 export interface ExaminedImport {
   report: Report
-  dataKind: DataKind
+  /** Null for a kind that is examined only. */
+  dataKind: ImportedKind | null
   /** The version that the file was held against; 0 where there was none. */
   baseVersion: number
   /** Null where the report lets nothing be stored. */
   changes: ImportChanges | null
   /** What the same file states of other kinds of data. */
-  also: { dataKind: DataKind; baseVersion: number; changes: ImportChanges }[]
+  also: { dataKind: ImportedKind; baseVersion: number; changes: ImportChanges }[]
   sha256: string
 }
 
@@ -52,14 +53,14 @@ export function createImportsService(db: Db, jobs: JobsService, files: ImportFil
   async function look(actor: Actor, countyCode: number, kindName: string, file: ImportFile, options: ImportOptions, signal: AbortSignal) {
     requireCounty(actor, countyCode)
     requireRole(actor, 'planner', 'reviewer')
-    const kind = getStoredKind(kindName)
-    const planner = planners[kind.id]
+    const kind = getImportKind(kindName)
+    const planner = planners[kind.id] as Planner | undefined
     const today = now().toISOString().slice(0, 10)
     const examined = await examineImport(db, countyCode, kind, planner, file, options, today, signal)
     if (options.baseVersion !== undefined && options.baseVersion !== examined.baseVersion) throw dataChanged(options.baseVersion, examined.baseVersion)
     const { report, plan, baseVersion, fileHash } = examined
     const also = (plan?.also ?? []).map(({ dataKind, baseVersion, changes }) => ({ dataKind, baseVersion, changes }))
-    const said: ExaminedImport = { report, dataKind: planner.dataKind, baseVersion, changes: plan?.changes ?? null, also, sha256: fileHash }
+    const said: ExaminedImport = { report, dataKind: planner?.dataKind ?? null, baseVersion, changes: plan?.changes ?? null, also, sha256: fileHash }
     return { kind, examined, said }
   }
 
@@ -92,6 +93,7 @@ export function createImportsService(db: Db, jobs: JobsService, files: ImportFil
     },
 
     async start(actor, countyCode, kindName, file, options, signal = new AbortController().signal) {
+      getStoredKind(kindName)
       const { kind, examined, said } = await look(actor, countyCode, kindName, file, options, signal)
       return { ...said, jobId: await begin(actor, countyCode, kind, file, options, examined) }
     },
@@ -106,19 +108,24 @@ export function createImportsService(db: Db, jobs: JobsService, files: ImportFil
   }
 }
 
-/** A kind of import that can be stored; others are examined by `--dry-run` only. */
-export function getStoredKind(name: string): ImportKind {
+function getImportKind(name: string): ImportKind {
   const kind = findImportKind(name)
   if (!kind) {
     const known = importKinds.map(({ id }) => id)
     throw new AppError('BAD_REQUEST', `没有「${name}」这种导入；可用：${known.join('、')}`, `There is no import of ${name}: ${known.join(', ')}`)
   }
+  return kind
+}
+
+/** A kind of import that can be stored; others are examined only. */
+export function getStoredKind(name: string): ImportKind {
+  const kind = getImportKind(name)
   if (!planners[kind.id]) {
     const stored = Object.keys(planners)
     throw new AppError(
       'KIND_NOT_STORED',
-      `「${kind.label.zh}」目前只体检、不保存；可保存的有：${stored.join('、')}`,
-      `${kind.label.en} are examined but not stored at present; stored are ${stored.join(', ')}`,
+      `「${kind.label.zh}」只检查、不保存：请按内容选择一种类型再导入（${stored.join('、')}），或用 --dry-run（接口 imports/examine）只看检查结果`,
+      `A ${kind.label.en} is examined, not stored: import it as what it holds (${stored.join(', ')}), or look at its report with --dry-run (imports/examine in the API)`,
     )
   }
   return kind

@@ -4,23 +4,30 @@ import type { Planner } from './examine-import.ts'
 import { ledgerPlanners } from './ledger-planners.ts'
 import { planParcels } from './parcels-plan.ts'
 import { planPopulation } from './population-plan.ts'
+import { planReported } from './reported-plan.ts'
 import { planResidential } from './residential-plan.ts'
 import { planRoads } from './roads-plan.ts'
 import { facilityStore } from './stores/facilities.store.ts'
 import { premisesStore, settlementStore } from './stores/ledgers.store.ts'
+import { developmentBoundaryStore, planningUnitStore } from './stores/planning.store.ts'
 import type { TableStore } from './stores/store.ts'
 import { planTable } from './table-plan.ts'
+import { planUnits } from './units/unit-plan.ts'
 
 /** One line a kind of import that can be stored; a kind that is not here is examined only. */
 export const planners: Readonly<Record<string, Planner>> = {
+  regions: { dataKind: 'units', scope: 'county_or_new', plan: planUnits },
   facilities: ofTable(facilityStore),
   residential_areas: { dataKind: 'residential_areas', plan: planResidential },
   settlements: ofTable(settlementStore),
   idle_premises: ofTable(premisesStore),
   land_parcels: { dataKind: 'parcels', plan: planParcels },
+  planning_units: ofTable(planningUnitStore),
+  development_boundary: ofTable(developmentBoundaryStore),
   control_areas: { dataKind: 'control_areas', plan: planControlAreas },
   population: { dataKind: 'population', plan: planPopulation },
   roads: { dataKind: 'roads', plan: planRoads },
+  reported_figures: { dataKind: 'reported_figures', scope: 'region', plan: planReported },
   elevation: { dataKind: 'elevation', plan: planElevation },
   ...ledgerPlanners,
 }

@@ -6,7 +6,7 @@ import { countRecords, findNewestVersion, insertVersion, lockKind, tablesOfKind 
 import type { Examined } from './examine-import.ts'
 import { rememberMapping } from './import-mappings.repository.ts'
 import type { ImportOptions } from './import-options.ts'
-import { changesItself, type AlsoPlan, type ImportPlan } from './import-plan.ts'
+import { changesItself, countFigureImports, type AlsoPlan, type ImportPlan } from './import-plan.ts'
 
 export interface ImportTask {
   countyCode: number
@@ -37,18 +37,19 @@ export async function storeImport(tx: Tx, task: ImportTask, examined: Examined, 
 }
 
 async function lockAsExamined(tx: Tx, countyCode: number, { dataKind, baseVersion }: AlsoPlan): Promise<void> {
-  await lockKind(tx, countyCode, dataKind)
-  const newest = (await findNewestVersion(tx, countyCode, dataKind))?.version ?? 0
+  if (dataKind !== 'reported_figures') await lockKind(tx, countyCode, dataKind)
+  const newest = dataKind === 'reported_figures' ? await countFigureImports(tx, countyCode) : ((await findNewestVersion(tx, countyCode, dataKind))?.version ?? 0)
   if (newest !== baseVersion) throw dataChanged(baseVersion, newest)
 }
 
 async function storePlan(tx: Tx, task: ImportTask, examined: Examined, plan: AlsoPlan, at: Date, signal: AbortSignal): Promise<void> {
   const { countyCode, options } = task
-  const { dataKind: kind, changes } = plan
+  const { dataKind: kind } = plan
+  if (kind === 'reported_figures') return storeFigures(tx, task, examined, plan, at)
   const newest = await findNewestVersion(tx, countyCode, kind)
   const version = plan.baseVersion + 1
   signal.throwIfAborted()
-  const contentHash = await plan.write(tx, version)
+  const contentHash = await plan.write(tx, version, { actor: task.actor, at })
   signal.throwIfAborted()
   let rowCount = 0
   for (const table of tablesOfKind[kind]) rowCount += await countRecords(tx, table, countyCode, version)
@@ -68,7 +69,23 @@ async function storePlan(tx: Tx, task: ImportTask, examined: Examined, plan: Als
     actorId: task.actor.id,
     at,
   })
-  const { report, fileHash, encoding, headerSignature } = examined
+  await auditImport(tx, task, examined, plan, { version, rowCount, at })
+  await rememberColumns(tx, task, examined, at)
+  signal.throwIfAborted()
+}
+
+/** Every figure is a version of its own; the import is numbered and audited like the others. */
+async function storeFigures(tx: Tx, task: ImportTask, examined: Examined, plan: AlsoPlan, at: Date): Promise<void> {
+  const version = plan.baseVersion + 1
+  await plan.write(tx, version, { actor: task.actor, at })
+  await auditImport(tx, task, examined, plan, { version, rowCount: plan.changes.inserted + plan.changes.updated + plan.changes.ended, at })
+  await rememberColumns(tx, task, examined, at)
+}
+
+async function auditImport(tx: Tx, task: ImportTask, { report, fileHash, encoding }: Examined, plan: AlsoPlan, stored: { version: number; rowCount: number; at: Date }): Promise<void> {
+  const { countyCode, options } = task
+  const { dataKind: kind, changes } = plan
+  const { version, rowCount, at } = stored
   await writeAudit(tx, { ...task.actor, counties: [countyCode] }, {
     countyCode,
     at,
@@ -83,12 +100,13 @@ async function storePlan(tx: Tx, task: ImportTask, examined: Examined, plan: Als
       ...{ replace: options.replace, acceptRows: options.acceptRows, layer: options.layer ?? null, answers: options.answers },
     },
   })
-  if (headerSignature !== null) {
-    const mapping = report.mapping.filter(({ column }) => column !== '').map(({ column, field }) => ({ column, field: field ?? '-' }))
-    const said = { crs: options.crs ?? null, encoding: options.encoding ?? null, actorId: task.actor.id, at }
-    await rememberMapping(tx, countyCode, task.kind, headerSignature, { mapping, ...said })
-  }
-  signal.throwIfAborted()
+}
+
+/** What the office's columns were, so that the next file with this header need not be told. */
+async function rememberColumns(tx: Tx, { countyCode, kind, options, actor }: ImportTask, { report, headerSignature }: Examined, at: Date): Promise<void> {
+  if (headerSignature === null) return
+  const mapping = report.mapping.filter(({ column }) => column !== '').map(({ column, field }) => ({ column, field: field ?? '-' }))
+  await rememberMapping(tx, countyCode, kind, headerSignature, { mapping, crs: options.crs ?? null, encoding: options.encoding ?? null, actorId: actor.id, at })
 }
 
 function countEdits({ edits }: ImportOptions) {

@@ -42,7 +42,10 @@ export async function planTable(db: Db, store: TableStore, wish: TableWish, unit
 
 /** The same, with the record of each row. */
 export async function planTableRows(db: Db, store: TableStore, wish: TableWish, units: UnitFinder): Promise<TablePlan> {
-  const stored = (await listStoredRecords(db, store.table, store.geometryColumns, wish.countyCode, wish.baseVersion)).map((one) => toKnown(one, store))
+  const all = await listStoredRecords(db, store.table, store.geometryColumns, wish.countyCode, wish.baseVersion)
+  const isOwn = ({ columns }: StoredRecord) => store.isOwn?.(columns) ?? true
+  const stored = all.filter(isOwn).map((one) => toKnown(one, store))
+  const others = all.filter((one) => !isOwn(one)).map(({ columns }) => columns)
   const problems: Problem[] = [...namesNotKept(wish, store)]
   const merged = merge(store, wish, stored, units, problems)
   const sound = await checkGeometries(db, store, merged.changed, problems)
@@ -64,7 +67,7 @@ export async function planTableRows(db: Db, store: TableStore, wish: TableWish, 
       await insertRecords(tx, store.table, wish.countyCode, version, sound.map(({ columns }) => columns))
       const kept = stored.filter(({ id }) => !gone.has(id)).map(({ columns }) => columns)
       const beside = store.table === 'facilities' ? 'facility_allotments' : undefined
-      return hashRecords(tx, [...kept, ...sound.map(({ columns }) => columns)], beside, wish.countyCode, version)
+      return hashRecords(tx, [...others, ...kept, ...sound.map(({ columns }) => columns)], beside, wish.countyCode, version)
     },
   }
   return { plan, idOf, endedIds: new Set(ended.map(({ id }) => id)) }

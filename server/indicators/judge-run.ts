@@ -4,7 +4,7 @@ import type { Run } from '../coverage/coverage.repository.ts'
 import { findSettings } from '../coverage/settings.repository.ts'
 import type { Tx } from '../db/schema.ts'
 import { listAllotments, listFacilities } from '../facilities/facilities.repository.ts'
-import { findStudyArea } from '../regions/regions.repository.ts'
+import { findStudyAreaOfRun } from '../coverage/study-area.ts'
 import { listResidentialAreas } from '../residential/residential.repository.ts'
 import { replaceAreaResults, replaceUnitCoverage, type UnitCoverageRecord } from './indicators.repository.ts'
 import { judgeDenominators, judgeUnits, loadUnitTree } from './judge-units.ts'
@@ -34,9 +34,8 @@ async function settingsOf(tx: Tx, run: Run) {
 }
 
 async function studyOf(tx: Tx, run: Run) {
-  const version = run.input_versions.study_areas
-  const study = version ? await findStudyArea(tx, run.county_code, version) : undefined
-  return study && { id: study.id, version }
+  const study = await findStudyAreaOfRun(tx, run)
+  return study && { id: study.id, version: run.input_versions.study_areas }
 }
 
 async function judgeResidentialAreas(tx: Tx, run: Run): Promise<AreaRecord[]> {

@@ -12,7 +12,8 @@ import { findSettings } from '../coverage/settings.repository.ts'
 import type { Db, Tx } from '../db/schema.ts'
 import { AppError } from '../errors.ts'
 import { stableUuid } from '../hashing.ts'
-import { findCounty, findStudyArea } from '../regions/regions.repository.ts'
+import { findCounty } from '../regions/regions.repository.ts'
+import { findStudyAreaOfRun } from '../coverage/study-area.ts'
 import { listAdminUnits, listCommunitiesOfAreas, listPlaceVerdicts, listUnitMergers } from './admin-units.repository.ts'
 import { findUnitCoverage, listCountyFacilityIds, type UnitCoverageRecord } from './indicators.repository.ts'
 
@@ -94,7 +95,7 @@ export async function judgeDenominators(db: Db | Tx, run: Run, tree: UnitTree): 
 async function findUnits(db: Db | Tx, run: Run, tree: UnitTree, levels: string[], facilityTypes: readonly string[]): Promise<UnitCoverageRecord[]> {
   const { units, facilities, study_areas: studyVersion } = run.input_versions
   if (!facilities) return []
-  const study = studyVersion ? await findStudyArea(db, run.county_code, studyVersion) : undefined
+  const study = await findStudyAreaOfRun(db, run)
   const records = await findUnitCoverage(db, {
     countyCode: run.county_code,
     unitsVersion: units,

@@ -3,7 +3,7 @@ import { writeAudit } from '../audit/audit.repository.ts'
 import { requireCounty, requireRole, type Actor } from '../auth/actor.ts'
 import type { EnterReported, ReportedEntry, ReportedRow } from '../contract/evaluations.ts'
 import { parseDecimal, toExactText } from '../core/exact.ts'
-import type { PolicyPack, Target } from '../core/policy/pack.ts'
+import type { PolicyPack } from '../core/policy/pack.ts'
 import type { Db } from '../db/schema.ts'
 import { AppError } from '../errors.ts'
 import {
@@ -16,6 +16,7 @@ import {
   type ReportedFigure,
 } from '../ledgers/reported-figures.repository.ts'
 import type { PackSource } from './evaluations.service.ts'
+import { findReportable, isReportedNumber, listReportable, partsOf } from './reported-rules.ts'
 
 const attachmentBytesMost = 5 * 1024 * 1024
 
@@ -53,8 +54,8 @@ export function createReportedService(db: Db, packs: PackSource, now: () => Date
         ruleId,
         part,
         withdrawn: change.withdrawn,
-        valueText: change.withdrawn || isNumber(change.value) ? null : change.value,
-        valueNumber: !change.withdrawn && isNumber(change.value) ? change.value : null,
+        valueText: change.withdrawn || isReportedNumber(change.value) ? null : change.value,
+        valueNumber: !change.withdrawn && isReportedNumber(change.value) ? change.value : null,
         unit: change.withdrawn ? null : change.unit,
         asOf: change.withdrawn ? null : change.asOf,
         source: change.withdrawn ? null : change.source,
@@ -78,8 +79,7 @@ export function createReportedService(db: Db, packs: PackSource, now: () => Date
     async list(actor, regionCode, pack) {
       requireCounty(actor, regionCode)
       const figures = await listReportedFigures(db, regionCode, pack.id)
-      const manual = pack.rules.filter(({ compute }) => isChecklist(compute))
-      return [...pack.reported, ...manual].map(({ id, name, ref, quote, unit, nature, targets }) => ({
+      return listReportable(pack).map(({ id, name, ref, quote, unit, nature, targets }) => ({
         id,
         name,
         ref,
@@ -110,23 +110,11 @@ export function createReportedService(db: Db, packs: PackSource, now: () => Date
 }
 
 function requirePart(pack: PolicyPack, ruleId: string, part: string | null): void {
-  const rule = [...pack.reported, ...pack.rules.filter(({ compute }) => isChecklist(compute))].find(({ id }) => id === ruleId)
-  if (!rule) throw new AppError('RULE_UNKNOWN', `政策包没有可填报的条目 ${ruleId}`, `The pack has no entry ${ruleId} to report`)
+  const rule = findReportable(pack, ruleId)
+  if (!rule || rule === 'computed') throw new AppError('RULE_UNKNOWN', `政策包没有可填报的条目 ${ruleId}`, `The pack has no entry ${ruleId} to report`)
   if (part !== null && !partsOf(rule.targets).has(part)) {
     throw new AppError('RULE_UNKNOWN', `条目 ${ruleId} 没有分项「${part}」`, `Entry ${ruleId} has no part “${part}”`)
   }
-}
-
-function partsOf(targets: readonly Target[]): Set<string> {
-  return new Set(targets.flatMap(({ value }) => (typeof value === 'object' ? Object.keys(value) : [])))
-}
-
-function isChecklist(compute: unknown): boolean {
-  return typeof compute === 'object' && compute !== null && 'of' in compute && compute.of === 'checklist'
-}
-
-function isNumber(value: string): boolean {
-  return /^-?\d{1,12}(\.\d{1,6})?$/.test(value)
 }
 
 function readAttachment(base64: string): Uint8Array {

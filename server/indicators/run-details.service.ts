@@ -6,7 +6,8 @@ import { listSummaries, type Run, type SummaryRow } from '../coverage/coverage.r
 import type { CoverageService } from '../coverage/coverage.service.ts'
 import { findDiagnostics } from '../coverage/run-details.repository.ts'
 import type { Db, Measure } from '../db/schema.ts'
-import { findStudyArea, listUnits } from '../regions/regions.repository.ts'
+import { listUnits } from '../regions/regions.repository.ts'
+import { findStudyAreaOfRun } from '../coverage/study-area.ts'
 import { toDataVersion } from '../versions/versions.reply.ts'
 import { findVersion } from '../versions/versions.repository.ts'
 import { dataKinds, type DataKind } from '../db/schema.ts'
@@ -88,7 +89,7 @@ type NameScope = (scope: SummaryRow['scope'], scopeId: string) => Pick<UnitSumma
 
 async function scopeNames(db: Db, run: Run): Promise<NameScope> {
   const units = new Map((await listUnits(db, run.county_code, run.input_versions.units)).map((unit) => [unit.id, unit]))
-  const study = run.input_versions.study_areas ? await findStudyArea(db, run.county_code, run.input_versions.study_areas) : undefined
+  const study = await findStudyAreaOfRun(db, run)
   const plain = (zh: string, en: string) => ({ name: { zh, en }, level: null, parentId: null })
   return (scope, scopeId) => {
     if (scope === 'study_area') return plain(study?.name ?? '分析片区', study?.nameEn ?? 'Study area')

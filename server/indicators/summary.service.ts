@@ -12,7 +12,9 @@ import type { CountySettings } from '../coverage/settings.ts'
 import type { Db, Measure } from '../db/schema.ts'
 import { AppError } from '../errors.ts'
 import { findOpenJobOfRun } from '../jobs/jobs.repository.ts'
-import { findCounty, findStudyArea } from '../regions/regions.repository.ts'
+import { findCounty } from '../regions/regions.repository.ts'
+import { findStudyArea } from '../regions/study-areas.repository.ts'
+import { findStudyAreaOfRun } from '../coverage/study-area.ts'
 import { findNewestVersion } from '../versions/versions.repository.ts'
 import { toMeasure } from './measure.ts'
 import { listAreaResults, listUnitCoverage } from './indicators.repository.ts'
@@ -62,8 +64,8 @@ async function settingsOf(db: Db, countyCode: number, run: Run | undefined): Pro
 }
 
 async function studyAreaOf(db: Db, countyCode: number, run: Run | undefined) {
-  const version = run ? run.input_versions.study_areas : (await findNewestVersion(db, countyCode, 'study_areas'))?.version
-  const area = version ? await findStudyArea(db, countyCode, version) : undefined
+  const version = (await findNewestVersion(db, countyCode, 'study_areas'))?.version
+  const area = run ? await findStudyAreaOfRun(db, run) : version ? await findStudyArea(db, countyCode, version) : undefined
   return area ? { id: area.id, name: { zh: area.name, en: area.nameEn } } : null
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { MultiPolygon, Polygon } from 'geojson'
-import { asGeoJson, latOf, lonLatPoint, lonOf, multiPolygonFromGeoJson } from '../db/postgis.ts'
+import { asGeoJson, geometryFromEwkb, latOf, lonLatPoint, lonOf, multiPolygonFromGeoJson } from '../db/postgis.ts'
 import type { Bilingual, DataSource, Db, PlaceClass, Tx, UnitLevel } from '../db/schema.ts'
 import { validAt } from '../versions/versions.repository.ts'
 
@@ -12,7 +12,8 @@ export interface AdminRegion {
   parentCode: number | null
   validFrom: string
   source: DataSource
-  boundary: Polygon | MultiPolygon | null
+  /** As GeoJSON, or as PostGIS writes it (hexadecimal EWKB). */
+  boundary: Polygon | MultiPolygon | string | null
 }
 
 export interface County {
@@ -40,7 +41,8 @@ export async function insertRegion(tx: Tx, region: AdminRegion): Promise<void> {
       valid_from: region.validFrom,
       valid_to: null,
       source: JSON.stringify(region.source),
-      boundary: region.boundary ? multiPolygonFromGeoJson(region.boundary) : null,
+      boundary:
+        typeof region.boundary === 'string' ? geometryFromEwkb(region.boundary) : region.boundary ? multiPolygonFromGeoJson(region.boundary) : null,
     })
     .onConflict((conflict) =>
       conflict
@@ -250,59 +252,4 @@ export async function listUnitBoundaries(db: Db | Tx, countyCode: number, versio
     .where('boundary', 'is not', null)
     .orderBy('unit_code')
     .execute()
-}
-
-export interface StudyArea {
-  id: string
-  name: string
-  nameEn: string
-  note: Bilingual | null
-  bbox: [number, number, number, number]
-  boundary: MultiPolygon
-}
-
-export async function insertStudyArea(
-  tx: Tx,
-  countyCode: number,
-  version: number,
-  area: { id: string; name: string; nameEn: string; note: Bilingual | null; boundary: Polygon | MultiPolygon },
-): Promise<void> {
-  await tx
-    .insertInto('study_areas')
-    .values({
-      county_code: countyCode,
-      id: area.id,
-      valid_from_version: version,
-      valid_to_version: null,
-      name: area.name,
-      name_en: area.nameEn,
-      note: area.note && JSON.stringify(area.note),
-      boundary: multiPolygonFromGeoJson(area.boundary),
-    })
-    .execute()
-}
-
-/** The study area of a version; a county has at most one until users draw their own. */
-export async function findStudyArea(db: Db | Tx, countyCode: number, version: number): Promise<StudyArea | undefined> {
-  const row = await db
-    .selectFrom('study_areas')
-    .select([
-      'id',
-      'name',
-      'name_en as nameEn',
-      'note',
-      sql<number>`ST_XMin(boundary)`.as('west'),
-      sql<number>`ST_YMin(boundary)`.as('south'),
-      sql<number>`ST_XMax(boundary)`.as('east'),
-      sql<number>`ST_YMax(boundary)`.as('north'),
-      asGeoJson<MultiPolygon>('boundary').$notNull().as('boundary'),
-    ])
-    .where('county_code', '=', countyCode)
-    .where(validAt(version))
-    .orderBy('id')
-    .limit(1)
-    .executeTakeFirst()
-  if (!row) return undefined
-  const { west, south, east, north, ...rest } = row
-  return { ...rest, bbox: [west, south, east, north] }
 }

@@ -15,7 +15,12 @@ export function regionsRoutes(regions: RegionsService): Router {
 
   router.get('/counties/:code', async (request, response) => {
     const { newest, ...county } = await regions.get(actorOf(request), parseCountyCode(request.params.code))
-    const layers = (Object.keys(baseTileLayers) as BaseTileLayer[]).flatMap((layer) => {
+    // Both are of the kind study_areas, of which a version may hold one sort without the other.
+    const empty: BaseTileLayer[] = [
+      ...(county.studyArea ? [] : (['study_area'] as const)),
+      ...(county.studyAreas.some(({ kind }) => kind === 'planning_unit') ? [] : (['planning_units'] as const)),
+    ]
+    const layers = (Object.keys(baseTileLayers) as BaseTileLayer[]).filter((layer) => !empty.includes(layer)).flatMap((layer) => {
       const version = newest.find((one) => one.kind === baseTileLayers[layer].kind)?.version
       return version === undefined ? [] : [{ layer, version, tiles: baseTileAddress(county.code, version, layer) }]
     })

@@ -3,7 +3,8 @@ import type { CountyDetail, CountyListItem } from '../contract/counties.ts'
 import type { Db } from '../db/schema.ts'
 import { AppError } from '../errors.ts'
 import { listNewestVersions, type DataVersion } from '../versions/versions.repository.ts'
-import { findCounty, findStudyArea, listCounties, listUnits, type County } from './regions.repository.ts'
+import { findCounty, listCounties, listUnits, type County } from './regions.repository.ts'
+import { findStudyArea, listStudyAreas } from './study-areas.repository.ts'
 
 export interface RegionsService {
   list(actor: Actor): Promise<CountyListItem[]>
@@ -39,6 +40,9 @@ export function createRegionsService(db: Db, listUnitIdsInForce: ListUnitIdsInFo
         bbox: county.bbox,
         areaM2: county.areaM2,
         studyArea: area ? { id: area.id, name: { zh: area.name, en: area.nameEn }, bbox: area.bbox, note: area.note } : null,
+        studyAreas: (studyVersion ? await listStudyAreas(db, countyCode, studyVersion) : []).map(({ id, name, nameEn, kind, areaCode, plannedResidents, bbox }) => ({
+          ...{ id, name: { zh: name, en: nameEn }, kind, code: areaCode, plannedResidents, bbox },
+        })),
         units: units.filter(({ id }) => inForce.has(id)),
         formerUnits: units.filter(({ id }) => !inForce.has(id)),
         attribution: attributionOf(newest),

@@ -5,8 +5,10 @@ import { edgePoints } from '../core/network/graph.ts'
 import { roadClasses } from '../core/network/road-builder.ts'
 import type { Db } from '../db/schema.ts'
 import { listFacilities } from '../facilities/facilities.repository.ts'
+import { listDevelopmentBoundaries } from '../ledgers/development-boundaries.repository.ts'
 import { getGraphBytes } from '../network/network.repository.ts'
-import { findStudyArea, getCountyBoundary, listUnitBoundaries } from '../regions/regions.repository.ts'
+import { getCountyBoundary, listUnitBoundaries } from '../regions/regions.repository.ts'
+import { findStudyArea, listPlanningUnitBoundaries } from '../regions/study-areas.repository.ts'
 import { listResidentialBoundaries } from '../residential/residential.repository.ts'
 
 /** Features by the name of their layer inside the tile. */
@@ -22,6 +24,23 @@ export const baseLayerLoaders: Record<BaseTileLayer, (db: Db, countyCode: number
   async study_area(db, countyCode, version) {
     const area = await findStudyArea(db, countyCode, version)
     return { study_area: area ? [{ type: 'Feature', properties: { name: area.name }, geometry: area.boundary }] : [] }
+  },
+
+  async planning_units(db, countyCode, version) {
+    const units = await listPlanningUnitBoundaries(db, countyCode, version)
+    return {
+      planning_units: units.map(({ id, name, areaCode, plannedResidents, boundary }) => ({
+        type: 'Feature',
+        properties: { id, name, ...(areaCode === null ? {} : { code: areaCode }), ...(plannedResidents === null ? {} : { p: plannedResidents }) },
+        geometry: boundary,
+      })),
+    }
+  },
+
+  async development_boundary(db, countyCode, version) {
+    const parts = await listDevelopmentBoundaries(db, countyCode, version)
+    const properties = ({ name, zone }: (typeof parts)[number]) => ({ ...(name === null ? {} : { name }), ...(zone === null ? {} : { zone }) })
+    return { development_boundary: parts.map((part) => ({ type: 'Feature', properties: properties(part), geometry: part.boundary })) }
   },
 
   async units(db, countyCode, version) {

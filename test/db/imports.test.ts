@@ -166,8 +166,8 @@ describeOnBothEngines('an import', (open) => {
     const many = await look('facilities', await xlsx('f.xlsx', [header, ['F7', '示例庚', '助餐点', '示例镇', 100.1, 30.1, 1, 1, '运营']]))
     const stop = new AbortController()
     const write = many.examined.plan!.write
-    many.examined.plan!.write = async (tx, version) => {
-      const hash = await write(tx, version)
+    many.examined.plan!.write = async (tx, version, by) => {
+      const hash = await write(tx, version, by)
       stop.abort()
       return hash
     }

@@ -7,7 +7,7 @@ import { countyDetail } from '../../server/contract/counties.ts'
 import { runNotes } from '../../server/contract/run-details.ts'
 import { placeList } from '../../server/contract/tables.ts'
 import { elderClasses, tileEncoding } from '../../server/contract/tile-layers.ts'
-import { findStudyArea } from '../../server/regions/regions.repository.ts'
+import { findStudyArea } from '../../server/regions/study-areas.repository.ts'
 import type { TestService } from '../service.ts'
 import { ask, askRefused, futian, getPublished, sampleCounties } from './client.ts'
 
@@ -25,6 +25,8 @@ const promised: Record<string, { always: string[]; known: string[] }> = {
   places: { always: ['id', 'kind', 'name', 'verdict'], known: ['m', 'r', 'r60', 'hh', 'e'] },
   boundary: { always: ['code'], known: [] },
   study_area: { always: ['name'], known: [] },
+  planning_units: { always: ['id', 'name'], known: ['code', 'p'] },
+  development_boundary: { always: [], known: ['name', 'zone'] },
   units: { always: ['id', 'name', 'level'], known: ['approx'] },
   unit_labels: { always: ['id', 'name', 'level'], known: ['approx'] },
   roads: { always: ['c'], known: [] },

@@ -1,6 +1,6 @@
 import type { MultiPolygon } from 'geojson'
 import type { Transaction } from 'kysely'
-import { listAuditOf, writeAudit } from '../../server/audit/audit.repository.ts'
+import { countAuditOf, listAuditOf, writeAudit } from '../../server/audit/audit.repository.ts'
 import { systemActor } from '../../server/auth/actor.ts'
 import * as coverage from '../../server/coverage/coverage.repository.ts'
 import * as runDetails from '../../server/coverage/run-details.repository.ts'
@@ -23,6 +23,7 @@ import * as versions from '../../server/versions/versions.repository.ts'
 import { evaluationCalls } from './evaluation-calls.ts'
 import { importCalls } from './import-calls.ts'
 import { ledgerCalls } from './ledger-calls.ts'
+import { planningCalls } from './planning-calls.ts'
 
 type Call = (tx: Transaction<Schema>) => Promise<unknown>
 
@@ -191,10 +192,12 @@ const rate: Parameters<typeof unitCoverage.replaceUnitCoverageRates>[3][number] 
 /** Each repository's functions, called so that every statement they can send is sent: one call a way through them. */
 export const calls: Record<string, Record<string, Call[]>> = {
   ...ledgerCalls,
+  ...planningCalls,
   ...evaluationCalls,
   ...importCalls,
   'audit/audit.repository': {
     writeAudit: [(tx) => writeAudit(tx, systemActor, { countyCode: county, at, action: '', entityKind: '', entityId: '', detail: {} })],
+    countAuditOf: [(tx) => countAuditOf(tx, county, 'version.import', 'reported_figures/')],
     listAuditOf: [(tx) => listAuditOf(tx, county, '')],
   },
   'coverage/coverage.repository': {
@@ -409,8 +412,6 @@ export const calls: Record<string, Record<string, Call[]>> = {
     insertUnits: [(tx) => regions.insertUnits(tx, county, version, [unit, { ...unit, centre: null, boundary: null, boundaryNote: null }])],
     listUnits: [(tx) => regions.listUnits(tx, county, version)],
     listUnitBoundaries: [(tx) => regions.listUnitBoundaries(tx, county, version)],
-    insertStudyArea: [(tx) => regions.insertStudyArea(tx, county, version, { id, name: '', nameEn: '', note: null, boundary })],
-    findStudyArea: [(tx) => regions.findStudyArea(tx, county, version)],
   },
   'residential/residential.repository': {
     insertResidentialAreas: [

@@ -1,7 +1,7 @@
 import { pointOf, type Draft, type Findings } from './draft.ts'
 import { findDuplicates, type Duplicate } from './duplicates.ts'
 import type { Bilingual, ImportKind } from './field.ts'
-import type { Question } from './report.ts'
+import type { FieldValue, Question } from './report.ts'
 
 type Answers = Readonly<Record<string, string>>
 
@@ -27,6 +27,10 @@ export function answerOutliers(drafts: readonly Draft[], findings: Findings, ans
     option: '--answer OUTLIER=keep|refuse',
     rows: [...rows],
   })
+}
+
+function dayOf(value: FieldValue | undefined): string | null {
+  return value !== null && typeof value === 'object' && 'day' in value ? value.day : null
 }
 
 function hasOtherQuestion(draft: Draft, findings: Findings): boolean {
@@ -60,8 +64,10 @@ export function askDuplicates(
           : word(fields.code ?? (kind.id === 'regions' ? fields.unitCode : fields.indicator))
       const detail = [
         fields.phase,
-        kind.id === 'reported_figures' ? fields.unitCode : null,
-        fields.asOf && typeof fields.asOf === 'object' && 'day' in fields.asOf ? fields.asOf.day : null,
+        ...(kind.id === 'reported_figures' ? [fields.unitCode, fields.pack, fields.part] : []),
+        // A code passes from one unit to the next: its bearers are told apart by their days.
+        ...(kind.id === 'regions' ? [fields.validFrom, fields.validTo, fields.mergedOn].map(dayOf) : []),
+        dayOf(fields.asOf),
       ]
         .map(word)
         .filter((one) => one !== null)

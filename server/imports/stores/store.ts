@@ -27,6 +27,8 @@ export interface TableStore {
   geometryColumns: readonly string[]
   /** Fields of the catalogue that have a column; others are named as not kept. */
   fields: readonly string[]
+  /** Where other records share the table: which are this kind's; the rest is neither compared nor ended. */
+  isOwn?(columns: RecordColumns): boolean
   /** Where records are told apart by something else than a code of the office's own. */
   keyOf?(record: ImportRecord, units: UnitFinder): string
   storedKeyOf?(columns: RecordColumns): string

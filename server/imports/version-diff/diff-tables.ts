@@ -7,6 +7,7 @@ import type { VersionedTable } from '../../db/tables.ts'
 export const diffOfTable: Record<VersionedTable, 'fields' | 'names' | 'counts'> = {
   county_units: 'fields',
   unit_mergers: 'fields',
+  development_boundaries: 'fields',
   study_areas: 'fields',
   population_counts: 'fields',
   population_cells: 'counts',

@@ -1,4 +1,4 @@
-import { count, date, placeFields, text, unitFields, type Field, type ImportKind } from '../field.ts'
+import { choice, count, date, placeFields, text, unitFields, type Field, type ImportKind } from '../field.ts'
 
 const people: Field[] = [
   count(
@@ -60,16 +60,22 @@ export const reportedFigures: ImportKind = {
   label: { zh: '填报数据', en: 'reported figures' },
   geometry: 'none',
   geometryTypes: [],
+  oneOf: ['value', 'valueText', 'withdrawn'],
   fields: [
     {
       name: 'indicator',
       label: { zh: '指标编号', en: 'indicator' },
-      columns: ['指标', '指标代码', '指标ID', 'indicator', 'id'],
+      columns: ['指标', '条目', '条目编号', '指标代码', '指标ID', 'indicator', 'id'],
       value: { type: 'key' },
       required: true,
-      example: 'shicheng-07',
+      example: 'SC-R01',
     },
     text('name', '指标名称', 'name', ['名称']),
+    text('pack', '政策包', 'policy pack', ['规划', '政策包代码', 'pack', 'pack_id'], {
+      example: 'shicheng',
+      note: { zh: '政策包代码；可不填，由条目编号唯一确定时自动认出', en: 'Its id; may be left out where the rule’s id is one pack’s only' },
+    }),
+    text('part', '分项', 'part', ['分项名称', 'part'], { note: { zh: '目标分项列出时填写', en: 'Where the target lists parts' } }),
     ...unitFields,
     { name: 'numerator', label: { zh: '分子', en: 'numerator' }, columns: ['numerator'], value: { type: 'decimal', measure: 'plain' } },
     {
@@ -83,12 +89,14 @@ export const reportedFigures: ImportKind = {
       label: { zh: '数值', en: 'value' },
       columns: ['指标值', '填报值', '现值', '完成值', 'value'],
       value: { type: 'decimal', measure: 'plain' },
-      required: true,
       example: 80,
     },
+    text('valueText', '文字值', 'value in words', ['定性结果', '完成情况', 'value_text']),
+    choice('withdrawn', '撤回', 'withdrawn', ['是否撤回', 'withdrawn'], { yes: ['是', '撤回', 'yes'], no: ['否', 'no'] }),
     text('unit', '单位', 'unit', ['计量单位', 'unit']),
     date('asOf', '数据日期', 'as of', ['统计日期', '日期', '年份', '截至日期', 'as_of'], { required: true, example: '2025-12-31' }),
-    text('source', '来源', 'source', ['数据来源', '填报单位']),
+    text('source', '来源', 'source', ['数据来源', '填报单位'], { example: '县民政局年报' }),
+    text('note', '说明', 'note', ['备注', 'note']),
   ],
 }
 

@@ -24,6 +24,9 @@ export const regions: ImportKind = {
       community: ['社区', '居委会', '居民委员会', '居', 'community'],
       village: ['村', '行政村', '村委会', '村民委员会', 'village'],
       other: ['其他', '开发区', '农场', '林场', 'other'],
+      county: ['县', '区', '县级市', '市辖区', '自治县', '县（区）', 'county'],
+      prefecture: ['地级市', '市', '州', '自治州', '地区', '盟', 'prefecture'],
+      province: ['省', '自治区', '直辖市', 'province'],
     }),
     {
       name: 'parentCode',
@@ -40,6 +43,14 @@ export const regions: ImportKind = {
       '210': ['210', '乡中心区'],
       '220': ['220', '村庄'],
     }),
+    date('validFrom', '设立日期', 'valid from', ['启用日期', '设立时间', '生效日期', 'valid_from']),
+    date('validTo', '撤销日期', 'valid to', ['撤销时间', '停用日期', '失效日期', 'valid_to'], {
+      note: { zh: '单元不再存在的第一天', en: 'The first day on which the unit is no more' },
+    }),
+    text('mergedInto', '并入单元', 'merged into', ['并入', '撤并至', '并入代码', '并入乡镇', 'merged_into'], {
+      note: { zh: '12 位代码，或唯一的名称；同时填并入日期或撤销日期', en: 'A code, or a name that is unique; with a day' },
+    }),
+    date('mergedOn', '并入日期', 'merged on', ['撤并日期', '撤并时间', 'merged_on']),
     ...placeFields,
   ],
 }

@@ -1,0 +1,36 @@
+import type { MultiPolygon } from 'geojson'
+import type { Transaction } from 'kysely'
+import type { Schema } from '../../server/db/schema.ts'
+import * as shapes from '../../server/imports/unit-shapes.repository.ts'
+import * as development from '../../server/ledgers/development-boundaries.repository.ts'
+import * as studyAreas from '../../server/regions/study-areas.repository.ts'
+
+type Call = (tx: Transaction<Schema>) => Promise<unknown>
+
+const county = 360735
+const version = 1
+const id = '00000000-0000-4000-8000-000000000001'
+const ring = [[0, 0], [1, 0], [1, 1], [0, 0]]
+const boundary: MultiPolygon = { type: 'MultiPolygon', coordinates: [[ring]] }
+const shape: shapes.UnitShape = { boundary: '', tier: 'township', from: '', to: '9999' }
+
+/** Study areas, development boundaries, and what an import of units asks of their shapes. */
+export const planningCalls: Record<string, Record<string, Call[]>> = {
+  'regions/study-areas.repository': {
+    insertStudyArea: [(tx) => studyAreas.insertStudyArea(tx, county, version, { id, name: '', nameEn: '', note: null, boundary })],
+    findStudyArea: [(tx) => studyAreas.findStudyArea(tx, county, version), (tx) => studyAreas.findStudyArea(tx, county, version, id)],
+    listStudyAreas: [(tx) => studyAreas.listStudyAreas(tx, county, version)],
+    listPlanningUnitBoundaries: [(tx) => studyAreas.listPlanningUnitBoundaries(tx, county, version)],
+  },
+  'ledgers/development-boundaries.repository': {
+    listDevelopmentBoundaries: [(tx) => development.listDevelopmentBoundaries(tx, county, version)],
+    countAreasByDevelopmentBoundary: [(tx) => development.countAreasByDevelopmentBoundary(tx, county, { residentialAreas: 1, developmentBoundary: 1 })],
+  },
+  'imports/unit-shapes.repository': {
+    listShapeOverlaps: [(tx) => shapes.listShapeOverlaps(tx, [shape, shape])],
+    listOutsideShares: [(tx) => shapes.listOutsideShares(tx, '', [''])],
+    measureGaps: [(tx) => shapes.measureGaps(tx, '', [''])],
+    listSurfacePoints: [(tx) => shapes.listSurfacePoints(tx, [''])],
+    listUnitReferences: [(tx) => shapes.listUnitReferences(tx, county, [id])],
+  },
+}
