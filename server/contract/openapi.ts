@@ -1,5 +1,6 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-openapi'
 import type { ZodType } from 'zod'
+import { accessReply, askAccess } from './access.ts'
 import { countyCode, errorReply, uuid, z } from './common.ts'
 import { countyDetail, countyList, countySummary, dataVersion, health } from './counties.ts'
 import {
@@ -60,6 +61,7 @@ export const operations: Operation[] = [
   { method: 'get', path: '/counties/{code}/runs/{runId}/notes', summary: 'Inputs, parameters, gaps and hashes of a run', reply: runNotes },
   { method: 'get', path: '/counties/{code}/runs/{runId}/area-sums', summary: 'Floor area per 100 households by township, the whole first', reply: areaSumList },
   { method: 'get', path: '/counties/{code}/runs/{runId}/unit-coverage', summary: 'Admin-unit coverage by every denominator the plans use', reply: unitCoverageList },
+  { method: 'post', path: '/counties/{code}/runs/{runId}/access', summary: 'Capacity against the people in reach: 2SFCA, and who is left over once it is used up', body: askAccess, reply: accessReply },
   { method: 'get', path: '/counties/{code}/runs/{runId}/tiles/{encoding}/{layer}/{z}/{x}/{y}.mvt', summary: 'Vector tile of a run: cells, people, places', type: mvt },
   { method: 'get', path: '/counties/{code}/versions/{version}/tiles/{encoding}/{layer}/{z}/{x}/{y}.mvt', summary: 'Vector tile of a data version: boundary, units, roads, facilities, residential_areas', type: mvt },
   { method: 'get', path: '/regions', summary: 'Provinces, prefectures and counties', reply: regionList },
