@@ -29,6 +29,8 @@ export const tablePlacement = {
   county_statistics: 'distributed',
   unit_tags: 'distributed',
   checklist_entries: 'distributed',
+  age_pyramids: 'distributed',
+  forecasts: 'distributed',
   reported_attachments: 'distributed',
   reported_figures: 'distributed',
   coverage_runs: 'distributed',
@@ -72,6 +74,7 @@ export const versionedTables = [
   'county_statistics',
   'unit_tags',
   'checklist_entries',
+  'age_pyramids',
 ] as const satisfies readonly TableName[]
 
 export type VersionedTable = (typeof versionedTables)[number]

@@ -1,3 +1,4 @@
+import { planAgePyramid } from './age-pyramid-plan.ts'
 import { planControlAreas } from './control-area-plan.ts'
 import { planElevation } from './elevation-plan.ts'
 import type { Planner } from './examine-import.ts'
@@ -17,6 +18,7 @@ export const planners: Readonly<Record<string, Planner>> = {
   idle_premises: ofTable(premisesStore),
   land_parcels: ofTable(parcelStore),
   control_areas: { dataKind: 'control_areas', plan: planControlAreas },
+  age_pyramid: { dataKind: 'age_pyramids', plan: planAgePyramid },
   population: { dataKind: 'population', plan: planPopulation },
   roads: { dataKind: 'roads', plan: planRoads },
   elevation: { dataKind: 'elevation', plan: planElevation },

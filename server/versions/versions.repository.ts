@@ -24,6 +24,7 @@ export const tablesOfKind: Record<DataKind, readonly VersionedTable[]> = {
   statistics: ['county_statistics'],
   unit_tags: ['unit_tags'],
   checklist: ['checklist_entries'],
+  age_pyramids: ['age_pyramids'],
 }
 
 export type DataVersion = Selectable<DataVersionTable>

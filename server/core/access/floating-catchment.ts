@@ -21,7 +21,7 @@ export interface CatchmentResult {
 
 /**
  * The two steps of the floating catchment area (W. Luo and F. Wang, Measures of spatial accessibility to health care in a GIS
- * environment, Environment and Planning B 30, 2003, eqs. 5 and 6; with weights Luo and Qi 2009, Dai 2010).
+ * environment, Environment and Planning B 30, 2003; with weights Luo and Qi 2009, Dai 2010).
  * Invariant: Σ access·people = Σ capacity of the facilities whose ratio is defined. Nothing is made, nothing is lost.
  */
 export function floatingCatchment({ pairs, people, capacity, weightOf }: CatchmentInput): CatchmentResult {
