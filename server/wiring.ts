@@ -14,6 +14,8 @@ import { createWhyService } from './coverage/why.service.ts'
 import { startQueue } from './db/boss.ts'
 import type { DatabaseHandle } from './db/handle.ts'
 import { openDatabase } from './db/open.ts'
+import { forecastsRoutes } from './forecasts/forecasts.routes.ts'
+import { createForecastsService } from './forecasts/forecasts.service.ts'
 import { healthRoutes } from './health.routes.ts'
 import { createImportFiles } from './imports/import-files.ts'
 import { createImportHandler } from './imports/import.job.ts'
@@ -125,6 +127,7 @@ export async function createService(config: Config, log: Log, now: () => Date = 
       coverageRoutes(coverage, createWhyService(db, coverage)),
       indicatorsRoutes(summaries, createResultTablesService(db, coverage), createRunDetailsService(db, coverage)),
       accessRoutes(access),
+      forecastsRoutes(createForecastsService(db, packs, now)),
       evaluationsRoutes(evaluations, reported),
       reportedRoutes(reported),
       tilesRoutes(createTilesService(db, coverage, evaluations)),
