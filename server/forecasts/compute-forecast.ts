@@ -4,23 +4,12 @@ import { demandOf, type DemandStandards } from '../core/forecast/demand.ts'
 import { demoLifeTable } from '../core/forecast/demo-life-table.ts'
 import { countedMeasures, forecastUnits, type CountedMeasure, type DatedPyramid, type Estimate, type ForecastFigures, type ForecastRates } from '../core/forecast/forecast-units.ts'
 import { checkLifeTable, personYearsOf, type LifeTable } from '../core/forecast/life-table.ts'
-import type { ReadPyramids } from '../core/forecast/pyramids.ts'
 import { rangeOf } from '../core/forecast/range.ts'
 import { InputRefused } from '../core/problems.ts'
 import type { BaseUnit } from './base-people.ts'
+import type { ForecastMaterial } from './forecast-material.ts'
 import { forecastNotes, methodLines } from './forecast.notes.ts'
 import type { Standard } from './standards.ts'
-
-export interface ForecastMaterial {
-  ask: AskForecast
-  baseYear: number
-  units: readonly BaseUnit[]
-  ages: ReadPyramids
-  standards: readonly Standard[]
-  /** Whether a pack was asked for its standard. */
-  packTitle: string | null
-  hasStudyArea: boolean
-}
 
 const keys = [...countedMeasures, 'disabled'] as const
 

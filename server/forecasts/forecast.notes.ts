@@ -3,7 +3,7 @@ import type { Estimate, ForecastFigures, ForecastMethod } from '../core/forecast
 import type { PyramidFault } from '../core/forecast/pyramids.ts'
 import { isOpen, type Range } from '../core/forecast/range.ts'
 import type { Bilingual } from '../core/problems.ts'
-import type { ForecastMaterial } from './compute-forecast.ts'
+import type { ForecastMaterial } from './forecast-material.ts'
 
 /** One line for each method that some figure came by, with whose word its numbers are. */
 export function methodLines({ ask, baseYear }: ForecastMaterial, years: readonly ForecastFigures[]): Bilingual[] {
