@@ -1,6 +1,7 @@
 import type { AccessReply } from '../contract/access.ts'
 import { giniOf, meanAccess, shareBelow } from '../core/access/equity.ts'
 import { accessNotes, methodLine } from './access.notes.ts'
+import type { AccessParameters } from './access-parameters.ts'
 import type { Assessed } from './assessed.ts'
 import { sixDigits } from './capacity.ts'
 
@@ -15,7 +16,7 @@ export function toAccessReply(assessed: Assessed): AccessReply {
   return {
     runId: run.id,
     dataDate: run.data_date,
-    parameters: { ...parameters, m2PerPlace: parameters.m2PerPlace ?? null, targetPerThousand: target ?? null },
+    parameters: shownParameters(parameters),
     methodLine: methodLine(run, parameters),
     totals: {
       ...toSums(sumOf(units.map(({ sums }) => sums))),
@@ -40,6 +41,11 @@ export function toAccessReply(assessed: Assessed): AccessReply {
     missingPlace: withoutPlace.map(({ id, name }) => ({ id, name })),
     notes: accessNotes(assessed),
   }
+}
+
+/** In one order, whichever way they were asked for: the same answer has the same text. */
+function shownParameters({ capacity, m2PerPlace, weight, method, limitMetres, bands, facilityTypes, demand, needShare, targetPerThousand }: AccessParameters): AccessReply['parameters'] {
+  return { capacity, m2PerPlace: m2PerPlace ?? null, weight, method, limitMetres, bands, facilityTypes, demand, needShare, targetPerThousand: targetPerThousand ?? null }
 }
 
 interface Sums {
