@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { pairsOnNetwork, pairsStraight, type CatchmentPairs } from '../../../server/core/access/pairs.ts'
 import { travelOnNetwork, travelStraight } from '../../../server/core/coverage/travel.ts'
+import { withSlopes } from '../../../server/core/network/slopes.ts'
 import { chessboardTown, facilityArrays, pointArrays } from '../../town.ts'
 
 const town = chessboardTown(11, 11, 100)
@@ -31,7 +32,10 @@ describe('who can walk where', () => {
   })
 
   const spot = fc.tuple(fc.integer({ min: -150, max: 1150 }), fc.integer({ min: -150, max: 1150 }))
-  test('the nearest pair of a place is the walk that coverage finds, to the last bit, on the network and straight', () => {
+  /** A hill of 60 m in the middle: every walk takes longer up than down. */
+  const hilly = withSlopes(town.graph, (lon, lat) => 60 - 4000 * Math.hypot(lon - town.lonLat(500, 500)[0], lat - town.lonLat(500, 500)[1])).graph
+
+  test('the nearest pair of a place is the walk that coverage finds, to the last bit: on the network, on slopes, straight', () => {
     fc.assert(
       fc.property(fc.array(spot, { minLength: 1, maxLength: 6 }), fc.array(spot, { minLength: 1, maxLength: 5 }), fc.integer({ min: 50, max: 900 }), (homes, to, limit) => {
         const points = places(homes.map((home) => [home]))
@@ -42,6 +46,7 @@ describe('who can walk where', () => {
           return best
         }
         expect(nearest(pairsOnNetwork(town.graph, facilities, points, limit).pairs)).toEqual(travelOnNetwork(town.graph, facilities, points).travelMetres)
+        expect(nearest(pairsOnNetwork(hilly, facilities, points, limit).pairs)).toEqual(travelOnNetwork(hilly, facilities, points).travelMetres)
         expect(nearest(pairsStraight(facilities, points, 1.3, limit).pairs)).toEqual(travelStraight(facilities, points, 1.3).travelMetres)
       }),
       { numRuns: 200 },
