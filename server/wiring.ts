@@ -1,5 +1,7 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { accessRoutes } from './access/access.routes.ts'
+import { createAccessService, type AccessService } from './access/access.service.ts'
 import { systemActor, type Actor } from './auth/actor.ts'
 import { createApp } from './app.ts'
 import { projectDirectory, type Config } from './config.ts'
@@ -12,6 +14,8 @@ import { createWhyService } from './coverage/why.service.ts'
 import { startQueue } from './db/boss.ts'
 import type { DatabaseHandle } from './db/handle.ts'
 import { openDatabase } from './db/open.ts'
+import { forecastsRoutes } from './forecasts/forecasts.routes.ts'
+import { createForecastsService } from './forecasts/forecasts.service.ts'
 import { healthRoutes } from './health.routes.ts'
 import { createDraftFiles } from './imports/drafts/draft-files.ts'
 import { draftsRoutes } from './imports/drafts/drafts.routes.ts'
@@ -60,6 +64,7 @@ export interface Service {
   summaries: SummaryService
   evaluations: EvaluationsService
   imports: ImportsService
+  access: AccessService
   getEvaluation(actor: Actor, regionCode: number, id: string): Promise<EvaluationReply>
   /**
    * Starts the queue, loads missing samples and starts their first runs; the small samples follow in the background, and,
@@ -88,6 +93,7 @@ export async function createService(config: Config, log: Log, now: () => Date = 
   const coverage = createCoverageService(db, jobs, now)
   const regions = createRegionsService(db, listUnitIdsInForce)
   const summaries = createSummaryService(db, coverage)
+  const access = createAccessService(db, coverage)
   const policies = createPoliciesService(db, now)
   const packs: PackSource = { getPack: async (id) => (await policies.get(systemActor, id)).pack }
   const evaluations = createEvaluationsService(db, jobs, packs, now)
@@ -131,6 +137,8 @@ export async function createService(config: Config, log: Log, now: () => Date = 
       versionDiffRoutes(createVersionDiffService(db)),
       coverageRoutes(coverage, createWhyService(db, coverage)),
       indicatorsRoutes(summaries, createResultTablesService(db, coverage), createRunDetailsService(db, coverage)),
+      accessRoutes(access),
+      forecastsRoutes(createForecastsService(db, packs, now)),
       evaluationsRoutes(evaluations, reported),
       reportedRoutes(reported),
       tilesRoutes(createTilesService(db, coverage, evaluations)),
@@ -148,6 +156,7 @@ export async function createService(config: Config, log: Log, now: () => Date = 
     summaries,
     evaluations,
     imports,
+    access,
     async getEvaluation(actor, regionCode, id) {
       const { evaluation, results } = await evaluations.getPublished(actor, regionCode, { id })
       const rows = await reported.list(actor, regionCode, evaluation.pack)

@@ -90,7 +90,7 @@ export const wordsEn: typeof wordsZh = {
     residential_areas: 'Residential areas', facilities: 'Facilities', roads: 'Road network', settings: 'Rules and settings', elevation: 'Elevation',
     settlements: 'Settlements', premises: 'Idle premises', control_areas: 'Control areas', parcels: 'Land parcels',
     sync_stages: 'Four-stage sync', register: 'Register since 2014', community_rooms: 'Community rooms',
-    pooling_groups: 'Pooling groups', statistics: 'County statistics', unit_tags: 'Unit marks', checklist: 'Checklist', development_boundary: 'Urban development boundary',
+    pooling_groups: 'Pooling groups', statistics: 'County statistics', unit_tags: 'Unit marks', checklist: 'Checklist', development_boundary: 'Urban development boundary', age_pyramids: 'People by age and sex',
   },
   action: { sample: 'Sample', import: 'Import', edit: 'Edit', rollback: 'Restored' },
   parameter: {

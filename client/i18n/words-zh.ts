@@ -89,7 +89,7 @@ export const wordsZh = {
     facilities: '设施台账', roads: '路网', settings: '规则与参数', elevation: '高程',
     settlements: '安置点与自然村', premises: '闲置用房', control_areas: '管控区', parcels: '养老用地地块',
     sync_stages: '四同步', register: '2014年以来清查台账', community_rooms: '社区服务用房', pooling_groups: '相邻统筹',
-    statistics: '县级统计数', unit_tags: '行政区划标记', checklist: '人工核对', development_boundary: '城镇开发边界',
+    statistics: '县级统计数', unit_tags: '行政区划标记', checklist: '人工核对', development_boundary: '城镇开发边界', age_pyramids: '分年龄性别人口',
   },
   action: { sample: '示例装入', import: '导入', edit: '编辑', rollback: '恢复' },
   parameter: {

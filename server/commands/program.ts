@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { serve } from '../main.ts'
 import { productVersion } from '../product-version.ts'
+import { runAccess, type AccessOptions } from './access.ts'
 import { runAnalyse, type AnalyseOptions } from './analyse.ts'
 import { exitCodes, type CommandAnswer } from './answer.ts'
 import { runEvaluate, type EvaluateOptions } from './evaluate.ts'
@@ -75,6 +76,23 @@ export function createProgram(answer: (given: CommandAnswer) => void): Command {
     .option('--adopt <rule=threshold>', '为定性要求采用阈值（可重复） / adopt a threshold for a target in words (repeatable)', collect, [])
     .option('--json', 'JSON')
     .action(async (options: EvaluateOptions) => answer(await runEvaluate(process.env, options)))
+
+  program
+    .command('access')
+    .description('床位（名额）与步行可达人口的供需：2SFCA、容量用尽后未获服务者 / capacity against the people in reach, and who is left over')
+    .requiredOption('--county <code>', '六位县代码 / six-digit county code', countyCodeText)
+    .option('--run <id>', '已发布的批次；缺省为最近一次 / a published run, the newest when left out')
+    .option('--capacity <kind>', 'beds | nursing_beds | places', oneOf('beds', 'nursing_beds', 'places'), 'beds')
+    .option('--m2-per-place <m2>', '每个名额的建筑面积（声明），用于 --capacity places / declared m² a place', numberAtLeast(0.5))
+    .option('--weight <people>', 'residents60Plus | residents80Plus | residents', oneOf('residents60Plus', 'residents80Plus', 'residents'), 'residents60Plus')
+    .option('--method <method>', '2sfca | e2sfca | gaussian', oneOf('2sfca', 'e2sfca', 'gaussian'), 'e2sfca')
+    .option('--limit <metres>', '服务范围（米），缺省为该批次的服务圈 / catchment in metres, the run’s circle when left out', metresUpTo(20_000))
+    .option('--bands <m:w,…>', 'e2sfca 的分段，如 333:1,667:0.68,1000:0.22 / bands of e2sfca')
+    .option('--cells', '按人口格网而非地点 / by cells of the population surface instead of places')
+    .option('--need <share>', '需要床位者的比例（声明），0–1，缺省 1 / declared share of people who need one, 1 when left out', numberAtLeast(0))
+    .option('--target <per 1000>', '每千人目标，数出低于它的单元 / target per 1,000 people: units below it are counted', numberAtLeast(0))
+    .option('--json', 'JSON')
+    .action(async (options: AccessOptions) => answer(await runAccess(process.env, options)))
 
   program
     .command('solve')

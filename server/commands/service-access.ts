@@ -1,7 +1,8 @@
+import type { AccessReply, AskAccess } from '../contract/access.ts'
 import type { CountyListItem, CountySummary } from '../contract/counties.ts'
 import type { ErrorReply } from '../contract/common.ts'
 import type { EvaluationReply, StartEvaluation, StartEvaluationReply } from '../contract/evaluations.ts'
-import type { JobReply } from '../contract/runs.ts'
+import type { JobReply, RunRecord } from '../contract/runs.ts'
 import { openAsBlob } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
@@ -26,6 +27,8 @@ export interface ServiceAccess {
   analyse(countyCode: string, wish: RunWish): Promise<CountySummary>
   /** Judges a pack for a county or a prefecture. */
   evaluate(regionCode: string, wish: StartEvaluation): Promise<EvaluationReply>
+  /** Capacity against the people in reach, over the run named or the newest published one; computes one where there is none. */
+  access(countyCode: string, runId: string | undefined, wish: AskAccess): Promise<AccessReply>
   /** Imports a file, and waits until it is stored. */
   importFile(countyCode: string, kind: string, path: string, options: ImportOptions): Promise<ImportAnswer>
   close(): Promise<void>
@@ -54,7 +57,7 @@ export async function accessService(env: NodeJS.ProcessEnv): Promise<ServiceAcce
 async function accessInProcess(config: Config): Promise<ServiceAccess> {
   const service = await createService(config, createLog(config.logLevel))
   await service.prepare()
-  return {
+  const access: ServiceAccess = {
     async listCounties() {
       await service.samplesLoaded()
       return service.regions.list(systemActor)
@@ -79,6 +82,13 @@ async function accessInProcess(config: Config): Promise<ServiceAccess> {
       }
       return service.getEvaluation(systemActor, region, evaluationId)
     },
+    async access(countyCode, runId, wish) {
+      const county = Number(countyCode)
+      if (!(await service.regions.list(systemActor)).some(({ code }) => code === countyCode)) await service.samplesLoaded()
+      const published = runId !== undefined || (await service.coverage.list(systemActor, county)).some(({ status }) => status === 'published')
+      const run = published ? runId : (await access.analyse(countyCode, {})).runId!
+      return service.access.assess(systemActor, county, run, wish)
+    },
     async importFile(countyCode, kind, path, options) {
       const county = Number(countyCode)
       if (!(await service.regions.list(systemActor)).some(({ code }) => code === countyCode)) await service.samplesLoaded()
@@ -92,6 +102,7 @@ async function accessInProcess(config: Config): Promise<ServiceAccess> {
     },
     close: () => service.close(),
   }
+  return access
 }
 
 function accessByHttp(base: string): ServiceAccess {
@@ -115,25 +126,23 @@ function accessByHttp(base: string): ServiceAccess {
       await sleep(pollMs)
     }
   }
-  return {
+  const postJson = (body: unknown): RequestInit => ({ method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) })
+  const access: ServiceAccess = {
     listCounties: () => ask<CountyListItem[]>('/counties'),
     async analyse(countyCode, wish) {
-      const { runId, jobId } = await ask<{ runId: string; jobId: string }>(`/counties/${countyCode}/runs`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify(wish),
-      })
+      const { runId, jobId } = await ask<{ runId: string; jobId: string }>(`/counties/${countyCode}/runs`, postJson(wish))
       await finished(countyCode, jobId)
       return ask<CountySummary>(`/counties/${countyCode}/summary?run=${runId}`)
     },
     async evaluate(regionCode, wish) {
-      const { evaluationId, jobId } = await ask<StartEvaluationReply>(`/regions/${regionCode}/evaluations`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify(wish),
-      })
+      const { evaluationId, jobId } = await ask<StartEvaluationReply>(`/regions/${regionCode}/evaluations`, postJson(wish))
       await finished(regionCode, jobId)
       return ask<EvaluationReply>(`/regions/${regionCode}/evaluations/${evaluationId}`)
+    },
+    async access(countyCode, runId, wish) {
+      const newest = runId ?? (await ask<RunRecord[]>(`/counties/${countyCode}/runs`)).find(({ status }) => status === 'published')?.id
+      const run = newest ?? (await access.analyse(countyCode, {})).runId!
+      return ask<AccessReply>(`/counties/${countyCode}/runs/${run}/access`, postJson(wish))
     },
     async importFile(countyCode, kind, path, options) {
       const { jobId, changes, also, baseVersion, ...report } = await ask<StartImportReply>(`/counties/${countyCode}/imports?kind=${kind}`, {
@@ -146,6 +155,7 @@ function accessByHttp(base: string): ServiceAccess {
     },
     close: async () => undefined,
   }
+  return access
 }
 
 /** Of several kinds in one file those that changed got a version; of a file of one kind that kind. */

@@ -1,5 +1,6 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-openapi'
 import type { ZodType } from 'zod'
+import { accessReply, askAccess } from './access.ts'
 import { countyCode, errorReply, uuid, z } from './common.ts'
 import { countyDetail, countyList, countySummary, dataVersion, health } from './counties.ts'
 import {
@@ -27,6 +28,7 @@ import {
   versionDiff,
   versionDiffQuery,
 } from './import-drafts.ts'
+import { askForecast, forecastList, forecastReply } from './forecasts.ts'
 import { examineImportReply, importQuery, startImportReply, storedImportList } from './imports.ts'
 import { packId, policyCheck, policyDetail, policyList, policyStored, policyUpload, policyVersionQuery } from './policies.ts'
 import { areaSumList, runNotes, unitCoverageList, unitSummaryList } from './run-details.ts'
@@ -83,8 +85,12 @@ export const operations: Operation[] = [
   { method: 'get', path: '/counties/{code}/runs/{runId}/notes', summary: 'Inputs, parameters, gaps and hashes of a run', reply: runNotes },
   { method: 'get', path: '/counties/{code}/runs/{runId}/area-sums', summary: 'Floor area per 100 households by township, the whole first', reply: areaSumList },
   { method: 'get', path: '/counties/{code}/runs/{runId}/unit-coverage', summary: 'Admin-unit coverage by every denominator the plans use', reply: unitCoverageList },
+  { method: 'post', path: '/counties/{code}/runs/{runId}/access', summary: 'Capacity against the people in reach: 2SFCA, and who is left over once it is used up', body: askAccess, reply: accessReply },
   { method: 'get', path: '/counties/{code}/runs/{runId}/tiles/{encoding}/{layer}/{z}/{x}/{y}.mvt', summary: 'Vector tile of a run: cells, people, places', type: mvt },
   { method: 'get', path: '/counties/{code}/versions/{version}/tiles/{encoding}/{layer}/{z}/{x}/{y}.mvt', summary: 'Vector tile of a data version: boundary, units, roads, facilities, residential_areas', type: mvt },
+  { method: 'get', path: '/counties/{code}/forecasts', summary: 'Forecasts of a county, newest first', reply: forecastList },
+  { method: 'post', path: '/counties/{code}/forecasts', summary: 'Forecast elders by township for the years of a plan, and what they will need', status: 201, body: askForecast, reply: forecastReply },
+  { method: 'get', path: '/counties/{code}/forecasts/{forecastId}', summary: 'A forecast with everything it was made of', reply: forecastReply },
   { method: 'get', path: '/regions', summary: 'Provinces, prefectures and counties', reply: regionList },
   { method: 'get', path: '/regions/{code}/evaluations', summary: 'Evaluations of a county or prefecture, newest first', reply: evaluationList, query: z.object({ pack: packId.optional() }) },
   { method: 'post', path: '/regions/{code}/evaluations', summary: 'Judge every rule of a pack', status: 202, body: startEvaluation, reply: startEvaluationReply },
@@ -110,6 +116,7 @@ const parameterSchemas: Record<string, ZodType> = {
   runId: uuid,
   jobId: uuid,
   evaluationId: z.string(),
+  forecastId: uuid,
   attachmentId: uuid,
   draftId: uuid,
   ruleId: z.string(),

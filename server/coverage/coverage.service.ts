@@ -117,7 +117,7 @@ function notPublished(): AppError {
 /** Pins the newest version of every kind of data that coverage reads and fixes the parameters; the hash covers both. */
 async function prepareRun(tx: Tx, countyCode: number, wish: RunWish): Promise<PreparedRun> {
   if (!(await findCounty(tx, countyCode))) throw unknownCounty(countyCode)
-  const ledgers: readonly string[] = ledgerKinds
+  const ledgers: readonly string[] = [...ledgerKinds, 'age_pyramids']
   const newest = (await listNewestVersions(tx, countyCode)).filter(({ kind }) => !ledgers.includes(kind))
   const versionOf = (kind: DataVersion['kind']) => newest.find((version) => version.kind === kind)
   if (!versionOf('units')) throw new AppError('NOTHING_TO_ANALYSE', '该县尚未导入数据', 'The county has no data yet')

@@ -3,6 +3,7 @@ import type { Bilingual, Counts, Day, Decimal, Geometry, Json, Measure, Optional
 import type { ElevationGridTable, RoadNetworkTable } from './network-tables.ts'
 import type { PopulationBlockTable, PopulationCellTable, PopulationCountTable } from './population-tables.ts'
 import type { EvaluationFailingUnitTable, EvaluationResultTable, EvaluationTable } from './evaluation-tables.ts'
+import type { AgePyramidTable, ForecastTable } from './forecast-tables.ts'
 import { ledgerKinds, type FacilityLedgerColumns, type LedgerTables } from './ledger-tables.ts'
 import type { ImportMappingTable } from './import-tables.ts'
 import type { PolicyPackTable } from './policy-tables.ts'
@@ -35,6 +36,7 @@ export interface DataSource {
 export const dataKinds = [
   ...(['units', 'study_areas', 'population', 'residential_areas', 'facilities', 'roads', 'settings', 'elevation'] as const),
   ...ledgerKinds,
+  'age_pyramids',
 ] as const
 export type DataKind = (typeof dataKinds)[number]
 
@@ -333,6 +335,8 @@ export interface Schema extends LedgerTables {
   audit_log: AuditLogTable
   policy_packs: PolicyPackTable
   import_mappings: ImportMappingTable
+  age_pyramids: AgePyramidTable
+  forecasts: ForecastTable
 }
 
 export type Db = Kysely<Schema>

@@ -30,6 +30,8 @@ export const tablePlacement = {
   unit_tags: 'distributed',
   checklist_entries: 'distributed',
   development_boundaries: 'distributed',
+  age_pyramids: 'distributed',
+  forecasts: 'distributed',
   reported_attachments: 'distributed',
   reported_figures: 'distributed',
   coverage_runs: 'distributed',
@@ -75,6 +77,7 @@ export const versionedTables = [
   'unit_tags',
   'checklist_entries',
   'development_boundaries',
+  'age_pyramids',
 ] as const satisfies readonly TableName[]
 
 export type VersionedTable = (typeof versionedTables)[number]

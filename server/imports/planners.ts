@@ -1,3 +1,4 @@
+import { planAgePyramid } from './age-pyramid-plan.ts'
 import { planControlAreas } from './control-area-plan.ts'
 import { planElevation } from './elevation-plan.ts'
 import type { Planner } from './examine-import.ts'
@@ -25,6 +26,7 @@ export const planners: Readonly<Record<string, Planner>> = {
   planning_units: ofTable(planningUnitStore),
   development_boundary: ofTable(developmentBoundaryStore),
   control_areas: { dataKind: 'control_areas', plan: planControlAreas },
+  age_pyramid: { dataKind: 'age_pyramids', plan: planAgePyramid },
   population: { dataKind: 'population', plan: planPopulation },
   roads: { dataKind: 'roads', plan: planRoads },
   reported_figures: { dataKind: 'reported_figures', scope: 'region', plan: planReported },

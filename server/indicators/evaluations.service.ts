@@ -148,6 +148,8 @@ async function pinInputs(tx: Tx, regionCode: number, pack: PolicyPack): Promise<
       result.pinned.push({ county: county.code, key, contentHash })
     }
     for (const { kind, version, content_hash, data_date, source } of newest) {
+      // Ages decide no rule: to load them changes no evaluation.
+      if (kind === 'age_pyramids') continue
       pin(kind, version, content_hash)
       if (data_date && (result.dataDate === null || data_date < result.dataDate)) result.dataDate = data_date
       if (source.some(({ synthetic }) => synthetic)) result.demo = true

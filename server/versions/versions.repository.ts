@@ -25,6 +25,7 @@ export const tablesOfKind: Record<DataKind, readonly VersionedTable[]> = {
   unit_tags: ['unit_tags'],
   checklist: ['checklist_entries'],
   development_boundary: ['development_boundaries'],
+  age_pyramids: ['age_pyramids'],
 }
 
 export type DataVersion = Selectable<DataVersionTable>

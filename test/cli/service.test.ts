@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
+import { accessReply } from '../../server/contract/access.ts'
 import { countyList, countySummary, type CountySummary } from '../../server/contract/counties.ts'
 import { exitCodes, start, yiquan, type Running } from './run-yiquan.ts'
 
@@ -65,6 +66,9 @@ function expectSampleAnswers({ coverage }: CountySummary) {
 }
 
 let firstRunId = ''
+/** What `access` says of the first run, from a process of its own and through the server. */
+const access = ['access', '--county', '360735', '--method', '2sfca', '--target', '30', '--json']
+let firstAccess = ''
 
 describe('a data directory nobody has open', () => {
   it('is made and filled by `analyse`, which prints the published figures of the county', async () => {
@@ -84,6 +88,23 @@ describe('a data directory nobody has open', () => {
       { code: '360735', demo: true },
       { code: '440304', demo: true },
     ])
+  })
+
+  it('is asked for the access to beds in its newest run', async () => {
+    const { stdout, stderr, exitCode } = await yiquan(access, env)
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: exitCodes.answered })
+    const { runId, totals, parameters } = accessReply.parse(JSON.parse(stdout))
+    expect([runId, parameters.method, totals.target?.perThousand]).toEqual([firstRunId, '2sfca', 30])
+    expect(totals.served + totals.unserved).toBe(totals.need)
+    firstAccess = stdout
+  })
+
+  it('refuses bands of access that are no bands, before anything is opened', async () => {
+    for (const bands of ['500', '500:1,400:0.5', '500:0.2,1000:0.8']) {
+      const { stdout, stderr, exitCode } = await yiquan(['access', '--county', '360735', '--bands', bands], env)
+      expect({ bands, stdout, exitCode }).toEqual({ bands, stdout: '', exitCode: exitCodes.refused })
+      expect(stderr).toMatch(/^BAD_REQUEST：/m)
+    }
   })
 
   it('refuses a county it does not have', async () => {
@@ -110,6 +131,12 @@ describe('a data directory that a server has open', () => {
     const published = countySummary.parse(await getJson(`${served.address}/api/v1/counties/360735/summary`))
     expect(published).toEqual(summary)
     expect(summary.runId).not.toBe(firstRunId)
+  })
+
+  it('says the same of the access in the first run as the command did alone', async () => {
+    const { stdout, stderr, exitCode } = await yiquan([...access, '--run', firstRunId], env)
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: exitCodes.answered })
+    expect(stdout).toBe(firstAccess)
   })
 
   it('lists its counties through the server', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { countyDetail, countyList } from '../../server/contract/counties.ts'
+import { forecastReply } from '../../server/contract/forecasts.ts'
 import { operations } from '../../server/contract/openapi.ts'
 import { tileEncoding } from '../../server/contract/tile-layers.ts'
 import { areaList, placeList, unitList } from '../../server/contract/tables.ts'
@@ -172,6 +173,7 @@ async function fillIn(service: TestService, { path, method }: Operation): Promis
   const values: Record<string, string | number> = {
     ...{ code: shicheng, runId, jobId: job.id, id: 'yuxi', kind: 'units', version: 1, layer, z, x, y, pack: 'shicheng', ruleId, encoding: tileEncoding },
     ...(path.includes('{evaluationId}') ? { evaluationId: (await evaluate(service, { pack: 'shicheng' })).evaluation.id } : {}),
+    ...(path.includes('{forecastId}') ? { forecastId: (await ask(service, `/counties/${shicheng}/forecasts`, forecastReply, { ...postJson({}), status: 201 })).id } : {}),
     ...(path.includes('{attachmentId}') ? { attachmentId: (await enter(service, 'SC-R05', { attachment: { name: '表.txt', base64: 'YQ==' } })).attachment!.id } : {}),
   }
   if (path.endsWith('/withdraw')) await enter(service, ruleId, {})

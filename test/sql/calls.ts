@@ -22,6 +22,7 @@ import * as residential from '../../server/residential/residential.repository.ts
 import * as versions from '../../server/versions/versions.repository.ts'
 import { evaluationCalls } from './evaluation-calls.ts'
 import { importCalls } from './import-calls.ts'
+import { forecastCalls } from './forecast-calls.ts'
 import { ledgerCalls } from './ledger-calls.ts'
 import { planningCalls } from './planning-calls.ts'
 
@@ -195,6 +196,7 @@ export const calls: Record<string, Record<string, Call[]>> = {
   ...planningCalls,
   ...evaluationCalls,
   ...importCalls,
+  ...forecastCalls,
   'audit/audit.repository': {
     writeAudit: [(tx) => writeAudit(tx, systemActor, { countyCode: county, at, action: '', entityKind: '', entityId: '', detail: {} })],
     countAuditOf: [(tx) => countAuditOf(tx, county, 'version.import', 'reported_figures/')],

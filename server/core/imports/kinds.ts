@@ -1,4 +1,5 @@
 import { placeFields, type Field, type ImportKind } from './field.ts'
+import { agePyramid } from './kinds/age-pyramid.ts'
 import { facilities } from './kinds/facilities.ts'
 import { elevation, population, reportedFigures, roads } from './kinds/figures.ts'
 import { landParcels } from './kinds/land-parcels.ts'
@@ -15,6 +16,7 @@ const ownKinds: readonly ImportKind[] = [
   facilities,
   residentialAreas,
   population,
+  agePyramid,
   roads,
   idlePremises,
   controlAreas,

@@ -28,6 +28,7 @@ export const diffOfTable: Record<VersionedTable, 'fields' | 'names' | 'counts'> 
   county_statistics: 'fields',
   unit_tags: 'fields',
   checklist_entries: 'fields',
+  age_pyramids: 'fields',
 }
 
 /** What a record is called, where it has no name of its own: the first of these that is filled, or those that tell it apart. */

@@ -1,0 +1,26 @@
+import type { Db, Tx } from '../db/schema.ts'
+import { validAt } from '../versions/versions.repository.ts'
+
+/** People of one age group; `unitId` null for the county as a whole. */
+export interface AgeGroupCount {
+  unitId: string | null
+  ageFrom: number
+  /** The last age of the group; null where it is open. */
+  ageTo: number | null
+  male: number | null
+  female: number | null
+  asOf: string | null
+  source: string | null
+}
+
+export async function listAgePyramids(db: Db | Tx, countyCode: number, version: number): Promise<AgeGroupCount[]> {
+  return db
+    .selectFrom('age_pyramids')
+    .select(['unit_id as unitId', 'age_from as ageFrom', 'age_to as ageTo', 'male', 'female', 'as_of as asOf', 'source'])
+    .where('county_code', '=', countyCode)
+    .where(validAt(version))
+    .orderBy('unit_id')
+    .orderBy('age_from')
+    .orderBy('age_to')
+    .execute()
+}

@@ -1,0 +1,25 @@
+import type { Transaction } from 'kysely'
+import { askForecast, type ForecastResult } from '../../server/contract/forecasts.ts'
+import type { Schema } from '../../server/db/schema.ts'
+import * as forecasts from '../../server/forecasts/forecasts.repository.ts'
+import { listAgePyramids } from '../../server/population/age-pyramids.repository.ts'
+
+type Call = (tx: Transaction<Schema>) => Promise<unknown>
+
+const county = 360735
+const id = '00000000-0000-4000-8000-000000000001'
+const forecast: forecasts.NewForecast = {
+  ...{ countyCode: county, id, parameters: askForecast.parse({}), inputVersions: {}, inputHash: 'h', result: {} as ForecastResult },
+  ...{ resultHash: 'h', dataDate: null, demo: true, actorId: '', at: new Date(0) },
+}
+
+export const forecastCalls: Record<string, Record<string, Call[]>> = {
+  'forecasts/forecasts.repository': {
+    insertForecast: [(tx) => forecasts.insertForecast(tx, forecast)],
+    findForecast: [(tx) => forecasts.findForecast(tx, county, id)],
+    listForecasts: [(tx) => forecasts.listForecasts(tx, county, 1)],
+  },
+  'population/age-pyramids.repository': {
+    listAgePyramids: [(tx) => listAgePyramids(tx, county, 1)],
+  },
+}
