@@ -15,6 +15,7 @@ import { openDatabase } from './db/open.ts'
 import { healthRoutes } from './health.routes.ts'
 import { createImportFiles } from './imports/import-files.ts'
 import { createImportHandler } from './imports/import.job.ts'
+import { importKindsRoutes } from './imports/import-kinds.routes.ts'
 import { importsRoutes } from './imports/imports.routes.ts'
 import { createImportsService, importJobKind, type HeldPlans, type ImportsService } from './imports/imports.service.ts'
 import { createSamplesService } from './imports/samples.service.ts'
@@ -118,6 +119,7 @@ export async function createService(config: Config, log: Log, now: () => Date = 
       regionsRoutes(regions),
       versionsRoutes(createVersionsService(db, now)),
       importsRoutes(imports, importFiles),
+      importKindsRoutes(),
       coverageRoutes(coverage, createWhyService(db, coverage)),
       indicatorsRoutes(summaries, createResultTablesService(db, coverage), createRunDetailsService(db, coverage)),
       evaluationsRoutes(evaluations, reported),
