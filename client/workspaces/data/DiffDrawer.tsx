@@ -57,7 +57,7 @@ function Diff({ code, wanted }: { code: string; wanted: WantedDiff }) {
 }
 
 function Record({ record: { name, change, fields } }: { record: VersionDiff['records'][number] }) {
-  const { t } = useText()
+  const { t, say } = useText()
   return (
     <li className={`diff diff-${change}`}>
       <p><span className="diff-mark" aria-hidden="true">{{ inserted: '+', updated: '~', ended: '−' }[change]}</span> <strong>{name}</strong> <span className="muted">{t(`imports.change.${change}`)}</span></p>
@@ -65,7 +65,7 @@ function Record({ record: { name, change, fields } }: { record: VersionDiff['rec
         <dl>
           {fields.map((field) => (
             <div key={field.name}>
-              <dt>{field.name}</dt>
+              <dt>{say(field.label)}</dt>
               <dd><del>{field.before ?? missing}</del> → <ins>{field.after ?? missing}</ins></dd>
             </div>
           ))}
