@@ -124,7 +124,7 @@ export function checkDrafts(running: () => TestService): void {
       const book = new ExcelJS.Workbook()
       await book.xlsx.load(await response.arrayBuffer())
       const [summary, data, problems] = book.worksheets
-      const said = new Map(summary.getSheetValues().map((row) => [String((row as unknown[] | undefined)?.[1]), (row as unknown[] | undefined)?.[2]]))
+      const said = new Map(Array.from(summary.getSheetValues(), (row) => [String((row as unknown[] | undefined)?.[1]), (row as unknown[] | undefined)?.[2]]))
       expect([said.get('读取行数 / rows read'), said.get('接受 / accepted'), said.get('拒绝 / refused'), said.get('待答 / asked')]).toEqual([2, 1, 1, 0])
       expect(said.get('SHA-256')).toBe(draft.sha256)
       expect((data.getRow(2).values as unknown[]).slice(1)).toEqual(['D-1', '示例·甲站', '助餐点', '琴江镇', '116.3277', '26.3137', '1O', '=HYPERLINK("http://x")'])
