@@ -68,6 +68,14 @@ export function useStoreDraft(code: string, draftId: string) {
   })
 }
 
+/** A draft that has just been uploaded is known before the list is asked for again. */
+export function useKeepDraft(code: string) {
+  const client = useQueryClient()
+  return (draft: ImportDraft) => {
+    client.setQueryData<ImportDraft[]>(['drafts', code], (known) => [draft, ...(known ?? []).filter(({ id }) => id !== draft.id)])
+  }
+}
+
 export function useDiscardDraft(code: string) {
   const client = useQueryClient()
   return useMutation({

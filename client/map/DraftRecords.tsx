@@ -27,7 +27,9 @@ export function DraftRecords({ map, draft }: { map: MapLibreMap; draft: DraftOnM
     const view = `${draftId} ${places.crs} ${places.total}`
     if (seen.current === view) return
     seen.current = view
-    const bounds = boundsOfGeometry({ type: 'MultiPoint', coordinates: places.features.map(({ location }) => location) })
+    // One point far off must not make the others a dot.
+    const usable = places.features.filter(({ state }) => state !== 'refused')
+    const bounds = boundsOfGeometry({ type: 'MultiPoint', coordinates: (usable.length > 0 ? usable : places.features).map(({ location }) => location) })
     if (bounds) map.fitBounds(bounds, { padding: 60, maxZoom: 15, animate: false })
   }, [map, draftId, places])
 

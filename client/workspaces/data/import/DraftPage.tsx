@@ -92,7 +92,7 @@ export function DraftPage({ code, draftId }: { code: string; draftId: string }) 
             items={[
               {
                 key: 'check',
-                label: <Badge size="small" offset={[8, -2]} count={reply.questions.length}>{t('imports.tab.check')}</Badge>,
+                label: <>{t('imports.tab.check')} <Badge size="small" count={reply.questions.length} /></>,
                 children: (
                   <div className="stack import-scroll">
                     <QuestionCards code={code} draftId={draftId} reply={reply} work={work} change={change} showRow={showRow} showColumns={() => setTab('columns')} />

@@ -2,7 +2,7 @@ import { FileAddOutlined } from '@ant-design/icons'
 import { Alert, Button, Progress } from 'antd'
 import { useEffect, useId, useRef, useState, type DragEvent } from 'react'
 import type { ImportDraft } from '../../../../server/contract/import-drafts.ts'
-import { templateAddress, uploadDraft, useDiscardDraft, useDrafts, useImportKinds } from '../../../api/import-queries.ts'
+import { templateAddress, uploadDraft, useDiscardDraft, useDrafts, useImportKinds, useKeepDraft } from '../../../api/import-queries.ts'
 import { formatInstant, toPercent } from '../../../format.ts'
 import { useText } from '../../../i18n/index.ts'
 import { ErrorNotice, ErrorText, LoadingBlock } from '../../../shell/states.tsx'
@@ -22,6 +22,7 @@ export function UploadPage({ code }: { code: string }) {
   const [error, setError] = useState<Error | null>(null)
   const [refusal, setRefusal] = useState<string | null>(null)
   const sending = useRef<AbortController | null>(null)
+  const keepDraft = useKeepDraft(code)
   useEffect(() => () => sending.current?.abort(), [])
 
   const send = async (files: readonly File[]) => {
@@ -36,6 +37,7 @@ export function UploadPage({ code }: { code: string }) {
     setShare(0)
     try {
       const draft = await uploadDraft(code, files, setShare, controller.signal)
+      keepDraft(draft)
       update((state) => ({ ...state, view: 'import', draft: draft.id }))
     } catch (cause) {
       if (!controller.signal.aborted) setError(cause as Error)
@@ -62,9 +64,10 @@ export function UploadPage({ code }: { code: string }) {
         onDrop={drop}
       >
         <FileAddOutlined aria-hidden="true" />
-        <label htmlFor={inputId}>{t('imports.drop')}</label>
+        <label htmlFor={inputId} className="drop-label">{t('imports.drop')}</label>
         <input
           id={inputId}
+          className="drop-input"
           type="file"
           multiple
           accept={accepted}
