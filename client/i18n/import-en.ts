@@ -93,6 +93,7 @@ export const importEn: typeof importZh = {
   against: 'Compared with {{kind}}, version {{version}}.',
   approximate: 'Positions were converted back from GCJ-02 or BD-09: approximate, not survey results.',
   answerFirst: '{{n}} questions wait: answer them under “Check” first.',
+  refusedFirst: '{{n}} rows are refused: mend or leave them out under “Rows”, or choose to take only the others.',
   nothingNew: 'The same as what is stored: nothing to store.',
   dataChanged: 'Somebody has just stored a new version',
   recheck: 'Examine against it',

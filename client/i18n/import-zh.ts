@@ -92,6 +92,7 @@ export const importZh = {
   against: '与「{{kind}}」第 {{version}} 版比较。',
   approximate: '坐标由 GCJ-02 或 BD-09 反算，为近似值，不作测绘成果。',
   answerFirst: '还有 {{n}} 个问题没有回答，请先到“体检”中回答。',
+  refusedFirst: '有 {{n}} 行不能导入：请在“表格”中改正或去掉，或勾选只导入其余行。',
   nothingNew: '与已有数据完全相同，没有要保存的。',
   dataChanged: '别人刚刚保存了新版本',
   recheck: '按新版本重新体检',

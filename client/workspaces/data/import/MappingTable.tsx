@@ -48,7 +48,7 @@ export function MappingTable({ reply, work, change }: MappingTableProps) {
                       { value: left, label: t('imports.leaveOut') },
                       ...fields.map(({ name, label, required, unit }) => ({
                         value: name,
-                        label: `${say(label)}${unit ? `（${unit}）` : ''}${required ? ' *' : ''}${taken.has(name) && name !== field ? ` · ${t('imports.taken')}` : ''}`,
+                        label: `${say(label)}${unit && !say(label).includes(unit) ? ` (${unit})` : ''}${required ? ' *' : ''}${taken.has(name) && name !== field ? ` · ${t('imports.taken')}` : ''}`,
                       })),
                     ]}
                     onChange={(value: string) => change((before) => withColumn(before, column, value))}

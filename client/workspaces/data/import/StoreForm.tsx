@@ -65,6 +65,7 @@ export function StoreForm({ code, draftId, kind, reply, control, busy, recheck }
       {changes && <p className="muted">{t('imports.against', { kind: word('dataKind', reply.dataKind), version: reply.baseVersion })}</p>}
       {reply.summary.approximate && <Alert type="warning" showIcon title={t('imports.approximate')} />}
       {reply.questions.length > 0 && <Alert type="info" showIcon title={t('imports.answerFirst', { n: reply.questions.length })} />}
+      {rows.refused > 0 && rows.accepted > 0 && !work.acceptRows && <Alert type="info" showIcon title={t('imports.refusedFirst', { n: formatCount(rows.refused) })} />}
       {nothing && <Alert type="info" showIcon title={t('imports.nothingNew')} />}
       {store.error && (
         <Alert
