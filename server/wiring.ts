@@ -22,6 +22,7 @@ import { draftsRoutes } from './imports/drafts/drafts.routes.ts'
 import { createDraftsService } from './imports/drafts/drafts.service.ts'
 import { createImportFiles } from './imports/import-files.ts'
 import { createImportHandler } from './imports/import.job.ts'
+import { importKindsRoutes } from './imports/import-kinds.routes.ts'
 import { importsRoutes } from './imports/imports.routes.ts'
 import { createImportsService, importJobKind, type HeldPlans, type ImportsService } from './imports/imports.service.ts'
 import { versionDiffRoutes } from './imports/version-diff/version-diff.routes.ts'
@@ -133,6 +134,7 @@ export async function createService(config: Config, log: Log, now: () => Date = 
       regionsRoutes(regions),
       versionsRoutes(createVersionsService(db, now)),
       importsRoutes(imports, importFiles),
+      importKindsRoutes(),
       draftsRoutes(drafts, importFiles),
       versionDiffRoutes(createVersionDiffService(db)),
       coverageRoutes(coverage, createWhyService(db, coverage)),

@@ -54,6 +54,11 @@ export function putJson<T>(path: string, body: unknown): Promise<T> {
   return write<T>('PUT', path, body)
 }
 
+export async function deleteJson(path: string): Promise<void> {
+  const response = await send(path, { method: 'DELETE' })
+  if (!response.ok) throw await refusal(response)
+}
+
 async function write<T>(method: 'POST' | 'PUT', path: string, body: unknown): Promise<T> {
   const response = await send(path, {
     method,

@@ -1,4 +1,5 @@
 import { adminEn } from './admin-en.ts'
+import { importEn } from './import-en.ts'
 import { planEn, planWordsEn } from './plan-en.ts'
 import { tablesEn } from './tables-en.ts'
 import { wordsEn } from './words-en.ts'
@@ -320,5 +321,6 @@ export const en: typeof zhCN = {
   ...tablesEn,
   plan: planEn,
   admin: adminEn,
+  imports: importEn,
   words: { ...wordsEn, ...planWordsEn },
 }

@@ -1,3 +1,4 @@
+import { importZh } from './import-zh.ts'
 import { adminZh } from './admin-zh.ts'
 import { planZh, planWordsZh } from './plan-zh.ts'
 import { tablesZh } from './tables-zh.ts'
@@ -317,5 +318,6 @@ export const zhCN = {
   ...tablesZh,
   plan: planZh,
   admin: adminZh,
+  imports: importZh,
   words: { ...wordsZh, ...planWordsZh },
 }

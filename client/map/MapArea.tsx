@@ -9,6 +9,7 @@ import { withSubject } from '../state/url-state.ts'
 import { useFailingOnMap, withoutCoverage } from '../state/failing-on-map.ts'
 import { useMarked, useUnitPlaceIds } from '../state/use-marked.ts'
 import { useUpdateUrl, useUrlState } from '../state/use-url-state.ts'
+import { DraftRecords } from './DraftRecords.tsx'
 import { FacilityCard } from './cards/FacilityCard.tsx'
 import { WhyCard } from './cards/WhyCard.tsx'
 import type { Bounds } from './create-map.ts'
@@ -17,6 +18,7 @@ import { MapStamps } from './MapStamps.tsx'
 import { MapToolbar } from './MapToolbar.tsx'
 import { buildStyle } from './style.ts'
 import { useCameraWishes } from './use-camera-wishes.ts'
+import { useDraftOnMap } from './use-draft-on-map.ts'
 import { useFacility } from './use-facility.ts'
 import { useMap } from './use-map.ts'
 import { useQuestions } from './use-questions.ts'
@@ -45,7 +47,8 @@ export function MapArea({ detail }: { detail: CountyDetail }) {
   const marked = useMarked(detail.code)
   const unitPlaceIds = useUnitPlaceIds(detail.code)
   const failing = useFailingOnMap(detail.code)
-  const shown = useMemo(() => (failing ? withoutCoverage(url.layers) : url.layers), [failing, url.layers])
+  const draft = useDraftOnMap(detail.code)
+  const shown = useMemo(() => (failing || draft ? withoutCoverage(url.layers) : url.layers), [failing, draft, url.layers])
   const style = useMemo(
     () =>
       buildStyle(
@@ -62,17 +65,18 @@ export function MapArea({ detail }: { detail: CountyDetail }) {
           unitPlaceIds,
           marked,
           failing: failing?.failing ?? null,
+          draft,
         },
         shownWhy,
       ),
-    [detail, view.runId, view.limitMetres, shown, url.place, url.facility, url.unit, unitPlaceIds, marked, failing, shownWhy],
+    [detail, view.runId, view.limitMetres, shown, url.place, url.facility, url.unit, unitPlaceIds, marked, failing, draft, shownWhy],
   )
   useEffect(() => {
     map?.setStyle(style, { diff: true })
   }, [map, style])
 
   const fitHome = useCameraWishes(map, homeBounds(detail), url.workspace === 'review' || url.clause, shownWhy)
-  const steeredByKeyboard = useQuestions(map, update)
+  const steeredByKeyboard = useQuestions(map, update, draft === null)
 
   useEffect(() => {
     map?.getCanvas().setAttribute('aria-label', t('map.label', { county: nameOf(detail) }))
@@ -93,6 +97,7 @@ export function MapArea({ detail }: { detail: CountyDetail }) {
       <MapStamps detail={detail} evaluation={failing?.evaluation ?? null} />
       <MapToolbar map={map} onHome={fitHome} />
       <Legend detail={detail} runId={view.runId} limitMetres={view.limitMetres} straightLine={view.straightLine} sloped={view.sloped} marked={marked} layers={shown} failing={failing} besideDrawer={besideDrawer || ruleDrawer} />
+      {map && draft && <DraftRecords map={map} draft={draft} />}
       {subject !== null && !besideDrawer && view.runId !== null && (
         <WhyCard why={shownWhy} error={why.error} onRetry={() => void why.refetch()} onClose={close} />
       )}

@@ -4,6 +4,7 @@ import { landPart, outlinePart, studyAreaPart } from './layers/boundary.ts'
 import { cellsPart } from './layers/cells.ts'
 import { facilitiesPart } from './layers/facilities.ts'
 import { failingPart } from './layers/failing.ts'
+import { importDraftPart } from './layers/import-draft.ts'
 import type { StyleContext } from './layers/layer.ts'
 import { peoplePart } from './layers/people.ts'
 import { placeLabelsPart, placesPart } from './layers/places.ts'
@@ -35,6 +36,7 @@ export function buildStyle(context: StyleContext, why: WhyReply | null): StyleSp
     placeLabelsPart(context),
     facilitiesPart(context),
     failingPart(context),
+    importDraftPart(context),
     whyPathPart(why),
     unitLabelsPart(context),
   ]

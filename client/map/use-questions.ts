@@ -5,15 +5,17 @@ import type { UpdateUrl } from '../state/use-url-state.ts'
 import { hitAt } from './hits.ts'
 
 /**
- * A click asks about what lies under it; with the keyboard, Enter asks about the centre. Returns whether the map is
+ * A click asks about what lies under it; with the keyboard, Enter asks about the centre. Where something else is being
+ * edited on the map, `asks` is false and clicks belong to that. Returns whether the map is
  * being steered by keyboard, so that the centre can be marked.
  */
-export function useQuestions(map: MapLibreMap | null, update: UpdateUrl): boolean {
+export function useQuestions(map: MapLibreMap | null, update: UpdateUrl, asks: boolean): boolean {
   const [byKeyboard, setByKeyboard] = useState(false)
   useEffect(() => {
     if (!map) return
     const canvas = map.getCanvas()
     const ask = (point: { x: number; y: number }, spot: [number, number]) =>
+      asks &&
       update((state) => withSubject(state, hitAt(map, point, spot)))
     const click = map.on('click', (event) => ask(event.point, [event.lngLat.lng, event.lngLat.lat]))
     const pressed = (event: KeyboardEvent) => {
@@ -35,6 +37,6 @@ export function useQuestions(map: MapLibreMap | null, update: UpdateUrl): boolea
       canvas.removeEventListener('blur', left)
       canvas.removeEventListener('pointerdown', left)
     }
-  }, [map, update])
+  }, [map, update, asks])
   return byKeyboard
 }

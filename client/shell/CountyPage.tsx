@@ -1,7 +1,7 @@
 import { lazy, Suspense, useState } from 'react'
 import { useCounty } from '../api/queries.ts'
 import { useText } from '../i18n/index.ts'
-import type { Workspace } from '../state/url-state.ts'
+import type { View, Workspace } from '../state/url-state.ts'
 import { useUrlState } from '../state/use-url-state.ts'
 import { AdminPanel } from './admin-panel.ts'
 import { FoldButton } from './FoldButton.tsx'
@@ -10,6 +10,12 @@ import { RunProgress } from './RunProgress.tsx'
 import { ErrorNotice, LoadingBlock } from './states.tsx'
 
 const MapArea = lazy(() => import('../map/MapArea.tsx').then((module) => ({ default: module.MapArea })))
+/** Pages that need another width than their workspace's. */
+function panelClass(workspace: Workspace, view: View | null): string {
+  if (workspace === 'overview' && (view === 'places' || view === 'plan')) return `panel panel-${view}`
+  return workspace === 'data' && view === 'import' ? 'panel panel-import' : `panel panel-${workspace}`
+}
+
 const panels: Record<Workspace, ReturnType<typeof lazyPanel>> = {
   overview: lazyPanel(() => import('../workspaces/overview/Overview.tsx').then((module) => module.Overview)),
   review: lazyPanel(() => import('../workspaces/review/Review.tsx').then((module) => module.Review)),
@@ -35,7 +41,7 @@ export function CountyPage({ code }: { code: string }) {
         <main
           id="panel"
           tabIndex={-1}
-          className={`panel panel-${workspace === 'overview' && (view === 'places' || view === 'plan') ? view : workspace}`}
+          className={panelClass(workspace, view)}
           hidden={folded}
           aria-label={t('shell.panel', { workspace: t(`workspace.${workspace}`) })}
         >

@@ -16,8 +16,8 @@ export type LayerKey = (typeof layerKeys)[number]
 const cellLayers: readonly LayerKey[] = ['cells', 'people', 'elders']
 export const defaultLayers: readonly LayerKey[] = layerKeys.filter((key) => key !== 'people' && key !== 'elders')
 
-/** Second pages of a workspace: the plan's table, the table of places, the sums by township. */
-export const views = ['plan', 'places', 'sums'] as const
+/** Second pages of a workspace: the plan's table, the table of places, the sums by township, importing and what was imported. */
+export const views = ['plan', 'places', 'sums', 'import', 'history'] as const
 export type View = (typeof views)[number]
 
 export const denominators = [
@@ -56,6 +56,8 @@ export interface UrlState {
   year: number | null
   /** The rule whose failing units are on the map. */
   rule: string | null
+  /** The file that waits for its import. */
+  draft: string | null
   /** Whether that rule's clause and grounds are open beside the map. */
   clause: boolean
 }
@@ -133,6 +135,7 @@ export function parseUrl(pathname: string, search: string): UrlState {
     pack: matching(query.get('pack'), packPattern),
     year: year === null ? null : Number(year),
     rule,
+    draft: parseId(query.get('draft')),
     clause: rule !== null && query.get('clause') === '1',
   }
 }
@@ -157,6 +160,7 @@ export function toUrl(state: UrlState): string {
   if (state.year !== null) query.push(`year=${state.year}`)
   if (state.rule) query.push(`rule=${state.rule}`)
   if (state.rule && state.clause) query.push('clause=1')
+  if (state.draft) query.push(`draft=${state.draft}`)
   const path = state.county ? `/${state.county}/${state.workspace}` : '/'
   return query.length ? `${path}?${query.join('&')}` : path
 }
@@ -171,7 +175,7 @@ export function withSubject(
 
 /** Another workspace keeps the unit, the subject and the camera; its pages are its own. */
 export function withWorkspace(state: UrlState, workspace: Workspace): UrlState {
-  return { ...state, workspace, view: null, clause: false }
+  return { ...state, workspace, view: null, clause: false, draft: null }
 }
 
 /** Another plan or year keeps no rule: ids are the plan's own. */
@@ -186,5 +190,5 @@ export function withRuleToggled(state: UrlState, rule: string): UrlState {
 
 /** Another region keeps the language, the workspace and the layers; the rest belongs to the old one. */
 export function withCounty(state: UrlState, county: string): UrlState {
-  return { ...withSubject(state, null), county, run: null, camera: null, unit: null, mark: null, filter: noFilter, pack: null, year: null, rule: null, clause: false }
+  return { ...withSubject(state, null), county, run: null, camera: null, unit: null, mark: null, filter: noFilter, pack: null, year: null, rule: null, clause: false, draft: null }
 }

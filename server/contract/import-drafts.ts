@@ -98,3 +98,18 @@ export const versionDiff = z
   })
   .openapi('VersionDiff')
 export type VersionDiff = z.infer<typeof versionDiff>
+
+/** Every kind of import that there is; those not stored are examined only. */
+export const importKindList = z.array(
+  z
+    .object({
+      id: z.string(),
+      label: bilingual,
+      stored: z.boolean(),
+      hasTemplate: z.boolean(),
+      raster: z.enum(['people', 'metres']).nullable(),
+      notice: bilingual.nullable().describe('said before anything of the kind is taken'),
+    })
+    .openapi('ImportKind'),
+)
+export type ImportKindItem = z.infer<typeof importKindList>[number]

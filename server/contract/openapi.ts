@@ -30,6 +30,7 @@ import {
 } from './import-drafts.ts'
 import { askForecast, forecastList, forecastReply } from './forecasts.ts'
 import { examineImportReply, importQuery, startImportReply, storedImportList } from './imports.ts'
+import { importKindList } from './import-drafts.ts'
 import { packId, policyCheck, policyDetail, policyList, policyStored, policyUpload, policyVersionQuery } from './policies.ts'
 import { areaSumList, runNotes, unitCoverageList, unitSummaryList } from './run-details.ts'
 import { jobReply, runList, runRecord, startRun, startRunReply, whyQuery, whyReply } from './runs.ts'
@@ -63,6 +64,8 @@ export const operations: Operation[] = [
   { method: 'get', path: '/counties/{code}/imports', summary: 'Imports that were stored, newest first', reply: storedImportList },
   { method: 'post', path: '/counties/{code}/imports/examine', summary: 'What a file would change; stores nothing. multipart/form-data: `file` (up to eight, a shapefile’s parts) and `options` (ImportOptions as JSON)', query: importQuery, reply: examineImportReply },
   { method: 'post', path: '/counties/{code}/imports', summary: 'Import a file: examined at once, stored by a job. The same form', status: 202, query: importQuery, reply: startImportReply },
+  { method: 'get', path: '/import-kinds', summary: 'Kinds of data that can be imported', reply: importKindList },
+  { method: 'get', path: '/import-kinds/{kind}/template', summary: 'An empty workbook of a kind', type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' },
   { method: 'get', path: '/counties/{code}/import-drafts', summary: 'Files that wait for answers, of whoever asks', reply: importDraftList },
   { method: 'post', path: '/counties/{code}/import-drafts', summary: 'Upload a file to be examined. multipart/form-data: `file` (up to eight, a shapefile’s parts)', status: 201, reply: importDraft },
   { method: 'delete', path: '/counties/{code}/import-drafts/{draftId}', summary: 'Discard a draft', status: 204 },

@@ -23,7 +23,7 @@ const full: UrlState = {
   pack: 'shicheng',
   year: 2025,
   rule: 'SC-04',
-  clause: true,
+  draft: null, clause: true,
 }
 
 function roundTrip(state: UrlState): UrlState {
@@ -40,7 +40,7 @@ describe('a link', () => {
     expect(roundTrip(state)).toEqual(state)
   })
   it('leaves defaults out', () => {
-    const plain: UrlState = { ...full, lang: 'zh', camera: null, layers: defaultLayers, run: null, place: null, unit: null, view: null, mark: null, filter: noFilter, pack: null, year: null, rule: null, clause: false }
+    const plain: UrlState = { ...full, lang: 'zh', camera: null, layers: defaultLayers, run: null, place: null, unit: null, view: null, mark: null, filter: noFilter, pack: null, year: null, rule: null, draft: null, clause: false }
     expect(toUrl(plain)).toBe('/440304/review')
     expect(roundTrip(plain)).toEqual(plain)
   })

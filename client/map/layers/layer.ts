@@ -1,5 +1,6 @@
 import type { ExpressionSpecification, LayerSpecification, SourceSpecification } from 'maplibre-gl'
 import type { CountyDetail } from '../../../server/contract/counties.ts'
+import type { DraftPlaces } from '../../../server/contract/import-drafts.ts'
 import type { FailingGeoJson } from '../../../server/contract/evaluations.ts'
 import { runTileAddress, type BaseTileLayer, type RunTileLayer } from '../../../server/contract/tile-layers.ts'
 import type { MarkedIds } from '../../state/use-marked.ts'
@@ -21,6 +22,8 @@ export interface StyleContext {
   marked: MarkedIds
   /** Units that fail the rule of the address; null where none is asked about. */
   failing: FailingGeoJson | null
+  /** Records of a file that waits for its import; null where none is open. */
+  draft: { places: DraftPlaces; selectedRow: number | null } | null
 }
 
 /** What one layer file adds to the style. */

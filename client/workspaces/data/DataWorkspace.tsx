@@ -1,5 +1,10 @@
+import { HistoryOutlined, ImportOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
 import { useCounty } from '../../api/queries.ts'
 import { useText } from '../../i18n/index.ts'
+import { useUpdateUrl, useUrlState } from '../../state/use-url-state.ts'
+import { ImportHistory } from './ImportHistory.tsx'
+import { ImportPage } from './import/ImportPage.tsx'
 import { RunTable } from './RunTable.tsx'
 import { VersionTable } from './VersionTable.tsx'
 
@@ -18,13 +23,23 @@ function FormerUnits({ code }: { code: string }) {
   )
 }
 
-/** What is loaded, from where, as of when; and what was computed from it. */
+/** What is loaded, from where, as of when; what came in by whom; and what was computed from it. */
 export function DataWorkspace({ code }: { code: string }) {
   const { t } = useText()
+  const { view } = useUrlState()
+  const update = useUpdateUrl()
+  if (view === 'import') return <ImportPage code={code} />
+  if (view === 'history') return <ImportHistory code={code} />
   return (
     <div className="stack">
       <section className="stack">
-        <h1>{t('data.heading')}</h1>
+        <div className="panel-head">
+          <h1>{t('data.heading')}</h1>
+          <span className="button-line">
+            <Button icon={<HistoryOutlined />} onClick={() => update((state) => ({ ...state, view: 'history' }))}>{t('imports.history')}</Button>
+            <Button type="primary" icon={<ImportOutlined />} onClick={() => update((state) => ({ ...state, view: 'import' }))}>{t('imports.heading')}</Button>
+          </span>
+        </div>
         <VersionTable code={code} />
       </section>
       <section className="stack">
