@@ -11,6 +11,9 @@ export type Day = ColumnType<string, string, string>
 /** Left out by writers that know nothing of it. */
 export type OptionalDay = ColumnType<string | null, string | null | undefined, string | null>
 
+/** Empty for what was written before the column was there, and for writers that know nothing of it. */
+export type Optional<T> = ColumnType<T | null, T | null | undefined, T | null>
+
 export interface Bilingual {
   zh: string
   en: string

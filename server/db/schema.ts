@@ -1,10 +1,11 @@
 import type { Generated, Kysely, Transaction } from 'kysely'
-import type { Bilingual, Counts, Day, Decimal, Geometry, Json, Measure, OptionalDay, Timestamp, Versioned } from './columns.ts'
+import type { Bilingual, Counts, Day, Decimal, Geometry, Json, Measure, Optional, OptionalDay, Timestamp, Versioned } from './columns.ts'
 import type { ElevationGridTable, RoadNetworkTable } from './network-tables.ts'
 import type { PopulationBlockTable, PopulationCellTable, PopulationCountTable } from './population-tables.ts'
 import type { EvaluationFailingUnitTable, EvaluationResultTable, EvaluationTable } from './evaluation-tables.ts'
 import { ledgerKinds, type FacilityLedgerColumns, type LedgerTables } from './ledger-tables.ts'
 import type { PolicyPackTable } from './policy-tables.ts'
+import type { ScenarioStepTable, ScenarioTable } from './scenario-tables.ts'
 
 export type { Bilingual, Measure } from './columns.ts'
 
@@ -156,6 +157,9 @@ export interface CoverageRunTable {
   created_at: Timestamp
   published_at: Timestamp | null
   notes: Json<Bilingual[]>
+  /** Null for a run over the data as they are. */
+  scenario_id: Optional<string>
+  scenario_revision: Optional<number>
 }
 
 export interface CoverageBlockTable {
@@ -307,6 +311,8 @@ export interface Schema extends LedgerTables {
   road_networks: RoadNetworkTable
   county_settings: CountySettingsTable
   elevation_grids: ElevationGridTable
+  scenarios: ScenarioTable
+  scenario_steps: ScenarioStepTable
   coverage_runs: CoverageRunTable
   coverage_blocks: CoverageBlockTable
   coverage_places: CoveragePlaceTable

@@ -22,6 +22,7 @@ import * as residential from '../../server/residential/residential.repository.ts
 import * as versions from '../../server/versions/versions.repository.ts'
 import { evaluationCalls } from './evaluation-calls.ts'
 import { ledgerCalls } from './ledger-calls.ts'
+import { overlay, scenarioCalls } from './scenario-calls.ts'
 
 type Call = (tx: Transaction<Schema>) => Promise<unknown>
 
@@ -191,6 +192,7 @@ const rate: Parameters<typeof unitCoverage.replaceUnitCoverageRates>[3][number] 
 export const calls: Record<string, Record<string, Call[]>> = {
   ...ledgerCalls,
   ...evaluationCalls,
+  ...scenarioCalls,
   'audit/audit.repository': {
     writeAudit: [(tx) => writeAudit(tx, systemActor, { countyCode: county, at, action: '', entityKind: '', entityId: '', detail: {} })],
     listAuditOf: [(tx) => listAuditOf(tx, county, '')],
@@ -216,7 +218,9 @@ export const calls: Record<string, Record<string, Call[]>> = {
     listRuns: [
       (tx) => coverage.listRuns(tx, county, { limit: 1 }),
       (tx) => coverage.listRuns(tx, county, { status: 'published', limit: 1 }),
+      (tx) => coverage.listRuns(tx, county, { baselineOnly: true, limit: 1 }),
     ],
+    listScenarioRuns: [(tx) => coverage.listScenarioRuns(tx, county), (tx) => coverage.listScenarioRuns(tx, county, id)],
     publishRun: [(tx) => coverage.publishRun(tx, county, id, '', at)],
     endRun: [(tx) => coverage.endRun(tx, county, id, 'failed')],
     deleteRunResults: [(tx) => coverage.deleteRunResults(tx, county, id)],
@@ -292,8 +296,9 @@ export const calls: Record<string, Record<string, Call[]>> = {
       (tx) => indicators.findUnitCoverage(tx, { ...unitQuery, study: undefined }),
       (tx) => indicators.findUnitCoverage(tx, { ...unitQuery, study: { id, version } }),
       (tx) => indicators.findUnitCoverage(tx, { ...unitQuery, study: undefined, carried: [{ unitId: id, countsFor: id }] }),
+      (tx) => indicators.findUnitCoverage(tx, { ...unitQuery, study: undefined, overlay }),
     ],
-    listCountyFacilityIds: [(tx) => indicators.listCountyFacilityIds(tx, county, version, ['day_care'])],
+    listCountyFacilityIds: [(tx) => indicators.listCountyFacilityIds(tx, county, version, ['day_care']), (tx) => indicators.listCountyFacilityIds(tx, county, version, ['day_care'], overlay)],
     replaceUnitCoverage: [
       (tx) => indicators.replaceUnitCoverage(tx, county, id, []),
       (tx) => indicators.replaceUnitCoverage(tx, county, id, [unitRecord]),
