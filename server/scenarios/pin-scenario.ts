@@ -21,7 +21,9 @@ export interface PinnedScenario {
 
 /** What a run or an evaluation over a scenario is computed from; another revision than the one seen is refused. */
 export async function pinScenario(tx: Tx, countyCode: number, wish: { id: string; revision: number }): Promise<PinnedScenario> {
-  const { id, name, revision, changes, baseline } = await getScenarioForWriting(tx, countyCode, wish.id, wish.revision)
+  const scenario = await getScenarioForWriting(tx, countyCode, wish.id, wish.revision)
+  requireOpen(scenario)
+  const { id, name, revision, changes, baseline } = scenario
   return { scenario: { id, revision, name, changes }, baseline }
 }
 
@@ -47,6 +49,10 @@ export function requireRevision({ name, revision }: Scenario, seen: number): voi
     en: `Scenario “${name}” is at revision ${revision}, you have seen ${seen}: reload it, then change it`,
   }
   throw new AppError('SCENARIO_CHANGED', message.zh, message.en, [{ code: 'SCENARIO_CHANGED', severity: 'error', column: 'revision', value: String(revision), message }])
+}
+
+export function requireOpen({ name, archived }: Scenario): void {
+  if (archived) throw new AppError('SCENARIO_ARCHIVED', `方案「${name}」已归档，请先恢复`, `Scenario “${name}” is archived: restore it first`)
 }
 
 function unknownScenario(id: string): AppError {

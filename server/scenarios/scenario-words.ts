@@ -1,6 +1,7 @@
 import type { Bilingual } from '../contract/common.ts'
 import type { MisfitReason } from '../core/scenarios/apply-changes.ts'
 import { changeKinds, type AppliedScenario, type ChangeKind, type SiteChange } from '../core/scenarios/changes.ts'
+import { canonicalJson } from '../hashing.ts'
 import type { Facility } from '../facilities/facilities.repository.ts'
 import type { Unit } from '../regions/regions.repository.ts'
 import type { ScenarioFacilities, Versions } from './scenario-facilities.ts'
@@ -28,19 +29,32 @@ export function misfitWords(reason: MisfitReason): Bilingual {
   return reasonWords[reason]
 }
 
-/** What a step did, for undo and redo: counts of changes that came, went or became others. */
-export function describeStep(before: readonly SiteChange[], after: readonly SiteChange[]): Bilingual {
-  const old = new Map(before.map((change) => [change.id, JSON.stringify(change)]))
+export interface StepDifference {
+  added: SiteChange[]
+  edited: SiteChange[]
+  withdrawn: string[]
+}
+
+/** What came, became another and went between two lists of changes. */
+export function differenceOf(before: readonly SiteChange[], after: readonly SiteChange[]): StepDifference {
+  // Canonical: what comes back from the database has its keys in another order.
+  const old = new Map(before.map((change) => [change.id, canonicalJson(change)]))
   const now = new Set(after.map(({ id }) => id))
-  const came = after.filter(({ id }) => !old.has(id))
-  const edited = after.filter((change) => old.has(change.id) && old.get(change.id) !== JSON.stringify(change))
-  const went = before.filter(({ id }) => !now.has(id))
+  return {
+    added: after.filter(({ id }) => !old.has(id)),
+    edited: after.filter((change) => old.has(change.id) && old.get(change.id) !== canonicalJson(change)),
+    withdrawn: before.flatMap(({ id }) => (now.has(id) ? [] : [id])),
+  }
+}
+
+/** What a step did, for undo and redo. */
+export function describeStep({ added, edited, withdrawn }: StepDifference): Bilingual {
   const parts: Bilingual[] = changeKinds.flatMap((kind) => {
-    const count = came.filter((change) => change.kind === kind).length
+    const count = added.filter((change) => change.kind === kind).length
     return count === 0 ? [] : [{ zh: `${kindWords[kind].zh} ${count} 处`, en: `${count} ${kindWords[kind].en}` }]
   })
   if (edited.length > 0) parts.push({ zh: `修改 ${edited.length} 项`, en: `${edited.length} edited` })
-  if (went.length > 0) parts.push({ zh: `撤除 ${went.length} 项`, en: `${went.length} withdrawn` })
+  if (withdrawn.length > 0) parts.push({ zh: `撤除 ${withdrawn.length} 项`, en: `${withdrawn.length} withdrawn` })
   if (parts.length === 0) return { zh: '调整顺序', en: 'order changed' }
   return { zh: parts.map(({ zh }) => zh).join('、'), en: parts.map(({ en }) => en).join(', ') }
 }

@@ -4,15 +4,15 @@ import { requireCounty, requireRole, type Actor } from '../auth/actor.ts'
 import type { ChangeScenario, CreateScenario, EditScenario, ScenarioRecord } from '../contract/scenarios.ts'
 import { InputRefused } from '../core/problems.ts'
 import { repeatedIds, type SiteChange } from '../core/scenarios/changes.ts'
-import type { Bilingual, Db, Tx } from '../db/schema.ts'
+import type { Db, Tx } from '../db/schema.ts'
 import { AppError } from '../errors.ts'
 import { canonicalJson } from '../hashing.ts'
 import { listFacilities } from '../facilities/facilities.repository.ts'
 import { findCounty } from '../regions/regions.repository.ts'
 import { findNewestVersion } from '../versions/versions.repository.ts'
-import { getScenario, getScenarioForWriting, newestBaseline, requireRevision } from './pin-scenario.ts'
+import { getScenario, getScenarioForWriting, newestBaseline, requireOpen, requireRevision } from './pin-scenario.ts'
 import { createChanger, loadScenarioFacilities, type Versions } from './scenario-facilities.ts'
-import { describeStep } from './scenario-words.ts'
+import { describeStep, differenceOf } from './scenario-words.ts'
 import { toScenarioRecord, type ScenarioRun } from './scenarios.reply.ts'
 import { countOpenScenarios, insertScenario, listScenarios, lockScenarios, replaceSteps, updateScenario, type Scenario } from './scenarios.repository.ts'
 
@@ -115,7 +115,7 @@ export function createScenariosService(db: Db, listRuns: ListScenarioRuns, now: 
         const id = randomUUID()
         const at = now()
         await insertScenario(tx, { countyCode, id, name: wish.name, note: wish.note, parentId: parent?.id ?? null, baseline, actorId: actor.id, at })
-        await replaceSteps(tx, countyCode, id, { step: 0, changes, label: describeStep([], changes), actorId: actor.id, at }, keptSteps)
+        await replaceSteps(tx, countyCode, id, { step: 0, changes, label: describeStep(differenceOf([], changes)), actorId: actor.id, at }, keptSteps)
         const detail = { name: wish.name, branchOf: parent?.id ?? null, baseline, changes }
         await writeAudit(tx, actor, { countyCode, at, action: 'scenario.create', entityKind: 'scenario', entityId: id, detail })
         return recordOf(tx, await getScenario(tx, countyCode, id))
@@ -144,10 +144,11 @@ export function createScenariosService(db: Db, listRuns: ListScenarioRuns, now: 
         if (canonicalJson(changes) === canonicalJson(scenario.changes)) return undefined
         requireRevision(scenario, revision)
         requireOpen(scenario)
-        const step = { step: scenario.step + 1, changes, label: label ?? describeStep(scenario.changes, changes), actorId: actor.id, at }
+        const difference = differenceOf(scenario.changes, changes)
+        const step = { step: scenario.step + 1, changes, label: label ?? describeStep(difference), actorId: actor.id, at }
         await replaceSteps(tx, countyCode, id, step, keptSteps)
         await updateScenario(tx, countyCode, id, { revision: scenario.revision + 1, at, step: step.step })
-        return { action: 'scenario.change', detail: { step: step.step, label: step.label satisfies Bilingual, changes } }
+        return { action: 'scenario.change', detail: { step: step.step, label: step.label, ...difference } }
       })
     },
 
@@ -185,10 +186,6 @@ async function requireReader(db: Db, actor: Actor, countyCode: number): Promise<
 function requirePlanner(actor: Actor, countyCode: number): void {
   requireCounty(actor, countyCode)
   requireRole(actor, 'planner')
-}
-
-function requireOpen({ name, archived }: Scenario): void {
-  if (archived) throw new AppError('SCENARIO_ARCHIVED', `方案「${name}」已归档，请先恢复`, `Scenario “${name}” is archived: restore it first`)
 }
 
 async function requireRoom(tx: Tx, countyCode: number): Promise<void> {
