@@ -102,9 +102,9 @@ export async function findScenario(db: Db | Tx, countyCode: number, id: string):
   return (await scenariosOf(db, countyCode).where('s.id', '=', id).executeTakeFirst()) as Scenario | undefined
 }
 
-/** Keeps the scenario from other writers until the transaction ends; false where there is none. */
+/** Keeps the scenario from other writers until the transaction ends, not from those who refer to it; false where there is none. */
 export async function lockScenario(tx: Tx, countyCode: number, id: string): Promise<boolean> {
-  const row = await tx.selectFrom('scenarios').select('id').where('county_code', '=', countyCode).where('id', '=', id).forUpdate().executeTakeFirst()
+  const row = await tx.selectFrom('scenarios').select('id').where('county_code', '=', countyCode).where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
   return row !== undefined
 }
 
