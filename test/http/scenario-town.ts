@@ -11,6 +11,7 @@ import { insertResidentialAreas, type NewResidentialArea } from '../../server/re
 import { insertVersion } from '../../server/versions/versions.repository.ts'
 
 export const townCode = 360999
+export const prefectureCode = 360900
 const at = new Date('2024-12-31T00:00:00Z')
 const words = { zh: '测试', en: 'test' }
 const source = { origin: 'test', licence: 'MIT', crs: 'EPSG:4326', date: null, file: null, sha256: null, synthetic: true, assumptions: [] }
@@ -88,7 +89,8 @@ const areaRule: AreaRule = {
 
 export async function insertScenarioTown(db: Db): Promise<void> {
   await db.transaction().execute(async (tx) => {
-    const region = { code: townCode, name: '方案县（示例）', nameEn: 'Scenario town', level: 'county' as const, parentCode: null }
+    const region = { code: townCode, name: '方案县（示例）', nameEn: 'Scenario town', level: 'county' as const, parentCode: prefectureCode }
+    await insertRegion(tx, { code: prefectureCode, name: '方案市（示例）', nameEn: 'Prefecture', level: 'prefecture', parentCode: null, validFrom: '2020-01-01', source, boundary: null })
     await insertRegion(tx, { ...region, validFrom: '2020-01-01', source, boundary: box(116, 26, 116.2, 26.1) })
     await insertUnits(tx, townCode, 1, units)
     await insertResidentialAreas(tx, townCode, 1, areas)

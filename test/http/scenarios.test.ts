@@ -12,7 +12,7 @@ import { createScenariosService } from '../../server/scenarios/scenarios.service
 import { describeServiceOnBothEngines } from '../service.ts'
 import { ask, askRefused, computeRun, getPublished, getSummary, postJson, waitForJob } from './client.ts'
 import { evaluate, resultOf } from './evaluation-requests.ts'
-import { endFirstFacility, idIn, insertScenarioTown, spots, townCode } from './scenario-town.ts'
+import { endFirstFacility, idIn, insertScenarioTown, prefectureCode, spots, townCode } from './scenario-town.ts'
 
 const here = `/counties/${townCode}/scenarios`
 const f1 = idIn('facility', 'F1')
@@ -294,6 +294,7 @@ describeServiceOnBothEngines('scenarios', (running) => {
     it('is refused for a prefecture, and for a revision that is not the newest', async () => {
       const { id } = await create('地级市')
       const code = async (region: number, scenario: object) => (await askRefused(running(), `/regions/${region}/evaluations`, postJson({ pack: 'shicheng', scenario }))).error.code
+      expect(await code(prefectureCode, { id, revision: 1 })).toBe('BAD_REQUEST')
       expect(await code(townCode, { id, revision: 7 })).toBe('SCENARIO_CHANGED')
       expect(await code(townCode, { id: randomUUID(), revision: 1 })).toBe('SCENARIO_UNKNOWN')
     })
