@@ -52,14 +52,14 @@ export function createApp({ log, routers, clientDirectory, isReady }: AppParts):
 }
 
 const smallBody = express.json({ limit: '1mb' })
-/** A reported figure may carry its attachment: 5 MB, a third more as base64. */
-const bodyWithAttachment = express.json({ limit: '8mb' })
-
-/** Twenty thousand corrected cells of a file. */
-const bodyWithEdits = express.json({ limit: '8mb' })
+/**
+ * A reported figure may carry its attachment: 5 MB, a third more as base64. A scenario may hold 500 changes with notes,
+ * a draft twenty thousand corrected cells.
+ */
+const largeBody = express.json({ limit: '8mb' })
 
 const readBody: RequestHandler = (request, response, next) => {
-  const read = /^\/regions\/\d{6}\/reported\//.test(request.path) ? bodyWithAttachment : /^\/counties\/\d{6}\/import-drafts\//.test(request.path) ? bodyWithEdits : smallBody
+  const read = /^\/(regions\/\d{6}\/reported\/|counties\/\d{6}\/(scenarios|import-drafts\/))/.test(request.path) ? largeBody : smallBody
   read(request, response, next)
 }
 
@@ -115,7 +115,10 @@ function replyToErrors(log: Log): ErrorRequestHandler {
 }
 
 function toReply(error: unknown): { status: number; reply: Omit<ErrorReply['error'], 'requestId'> } {
-  if (error instanceof AppError) return { status: error.status, reply: { code: error.code, message: error.words } }
+  if (error instanceof AppError) {
+    const { status, code, words, problems } = error
+    return { status, reply: { code, message: words, ...(problems.length > 0 ? { problems: [...problems] } : {}) } }
+  }
   if (error instanceof InputRefused) {
     const message = { zh: '输入未通过检查', en: 'The input was refused' }
     return { status: 422, reply: { code: 'INPUT_REFUSED', message, problems: error.problems } }

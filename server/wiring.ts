@@ -9,7 +9,7 @@ import type { Bilingual } from './contract/common.ts'
 import type { EvaluationReply } from './contract/evaluations.ts'
 import { createCoverageHandler } from './coverage/coverage.job.ts'
 import { coverageRoutes } from './coverage/coverage.routes.ts'
-import { coverageJobKind, createCoverageService, type CoverageService } from './coverage/coverage.service.ts'
+import { coverageJobKind, createCoverageService, listRunsOfScenarios, type CoverageService } from './coverage/coverage.service.ts'
 import { createWhyService } from './coverage/why.service.ts'
 import { startQueue } from './db/boss.ts'
 import type { DatabaseHandle } from './db/handle.ts'
@@ -28,6 +28,7 @@ import { createImportsService, importJobKind, type HeldPlans, type ImportsServic
 import { versionDiffRoutes } from './imports/version-diff/version-diff.routes.ts'
 import { createVersionDiffService } from './imports/version-diff/version-diff.service.ts'
 import { createSamplesService } from './imports/samples.service.ts'
+import { createCompareService } from './indicators/compare.service.ts'
 import { createEvaluationHandler } from './indicators/evaluations.job.ts'
 import { toEvaluationReply } from './indicators/evaluations.reply.ts'
 import { evaluationsRoutes } from './indicators/evaluations.routes.ts'
@@ -50,6 +51,8 @@ import { createPoliciesService } from './policies/policies.service.ts'
 import { productVersion } from './product-version.ts'
 import { createRegionsService, type RegionsService } from './regions/regions.service.ts'
 import { regionsRoutes } from './regions/regions.routes.ts'
+import { createScenariosService } from './scenarios/scenarios.service.ts'
+import { scenariosRoutes } from './scenarios/scenarios.routes.ts'
 import { createTilesService } from './tiles/tiles.service.ts'
 import { tilesRoutes } from './tiles/tiles.routes.ts'
 import { versionsRoutes } from './versions/versions.routes.ts'
@@ -137,8 +140,9 @@ export async function createService(config: Config, log: Log, now: () => Date = 
       importKindsRoutes(),
       draftsRoutes(drafts, importFiles),
       versionDiffRoutes(createVersionDiffService(db)),
+      scenariosRoutes(createScenariosService(db, listRunsOfScenarios, now)),
       coverageRoutes(coverage, createWhyService(db, coverage)),
-      indicatorsRoutes(summaries, createResultTablesService(db, coverage), createRunDetailsService(db, coverage)),
+      indicatorsRoutes(summaries, createResultTablesService(db, coverage), createRunDetailsService(db, coverage), createCompareService(db, coverage)),
       accessRoutes(access),
       forecastsRoutes(createForecastsService(db, packs, now)),
       evaluationsRoutes(evaluations, reported),

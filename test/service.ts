@@ -26,12 +26,12 @@ export interface TestService {
  * The same tests over both engines, one after the other: an embedded database holds about 1 GB, so the project has one
  * such file and never two at a time. The samples are loaded by the tests themselves, who watch the service start.
  */
-export function describeServiceOnBothEngines(name: string, tests: (running: () => TestService) => void): void {
+export function describeServiceOnBothEngines(name: string, tests: (running: () => TestService) => void, samples?: string[]): void {
   describe.each(['embedded', 'postgres'] as const)(`${name} (%s)`, (engine) => {
     let running: TestService | undefined
 
     beforeAll(async () => {
-      running = await startServiceForTest(engine)
+      running = await startServiceForTest(engine, samples)
     })
 
     afterAll(async () => {
@@ -46,9 +46,9 @@ export function describeServiceOnBothEngines(name: string, tests: (running: () =
   })
 }
 
-export async function startServiceForTest(engine: Engine): Promise<TestService> {
+export async function startServiceForTest(engine: Engine, samples: string[] = ['360735', '440304']): Promise<TestService> {
   const store = engine === 'embedded' ? makeDirectory() : await makeDatabase()
-  const config: Config = { host: '127.0.0.1', port: 0, logLevel: 'silent', samples: ['360735', '440304'], ...store.config }
+  const config: Config = { host: '127.0.0.1', port: 0, logLevel: 'silent', samples, ...store.config }
   let open = await listen(config)
   const stop = async () => {
     open.server.close()

@@ -90,6 +90,7 @@ export const importEn: typeof importZh = {
   dataDateHint: 'The day that the data speaks of; optional',
   goodRows: 'Take only the {{good}} good rows (of {{all}}; {{bad}} are refused and stay in your file)',
   change: { inserted: 'New', updated: 'Updated', unchanged: 'Unchanged', ended: 'Ended' },
+  also: 'Also writes {{kind}}: {{inserted}} new, {{updated}} updated, {{ended}} ended.',
   against: 'Compared with {{kind}}, version {{version}}.',
   approximate: 'Positions were converted back from GCJ-02 or BD-09: approximate, not survey results.',
   answerFirst: '{{n}} questions wait: answer them under “Check” first.',

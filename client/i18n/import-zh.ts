@@ -89,6 +89,7 @@ export const importZh = {
   dataDateHint: '数据反映哪一天的情况；不填则不写',
   goodRows: '只导入 {{good}} 行（共 {{all}} 行，{{bad}} 行不能导入，留在原文件中）',
   change: { inserted: '新增', updated: '更新', unchanged: '不变', ended: '不再有效' },
+  also: '同时写入「{{kind}}」：新增 {{inserted}}，更新 {{updated}}，不再有效 {{ended}}。',
   against: '与「{{kind}}」第 {{version}} 版比较。',
   approximate: '坐标由 GCJ-02 或 BD-09 反算，为近似值，不作测绘成果。',
   answerFirst: '还有 {{n}} 个问题没有回答，请先到“体检”中回答。',

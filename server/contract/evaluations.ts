@@ -16,6 +16,10 @@ export const startEvaluation = z
       .record(z.string().max(20), z.number().min(0).max(1_000_000_000))
       .default({})
       .describe('by rule id: a threshold of the user’s own for a target in words; the result says 采用阈值'),
+    scenario: z
+      .object({ id: uuid, revision: z.number().int().min(1) })
+      .optional()
+      .describe('judge the county as this scenario of its own would have it; only for a county, never for a prefecture'),
   })
   .openapi('StartEvaluation')
 export type StartEvaluation = z.infer<typeof startEvaluation>
@@ -104,6 +108,10 @@ export const evaluationRecord = z
     actorId: z.string(),
     createdAt: z.string(),
     publishedAt: z.string().nullable(),
+    scenario: z
+      .object({ id: uuid, revision: z.number().int(), name: z.string(), notes: z.array(bilingual) })
+      .nullable()
+      .describe('what it supposes to be changed; null for one over the data as they are'),
   })
   .openapi('Evaluation')
 export type EvaluationRecord = z.infer<typeof evaluationRecord>

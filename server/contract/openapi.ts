@@ -34,12 +34,13 @@ import { importKindList } from './import-drafts.ts'
 import { packId, policyCheck, policyDetail, policyList, policyStored, policyUpload, policyVersionQuery } from './policies.ts'
 import { areaSumList, runNotes, unitCoverageList, unitSummaryList } from './run-details.ts'
 import { jobReply, runList, runRecord, startRun, startRunReply, whyQuery, whyReply } from './runs.ts'
+import { changeScenario, compareQuery, comparison, createScenario, editScenario, runScenario, scenarioList, scenarioRecord, stepScenario } from './scenarios.ts'
 import { areaList, placeList, unitList } from './tables.ts'
 import { tileEncoding } from './tile-layers.ts'
 import { rollBackRequest } from './versions.ts'
 
 interface Operation {
-  method: 'get' | 'post' | 'put' | 'delete'
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete'
   path: string
   summary: string
   status?: number
@@ -94,6 +95,16 @@ export const operations: Operation[] = [
   { method: 'get', path: '/counties/{code}/forecasts', summary: 'Forecasts of a county, newest first', reply: forecastList },
   { method: 'post', path: '/counties/{code}/forecasts', summary: 'Forecast elders by township for the years of a plan, and what they will need', status: 201, body: askForecast, reply: forecastReply },
   { method: 'get', path: '/counties/{code}/forecasts/{forecastId}', summary: 'A forecast with everything it was made of', reply: forecastReply },
+  { method: 'get', path: '/counties/{code}/scenarios', summary: 'Scenarios, archived ones last, then newest first', reply: scenarioList },
+  { method: 'post', path: '/counties/{code}/scenarios', summary: 'A scenario over the newest data, or branched off another', status: 201, body: createScenario, reply: scenarioRecord },
+  { method: 'get', path: '/counties/{code}/scenarios/{id}', summary: 'A scenario: its changes, what no longer fits, its runs', reply: scenarioRecord },
+  { method: 'patch', path: '/counties/{code}/scenarios/{id}', summary: 'Name, note, archived or not', body: editScenario, reply: scenarioRecord },
+  { method: 'put', path: '/counties/{code}/scenarios/{id}/changes', summary: 'The whole list of changes anew, as one step; the same list makes none', body: changeScenario, reply: scenarioRecord },
+  { method: 'post', path: '/counties/{code}/scenarios/{id}/undo', summary: 'One step back', body: stepScenario, reply: scenarioRecord },
+  { method: 'post', path: '/counties/{code}/scenarios/{id}/redo', summary: 'One step forward again', body: stepScenario, reply: scenarioRecord },
+  { method: 'post', path: '/counties/{code}/scenarios/{id}/rebase', summary: 'Onto the newest data; what does not fit stays, without effect', body: stepScenario, reply: scenarioRecord },
+  { method: 'post', path: '/counties/{code}/scenarios/{id}/runs', summary: 'Compute a scenario as a run', status: 202, body: runScenario, reply: startRunReply },
+  { method: 'get', path: '/counties/{code}/compare', summary: 'Two published runs side by side, b − a', reply: comparison, query: compareQuery },
   { method: 'get', path: '/regions', summary: 'Provinces, prefectures and counties', reply: regionList },
   { method: 'get', path: '/regions/{code}/evaluations', summary: 'Evaluations of a county or prefecture, newest first', reply: evaluationList, query: z.object({ pack: packId.optional() }) },
   { method: 'post', path: '/regions/{code}/evaluations', summary: 'Judge every rule of a pack', status: 202, body: startEvaluation, reply: startEvaluationReply },

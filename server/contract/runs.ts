@@ -56,6 +56,10 @@ export const runRecord = z
     createdAt: z.string(),
     publishedAt: z.string().nullable(),
     notes: z.array(bilingual),
+    scenario: z
+      .object({ id: uuid, revision: z.number().int(), name: z.string() })
+      .nullable()
+      .describe('what the run supposes to be changed; null for one over the data as they are. A single run’s parameters hold the changes'),
   })
   .openapi('Run')
 export type RunRecord = z.infer<typeof runRecord>

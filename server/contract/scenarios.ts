@@ -85,13 +85,17 @@ const interval = z.object({ covered: z.number(), total: z.number(), lower: z.num
 const measure = z.enum(['residents', 'residents_60_plus', 'residents_80_plus', 'households'])
 const runHead = z.object({ runId: uuid, scenarioId: uuid.nullable(), scenarioName: z.string().nullable(), methodLine: bilingual, dataDate: z.string().nullable() })
 const equity = z.object({
-  unitsBelow: z.number().int().describe('townships and streets whose rate of elders covered is below the county’s target'),
+  unitsBelow: z.number().int().nullable().describe('townships and streets whose rate of elders covered is surely (upper bound) below the target; null without one'),
   units: z.number().int(),
-  targetRate: z.number().nullable(),
+  targetRate: z.number().nullable().describe('as asked for: no plan prints one'),
   giniOfAccess: z.number().nullable().describe('over located elders, of the walk to the nearest facility (Gini 1912); null where a walk is unknown'),
 })
 
-export const compareQuery = z.object({ a: uuid, b: uuid })
+export const compareQuery = z.object({
+  a: uuid,
+  b: uuid,
+  targetRate: z.string().trim().min(1).transform(Number).pipe(z.number().min(0).max(1)).optional().describe('a target of the user’s own for the share of elders covered, 0 to 1'),
+})
 /** Two published runs of one county side by side; differences are b − a. Runs that do not compare say why in `warnings`. */
 export const comparison = z
   .object({

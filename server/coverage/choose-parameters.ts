@@ -7,7 +7,9 @@ import {
   typeLimitMetres,
   type CircleProfile,
 } from '../core/coverage/profiles.ts'
+import type { AppliedScenario } from '../core/scenarios/changes.ts'
 import { AppError } from '../errors.ts'
+import { scenarioLine } from '../scenarios/scenario-words.ts'
 import { coverageMethodVersion, type RunParameters } from './run-parameters.ts'
 
 /** What a user asks for; the county's own defaults stand for what is left out. */
@@ -20,7 +22,7 @@ export interface WalkingData {
 }
 
 /** Fixes everything that decides a run's results beside its inputs. Throws where a wish cannot be met by the data. */
-export function chooseParameters(profile: CircleProfile, wish: RunWish, data: WalkingData): RunParameters {
+export function chooseParameters(profile: CircleProfile, wish: RunWish, data: WalkingData, scenario?: AppliedScenario): RunParameters {
   refuseUnmet(profile, wish, data)
   const hasRoads = data.roads !== undefined
   const facilityTypes = [...(wish.facilityTypes ?? circleFacilityTypes)]
@@ -40,7 +42,8 @@ export function chooseParameters(profile: CircleProfile, wish: RunWish, data: Wa
     cellResolution: hasRoads ? 10 : 9,
     ...(wish.stepsFree ? { stepsFree: true as const } : {}),
     ...(wish.useSlope ? { useSlope: true as const } : {}),
-    methodLine: methodLine(profile, wish, data),
+    ...(scenario ? { scenario } : {}),
+    methodLine: methodLine(profile, wish, data, scenario),
   }
 }
 
@@ -86,10 +89,12 @@ function refuseUnmet(profile: CircleProfile, wish: RunWish, data: WalkingData): 
 }
 
 /** One line that stands beside every figure: the way of measuring, the limit, whose word it is, and every departure. */
-function methodLine(profile: CircleProfile, wish: RunWish, data: WalkingData): Bilingual {
+function methodLine(profile: CircleProfile, wish: RunWish, data: WalkingData, scenario: AppliedScenario | undefined): Bilingual {
   const { limitMetres, name } = profile
   const asked = departures(wish, data)
-  const join = (language: 'zh' | 'en', head: string) => [head, name[language], ...asked.map((one) => one[language])].join(' · ')
+  const supposed = scenario ? [scenarioLine(scenario)] : []
+  const join = (language: 'zh' | 'en', head: string) =>
+    [...supposed.map((one) => one[language]), head, name[language], ...asked.map((one) => one[language])].join(' · ')
   if (data.roads === undefined) {
     return {
       zh: join('zh', `直线距离 × ${straightLineDetourFactor}（无路网）${limitMetres} m`),

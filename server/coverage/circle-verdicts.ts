@@ -1,6 +1,7 @@
 import type { Bilingual } from '../contract/common.ts'
 import type { FacilityTypeCode } from '../contract/facility-types.ts'
 import { findProfile, maxAccessMetres, straightLineDetourFactor } from '../core/coverage/profiles.ts'
+import type { AppliedScenario } from '../core/scenarios/changes.ts'
 import { judgePlace } from '../core/coverage/places.ts'
 import { travelOnNetwork, travelStraight } from '../core/coverage/travel.ts'
 import { openSharedGraph } from '../core/network/graph-file.ts'
@@ -30,6 +31,7 @@ export async function judgeCircles(
   versions: Readonly<Record<string, number>>,
   requests: readonly CircleRequest[],
   settlements: readonly OtherSpot[],
+  scenario?: AppliedScenario,
 ): Promise<CircleVerdicts[]> {
   if (requests.length === 0) return []
   const { units, places } = await loadDemand(db, countyCode, versions)
@@ -40,7 +42,7 @@ export async function judgeCircles(
     const profile = findProfile(request.profile)
     if (!profile) throw new Error(`expected a profile, got ${request.profile}`)
     const wish = { facilityTypes: request.facilityTypes as FacilityTypeCode[] }
-    const parameters = chooseParameters(profile, wish, { roads: versions.roads, elevation: undefined })
+    const parameters = chooseParameters(profile, wish, { roads: versions.roads, elevation: undefined }, scenario)
     const { facilities } = await loadFacilities(db, { county_code: countyCode, input_versions: versions, parameters }, unitById)
     const subjects: Subject[] = [
       ...places.map(({ id, points, placeClass }) => ({ id, points, placeClass })),

@@ -1,4 +1,4 @@
-import { sql, type Selectable } from 'kysely'
+import { sql, type NotNull, type Selectable } from 'kysely'
 import type {
   Bilingual,
   CoverageBlockTable,
@@ -53,6 +53,8 @@ export async function insertRun(tx: Tx, run: NewRun): Promise<void> {
       created_at: run.at,
       published_at: null,
       notes: JSON.stringify(run.notes),
+      scenario_id: run.parameters.scenario?.id ?? null,
+      scenario_revision: run.parameters.scenario?.revision ?? null,
     })
     .execute()
 }
@@ -62,11 +64,35 @@ export async function findRun(db: Db | Tx, countyCode: number, id: string): Prom
   return row as Run | undefined
 }
 
-/** The runs of a county, newest first. */
-export async function listRuns(db: Db | Tx, countyCode: number, filter: { status?: RunStatus; limit: number }): Promise<Run[]> {
+/** The runs of a county, newest first; `baselineOnly` leaves out those over scenarios. */
+export async function listRuns(db: Db | Tx, countyCode: number, filter: { status?: RunStatus; baselineOnly?: boolean; limit: number }): Promise<Run[]> {
   let query = db.selectFrom('coverage_runs').selectAll().where('county_code', '=', countyCode)
   if (filter.status) query = query.where('status', '=', filter.status)
+  if (filter.baselineOnly) query = query.where('scenario_id', 'is', null)
   return (await query.orderBy('created_at', 'desc').orderBy('id').limit(filter.limit).execute()) as Run[]
+}
+
+export interface ScenarioRunHead {
+  scenarioId: string
+  runId: string
+  revision: number
+  status: RunStatus
+  profile: string
+  createdAt: Date
+}
+
+const mostScenarioRuns = 2000
+
+/** Runs over scenarios, or over one of them, newest first: their heads alone, as their parameters are long. */
+export async function listScenarioRuns(db: Db | Tx, countyCode: number, scenarioId?: string): Promise<ScenarioRunHead[]> {
+  let query = db
+    .selectFrom('coverage_runs')
+    .select(['scenario_id as scenarioId', 'id as runId', 'scenario_revision as revision', 'status', 'profile', 'created_at as createdAt'])
+    .where('county_code', '=', countyCode)
+    .where('scenario_id', 'is not', null)
+    .$narrowType<{ scenarioId: NotNull; revision: NotNull }>()
+  if (scenarioId !== undefined) query = query.where('scenario_id', '=', scenarioId)
+  return query.orderBy('created_at', 'desc').orderBy('id').limit(mostScenarioRuns).execute()
 }
 
 /** The one flip that makes a run visible; only a running one can be published. */

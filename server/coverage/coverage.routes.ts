@@ -2,6 +2,7 @@ import { Router } from 'express'
 import { actorOf } from '../auth/auth.middleware.ts'
 import { uuid } from '../contract/common.ts'
 import { startRun, whyQuery, type RunRecord } from '../contract/runs.ts'
+import { runScenario } from '../contract/scenarios.ts'
 import { parseCountyCode } from '../county-code.ts'
 import { AppError } from '../errors.ts'
 import type { Run } from './coverage.repository.ts'
@@ -12,12 +13,18 @@ export function coverageRoutes(coverage: CoverageService, why: WhyService): Rout
   const router = Router()
 
   router.get('/counties/:code/runs', async (request, response) => {
-    response.json((await coverage.list(actorOf(request), parseCountyCode(request.params.code))).map(toRunRecord))
+    response.json((await coverage.list(actorOf(request), parseCountyCode(request.params.code))).map(toRunHead))
   })
 
   router.post('/counties/:code/runs', async (request, response) => {
     const wish = startRun.parse(request.body ?? {})
     response.status(202).json(await coverage.start(actorOf(request), parseCountyCode(request.params.code), wish))
+  })
+
+  router.post('/counties/:code/scenarios/:id/runs', async (request, response) => {
+    const { revision, ...wish } = runScenario.parse(request.body)
+    const scenario = { id: uuid.parse(request.params.id), revision }
+    response.status(202).json(await coverage.start(actorOf(request), parseCountyCode(request.params.code), wish, scenario))
   })
 
   router.post('/counties/:code/runs/:runId/repeat', async (request, response) => {
@@ -41,7 +48,14 @@ export function coverageRoutes(coverage: CoverageService, why: WhyService): Rout
   return router
 }
 
+/** For lists: a scenario there is its name, not its hundreds of changes. */
+function toRunHead(run: Run): RunRecord {
+  const { parameters, ...record } = toRunRecord(run)
+  return { ...record, parameters: record.scenario ? { ...parameters, scenario: record.scenario } : parameters }
+}
+
 function toRunRecord(run: Run): RunRecord {
+  const { scenario } = run.parameters
   return {
     id: run.id,
     code: String(run.county_code).padStart(6, '0'),
@@ -56,5 +70,6 @@ function toRunRecord(run: Run): RunRecord {
     createdAt: run.created_at.toISOString(),
     publishedAt: run.published_at?.toISOString() ?? null,
     notes: run.notes,
+    scenario: scenario ? { id: scenario.id, revision: scenario.revision, name: scenario.name } : null,
   }
 }

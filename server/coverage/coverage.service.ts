@@ -8,10 +8,14 @@ import { AppError } from '../errors.ts'
 import { canonicalJson, sha256Hex } from '../hashing.ts'
 import { findLastJob, findOpenJobOfRun } from '../jobs/jobs.repository.ts'
 import type { JobsService } from '../jobs/jobs.service.ts'
-import { findCounty, listNeighbourCodes } from '../regions/regions.repository.ts'
-import { findNewestVersion, listNewestVersions, type DataVersion } from '../versions/versions.repository.ts'
+import { findCounty, listNeighbourCodes, listUnits } from '../regions/regions.repository.ts'
+import { pinScenario, type PinnedScenario } from '../scenarios/pin-scenario.ts'
+import { loadScenarioFacilities } from '../scenarios/scenario-facilities.ts'
+import { scenarioNotes } from '../scenarios/scenario-words.ts'
+import type { ListScenarioRuns } from '../scenarios/scenarios.service.ts'
+import { findNewestVersion, findVersion, listNewestVersions, type DataVersion } from '../versions/versions.repository.ts'
 import { chooseParameters, notesOf, type RunWish } from './choose-parameters.ts'
-import { findRun, insertRun, listPlaces, listRuns, lockRuns, type NewRun, type PlaceResult, type Run } from './coverage.repository.ts'
+import { findRun, insertRun, listPlaces, listRuns, listScenarioRuns, lockRuns, type NewRun, type PlaceResult, type Run } from './coverage.repository.ts'
 import { coverageMethodVersion, longestWalkMetres } from './run-parameters.ts'
 import { findSettings } from './settings.repository.ts'
 import { chooseStudyArea, planningUnitNote } from './study-area.ts'
@@ -21,12 +25,13 @@ export const coverageJobKind = 'coverage'
 type PreparedRun = Omit<NewRun, 'countyCode' | 'id' | 'actorId' | 'at'>
 
 export interface CoverageService {
-  start(actor: Actor, countyCode: number, wish?: RunWish): Promise<{ runId: string; jobId: string }>
+  /** Over the newest data, or over a scenario at the revision that was seen. */
+  start(actor: Actor, countyCode: number, wish?: RunWish, scenario?: { id: string; revision: number }): Promise<{ runId: string; jobId: string }>
   /** Computes a run's record once more: the same versions, the same parameters; its results must hash the same. */
   repeat(actor: Actor, countyCode: number, runId: string): Promise<{ runId: string; jobId: string }>
   get(actor: Actor, countyCode: number, runId: string): Promise<Run>
   list(actor: Actor, countyCode: number): Promise<Run[]>
-  /** A published run by id, or the newest one. */
+  /** A published run by id, or the newest one over the data as they are: a supposed one is asked for by name. */
   getPublished(actor: Actor, countyCode: number, runId?: string): Promise<Run>
   listPlaces(actor: Actor, countyCode: number, runId: string): Promise<PlaceResult[]>
   /** Starts a first run of the default profile where a county has none, published or under way. */
@@ -38,18 +43,19 @@ export function createCoverageService(db: Db, jobs: JobsService, now: () => Date
     const runId = randomUUID()
     const at = now()
     await insertRun(tx, { ...prepared, countyCode, id: runId, actorId: actor.id, at })
-    const { profile, inputHash } = prepared
-    await writeAudit(tx, actor, { countyCode, at, action, entityKind: 'coverage_run', entityId: runId, detail: { profile, inputHash } })
+    const { profile, inputHash, parameters } = prepared
+    const supposed = parameters.scenario && { id: parameters.scenario.id, revision: parameters.scenario.revision }
+    await writeAudit(tx, actor, { countyCode, at, action, entityKind: 'coverage_run', entityId: runId, detail: { profile, inputHash, ...(supposed ? { scenario: supposed } : {}) } })
     return { runId, jobId: await jobs.enqueue(tx, actor, { countyCode, kind: coverageJobKind, runId }) }
   }
 
   const service: CoverageService = {
-    async start(actor, countyCode, wish = {}) {
+    async start(actor, countyCode, wish = {}, scenario) {
       requireCounty(actor, countyCode)
       requireRole(actor, 'planner', 'reviewer')
       return db.transaction().execute(async (tx) => {
         await lockRuns(tx, countyCode)
-        const prepared = await prepareRun(tx, countyCode, wish)
+        const prepared = await prepareRun(tx, countyCode, wish, scenario && (await pinScenario(tx, countyCode, scenario)))
         const open = (await listRuns(tx, countyCode, { status: 'running', limit: 50 })).find((run) => run.input_hash === prepared.inputHash)
         const openJob = open && (await findOpenJobOfRun(tx, countyCode, open.id))
         // Asking twice for the same thing while it is under way gets the one that is under way.
@@ -87,7 +93,7 @@ export function createCoverageService(db: Db, jobs: JobsService, now: () => Date
         return run
       }
       requireCounty(actor, countyCode)
-      const [newest] = await listRuns(db, countyCode, { status: 'published', limit: 1 })
+      const [newest] = await listRuns(db, countyCode, { status: 'published', baselineOnly: true, limit: 1 })
       if (!newest) throw notPublished()
       return newest
     },
@@ -99,11 +105,20 @@ export function createCoverageService(db: Db, jobs: JobsService, now: () => Date
 
     async ensureFirstRun(actor, countyCode) {
       requireCounty(actor, countyCode)
-      const runs = await listRuns(db, countyCode, { limit: 1 })
+      const runs = await listRuns(db, countyCode, { baselineOnly: true, limit: 1 })
       if (runs.length === 0 && !(await findLastJob(db, countyCode))) await service.start(actor, countyCode)
     },
   }
   return service
+}
+
+/** For the drawer of scenarios, which stands before this one. */
+export const listRunsOfScenarios: ListScenarioRuns = async (db, countyCode, scenarioId) => {
+  const byScenario: Awaited<ReturnType<ListScenarioRuns>> = new Map()
+  for (const { scenarioId: id, createdAt, ...head } of await listScenarioRuns(db, countyCode, scenarioId)) {
+    byScenario.set(id, [...(byScenario.get(id) ?? []), { ...head, createdAt: createdAt.toISOString() }])
+  }
+  return byScenario
 }
 
 function unknownCounty(countyCode: number): AppError {
@@ -114,18 +129,21 @@ function notPublished(): AppError {
   return new AppError('NO_PUBLISHED_RUN', '尚无已发布的分析批次，请先计算', 'No run has been published yet: start one first')
 }
 
-/** Pins the newest version of every kind of data that coverage reads and fixes the parameters; the hash covers both. */
-async function prepareRun(tx: Tx, countyCode: number, wish: RunWish): Promise<PreparedRun> {
+/**
+ * Pins the newest version of every kind of data that coverage reads and fixes the parameters; the hash covers both. A
+ * scenario keeps the versions that its changes speak of, and stands in the parameters with all its changes.
+ */
+async function prepareRun(tx: Tx, countyCode: number, wish: RunWish, pinnedScenario: PinnedScenario | undefined): Promise<PreparedRun> {
   if (!(await findCounty(tx, countyCode))) throw unknownCounty(countyCode)
   const ledgers: readonly string[] = [...ledgerKinds, 'age_pyramids']
-  const newest = (await listNewestVersions(tx, countyCode)).filter(({ kind }) => !ledgers.includes(kind))
+  const newest = await withBaseline(tx, countyCode, (await listNewestVersions(tx, countyCode)).filter(({ kind }) => !ledgers.includes(kind)), pinnedScenario)
   const versionOf = (kind: DataVersion['kind']) => newest.find((version) => version.kind === kind)
   if (!versionOf('units')) throw new AppError('NOTHING_TO_ANALYSE', '该县尚未导入数据', 'The county has no data yet')
   const settings = versionOf('settings') && (await findSettings(tx, countyCode, versionOf('settings')!.version))
   const profileId = wish.profile ?? settings?.defaultProfile ?? 'gb50180-15min'
   const profile = findProfile(profileId)
   if (!profile) throw new AppError('BAD_REQUEST', `没有服务圈 ${profileId}`, `No circle profile ${profileId}`)
-  const parameters = chooseParameters(profile, wish, { roads: versionOf('roads')?.version, elevation: versionOf('elevation')?.version })
+  const parameters = chooseParameters(profile, wish, { roads: versionOf('roads')?.version, elevation: versionOf('elevation')?.version }, pinnedScenario?.scenario)
   const longest = longestWalkMetres(parameters)
   // Heights are pinned by those runs alone that use them: to load them changes no other run.
   const used = newest.filter(({ kind }) => kind !== 'elevation' || parameters.useSlope)
@@ -136,19 +154,41 @@ async function prepareRun(tx: Tx, countyCode: number, wish: RunWish): Promise<Pr
   }
   const studyArea = await chooseStudyArea(tx, countyCode, versionOf('study_areas')?.version, wish.studyArea)
   const chosen = studyArea?.kind === 'planning_unit' ? { studyArea: studyArea.id } : {}
+  const inputVersions = Object.fromEntries(pinned.map(({ key, version }) => [key, version]))
   return {
     profile: profile.id,
     parameters,
-    inputVersions: Object.fromEntries(pinned.map(({ key, version }) => [key, version])),
+    inputVersions,
     inputHash: sha256Hex(canonicalJson({ parameters, ...chosen, pinned: pinned.sort((a, b) => (a.key < b.key ? -1 : 1)) })),
     studyAreaId: studyArea?.id ?? null,
     dataDate: settings?.dataDate ?? oldestDate(used),
-    // The county's own words are about its own circle: beside another one they would be wrong.
     notes: [
+      ...(await notesOnScenario(tx, countyCode, parameters, inputVersions)),
       ...(studyArea?.kind === 'planning_unit' ? [planningUnitNote(studyArea)] : []),
+      // The county's own words are about its own circle: beside another one they would be wrong.
       ...notesOf(parameters, studyArea !== undefined, profile.id === settings?.defaultProfile ? settings.coverageNote : undefined),
     ],
   }
+}
+
+/** The versions with those of the scenario's baseline in the place of the newest; premises only where one is converted. */
+async function withBaseline(tx: Tx, countyCode: number, newest: DataVersion[], pinned: PinnedScenario | undefined): Promise<DataVersion[]> {
+  if (!pinned) return newest
+  const used = Object.entries(pinned.baseline).filter(([kind]) => kind !== 'premises' || pinned.scenario.changes.some((change) => change.kind === 'convert'))
+  const own = await Promise.all(
+    used.map(async ([kind, version]) => {
+      const found = await findVersion(tx, countyCode, kind as DataVersion['kind'], version)
+      if (!found) throw new Error(`expected ${kind} v${version} of county ${countyCode}`)
+      return found
+    }),
+  )
+  return [...newest.filter(({ kind }) => kind !== 'facilities'), ...own]
+}
+
+async function notesOnScenario(tx: Tx, countyCode: number, { scenario }: PreparedRun['parameters'], versions: Record<string, number>) {
+  if (!scenario) return []
+  const applied = await loadScenarioFacilities(tx, countyCode, versions, scenario.changes)
+  return scenarioNotes(scenario, versions, applied, await listUnits(tx, countyCode, versions.units))
 }
 
 /** The record of a run, as it was prepared. */

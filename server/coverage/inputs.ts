@@ -5,7 +5,7 @@ import { facilityLimitMetres, maxAccessMetres } from '../core/coverage/profiles.
 import type { Counts } from '../core/coverage/summarise.ts'
 import type { PopulationCell } from '../core/population/cell-source.ts'
 import type { Db, PlaceClass, PlaceKind, Tx } from '../db/schema.ts'
-import { listFacilities, listFacilitiesNear, type Facility } from '../facilities/facilities.repository.ts'
+import { listFacilitiesNear, type Facility } from '../facilities/facilities.repository.ts'
 import type { ElevationGrid } from '../core/network/elevation-grid.ts'
 import { findElevationGrid } from '../network/elevation.repository.ts'
 import { findRoadNetwork, getGraphBytes, type RoadNetwork } from '../network/network.repository.ts'
@@ -14,6 +14,7 @@ import { readPopulationCells } from '../population/population.service.ts'
 import { getCountyBoundary, listUnitBoundaries, listUnits, type Unit } from '../regions/regions.repository.ts'
 import { findStudyArea, type StudyArea } from '../regions/study-areas.repository.ts'
 import { listResidentialAreas, listResidentialBoundaries } from '../residential/residential.repository.ts'
+import { loadScenarioFacilities } from '../scenarios/scenario-facilities.ts'
 import type { Run } from './coverage.repository.ts'
 import { longestWalkMetres } from './run-parameters.ts'
 
@@ -151,12 +152,12 @@ export async function loadElevation(db: Db | Tx, run: Run): Promise<ElevationGri
 export interface CircleOfCounty {
   county_code: number
   input_versions: Readonly<Record<string, number>>
-  parameters: Pick<Run['parameters'], 'limitMetres' | 'facilityTypes' | 'typeLimitsMetres' | 'useSlope'>
+  parameters: Pick<Run['parameters'], 'limitMetres' | 'facilityTypes' | 'typeLimitsMetres' | 'useSlope' | 'scenario'>
 }
 
-/** Facilities of the county and, within the limit, of its neighbours: those outside count too. */
+/** Facilities of the county, as its scenario has them, and, within the limit, of its neighbours: those outside count too. */
 export async function loadFacilities(db: Db | Tx, run: CircleOfCounty, unitById: ReadonlyMap<string, Unit>) {
-  const own = run.input_versions.facilities ? await listFacilities(db, run.county_code, run.input_versions.facilities) : []
+  const { facilities: own } = await loadScenarioFacilities(db, run.county_code, run.input_versions, run.parameters.scenario?.changes)
   const near: Facility[] = []
   for (const [key, version] of Object.entries(run.input_versions)) {
     const neighbour = /^facilities@(\d+)$/.exec(key)

@@ -1,4 +1,5 @@
 import type { Bilingual } from '../contract/common.ts'
+import type { AppliedScenario } from '../core/scenarios/changes.ts'
 import { fastestFactor } from '../core/network/slopes.ts'
 
 /** Raised whenever the same inputs may give other results: part of every run's hash. */
@@ -24,6 +25,8 @@ export interface RunParameters {
   stepsFree?: true
   /** Times by slope: every length of walk is then flat-equivalent. Left out where a walk is its length. */
   useSlope?: true
+  /** What the run supposes to be changed, whole: part of its hash. Left out in runs over the data as they are. */
+  scenario?: AppliedScenario
   methodLine: Bilingual
 }
 

@@ -8,7 +8,7 @@ export type Json<T> = ColumnType<T, string, string>
 export type Timestamp = ColumnType<Date, Date | string, Date | string>
 /** Calendar days are plain 'YYYY-MM-DD' strings on both engines: a Date would shift with the time zone. */
 export type Day = ColumnType<string, string, string>
-/** Left out by writers that know nothing of it. */
+/** Empty for what was written before the column was there, and for writers that know nothing of it. */
 export type Optional<T> = ColumnType<T | null, T | null | undefined, T | null>
 export type OptionalDay = Optional<string>
 

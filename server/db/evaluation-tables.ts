@@ -1,4 +1,4 @@
-import type { Bilingual, Day, Geometry, Json, Timestamp } from './columns.ts'
+import type { Bilingual, Day, Geometry, Json, Optional, Timestamp } from './columns.ts'
 
 export interface EvaluationTable {
   /** The region judged: a county, or a prefecture. */
@@ -19,6 +19,9 @@ export interface EvaluationTable {
   actor_id: string
   created_at: Timestamp
   published_at: Timestamp | null
+  /** Null for an evaluation of the data as they are. */
+  scenario_id: Optional<string>
+  scenario_revision: Optional<number>
 }
 
 export type EvaluationStatus = 'met' | 'not_met' | 'insufficient_data' | 'not_prescribed' | 'qualitative' | 'manual'

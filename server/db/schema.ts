@@ -7,6 +7,7 @@ import type { AgePyramidTable, ForecastTable } from './forecast-tables.ts'
 import { ledgerKinds, type FacilityLedgerColumns, type LedgerTables } from './ledger-tables.ts'
 import type { ImportMappingTable } from './import-tables.ts'
 import type { PolicyPackTable } from './policy-tables.ts'
+import type { ScenarioStepTable, ScenarioTable } from './scenario-tables.ts'
 
 export type { Bilingual, Measure } from './columns.ts'
 
@@ -168,6 +169,9 @@ export interface CoverageRunTable {
   created_at: Timestamp
   published_at: Timestamp | null
   notes: Json<Bilingual[]>
+  /** Null for a run over the data as they are. */
+  scenario_id: Optional<string>
+  scenario_revision: Optional<number>
 }
 
 export interface CoverageBlockTable {
@@ -319,6 +323,8 @@ export interface Schema extends LedgerTables {
   road_networks: RoadNetworkTable
   county_settings: CountySettingsTable
   elevation_grids: ElevationGridTable
+  scenarios: ScenarioTable
+  scenario_steps: ScenarioStepTable
   coverage_runs: CoverageRunTable
   coverage_blocks: CoverageBlockTable
   coverage_places: CoveragePlaceTable

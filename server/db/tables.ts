@@ -34,6 +34,8 @@ export const tablePlacement = {
   forecasts: 'distributed',
   reported_attachments: 'distributed',
   reported_figures: 'distributed',
+  scenarios: 'distributed',
+  scenario_steps: 'distributed',
   coverage_runs: 'distributed',
   coverage_blocks: 'distributed',
   coverage_places: 'distributed',

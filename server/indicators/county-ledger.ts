@@ -1,9 +1,11 @@
 import { parseDecimal, toExactText } from '../core/exact.ts'
 import { unitsInForce } from '../core/indicators/admin-units.ts'
 import type { CountyLedger, LedgerFacility, LedgerUnit } from '../core/policy/ledger.ts'
+import { allotmentsAfter } from '../core/scenarios/apply-changes.ts'
+import type { SiteChange } from '../core/scenarios/changes.ts'
 import { loadDemand } from '../coverage/inputs.ts'
 import type { DataKind, Tx } from '../db/schema.ts'
-import { listAllotments, listFacilities, listFacilityLedger, type Facility, type FacilityLedger } from '../facilities/facilities.repository.ts'
+import { listAllotments, listFacilityLedger, type Facility, type FacilityLedger } from '../facilities/facilities.repository.ts'
 import { listControlLayers, listFacilityOverlaps } from '../ledgers/control-areas.repository.ts'
 import { listParcels, listPremises } from '../ledgers/land.repository.ts'
 import { listPoolingGroups, listRegister, listSyncStages } from '../ledgers/residential-ledgers.repository.ts'
@@ -11,6 +13,7 @@ import { listSettlements } from '../ledgers/settlements.repository.ts'
 import { listInsideSettlements, listInsideUnits, listPoolingGaps, type Inside } from '../ledgers/spatial-facts.repository.ts'
 import { listChecklist, listCommunityRooms, listStatistics, listUnitTags } from '../ledgers/unit-ledgers.repository.ts'
 import { findCounty, listUnits } from '../regions/regions.repository.ts'
+import { loadScenarioFacilities, type ScenarioFacilities } from '../scenarios/scenario-facilities.ts'
 import { listVersions } from '../versions/versions.repository.ts'
 import { listAdminUnits, listUnitMergers } from './admin-units.repository.ts'
 
@@ -36,12 +39,14 @@ export async function findNewestVersions(tx: Tx, countyCode: number): Promise<Pi
 /**
  * All that rules may ask of one county, from the versions pinned. A kind that is not pinned is null: “no data”, never
  * “none”. Every list comes in an order of its own (codes, names, ids), so that the same versions give the same ledger.
+ * With the changes of a scenario its facilities and premises are those that it supposes.
  */
 export async function loadCountyLedger(
   tx: Tx,
   countyCode: number,
   pinned: PinnedVersions,
   choices: LedgerChoices = defaultLedgerChoices,
+  changes?: readonly SiteChange[],
 ): Promise<CountyLedger> {
   const county = await findCounty(tx, countyCode)
   if (!county || pinned.units === undefined) throw new Error(`expected county ${countyCode} with its units, got none`)
@@ -51,13 +56,15 @@ export async function loadCountyLedger(
   const tagsOf = new Map(units.map((unit) => [unit.id, unit.tags]))
   const of = async <T>(kind: DataKind, list: (tx: Tx, countyCode: number, version: number) => Promise<T[]>): Promise<T[] | null> =>
     pinned[kind] === undefined ? null : list(tx, countyCode, pinned[kind])
+  const applied = await loadScenarioFacilities(tx, countyCode, pinned, changes)
+  const premises = applied.premises ?? (await of('premises', listPremises))
   const stages = groupBy((await of('sync_stages', listSyncStages)) ?? [], ({ residentialAreaId }) => residentialAreaId)
   return {
     county: { code: String(countyCode).padStart(6, '0'), name: county.name },
     dataDate,
     demo,
     units: withPeople(units, demand.people),
-    facilities: await loadFacilities(tx, countyCode, pinned, carried, choices),
+    facilities: await toLedgerFacilities(tx, countyCode, pinned, carried, choices, applied),
     areas: demand.areas.toSorted((a, b) => byText(a.areaCode, b.areaCode)).map((area) => ({
       id: area.id,
       code: area.areaCode,
@@ -70,7 +77,7 @@ export async function loadCountyLedger(
       placeClass: area.placeClass,
       stages: (stages.get(area.id) ?? []).map(({ stage, state, doneOn, note }) => ({ stage, state, doneOn, note })),
     })),
-    allotments: ((await of('facilities', listAllotments)) ?? []).map(({ facilityId, residentialAreaId, areaM2 }) => ({ facilityId, residentialAreaId, areaM2 })),
+    allotments: allotmentsAfter((await of('facilities', listAllotments)) ?? [], applied.baseline, applied.facilities).map(({ facilityId, residentialAreaId, areaM2 }) => ({ facilityId, residentialAreaId, areaM2 })),
     places: demand.places.map(({ id, name, kind, unitId, communityId, placeClass, counts }) => ({
       id,
       name,
@@ -82,7 +89,7 @@ export async function loadCountyLedger(
     })),
     unlocated: sumOf(demand.unlocated.map(({ counts }) => counts)),
     settlements: (await of('settlements', listSettlements))?.map(({ id, name, kind, unitId, residents }) => ({ id, name, kind, townshipId: townshipOf(units, unitId), residents })) ?? null,
-    premises: (await of('premises', listPremises))?.map(({ id, name, kind, floorAreaM2, status, transitionUntil }) => ({ id, name, kind, floorAreaM2, status, transitionUntil })) ?? null,
+    premises: premises?.map(({ id, name, kind, floorAreaM2, status, transitionUntil }) => ({ id, name, kind, floorAreaM2, status, transitionUntil })) ?? null,
     parcels: (await of('parcels', listParcels))?.map(({ id, parcelCode, landUse, areaM2, facilityId, phase, misused }) => ({ id, code: parcelCode, landUse, areaM2, facilityId, phase, misused })) ?? null,
     register: await of('register', listRegister),
     communityRooms: (await of('community_rooms', listCommunityRooms))?.map(({ unitId, name, floorAreaM2, eldercareFreeM2 }) => ({ unitId, name, floorAreaM2, eldercareFreeM2 })) ?? null,
@@ -168,29 +175,30 @@ function sumOf(counts: readonly CountyLedger['places'][number]['counts'][]): Cou
   return sum
 }
 
-async function loadFacilities(
+async function toLedgerFacilities(
   tx: Tx,
   countyCode: number,
   pinned: PinnedVersions,
   carried: readonly { unitId: string; countsFor: string }[],
   choices: LedgerChoices,
+  { facilities, overlay }: ScenarioFacilities,
 ): Promise<LedgerFacility[]> {
-  const version = pinned.facilities
-  if (version === undefined) return []
-  const facilities = await listFacilities(tx, countyCode, version)
+  if (facilities.length === 0) return []
+  // Version 0 holds nothing: every site is then one of the scenario.
+  const version = pinned.facilities ?? 0
   const ledger = new Map((await listFacilityLedger(tx, countyCode, version)).map((row) => [row.id, row]))
-  const inUnits = insideOf(await listInsideUnits(tx, countyCode, { units: pinned.units!, facilities: version }, carried))
+  const inUnits = insideOf(await listInsideUnits(tx, countyCode, { units: pinned.units!, facilities: version }, carried, overlay))
   const settlements = pinned.settlements
   const inSettlements = insideOf(
-    settlements === undefined ? [] : await listInsideSettlements(tx, countyCode, { settlements, facilities: version }, choices.settlementPointMetres),
+    settlements === undefined ? [] : await listInsideSettlements(tx, countyCode, { settlements, facilities: version }, choices.settlementPointMetres, overlay),
   )
   const controlAreas = pinned.control_areas
   const overlaps = groupBy(
-    controlAreas === undefined ? [] : await listFacilityOverlaps(tx, countyCode, { controlAreas, facilities: version, parcels: pinned.parcels ?? null }),
+    controlAreas === undefined ? [] : await listFacilityOverlaps(tx, countyCode, { controlAreas, facilities: version, parcels: pinned.parcels ?? null }, overlay),
     ({ facilityId }) => facilityId,
   )
   return facilities.toSorted((a, b) => byText(a.facilityCode, b.facilityCode)).map((facility) => ({
-    ...toLedgerFacility(facility, ledger.get(facility.id)!),
+    ...toLedgerFacility(facility, ledger.get(facility.id) ?? { id: facility.id, ...blankLedger }),
     insideUnitIds: inUnits.get(facility.id) ?? [],
     insideSettlementIds: inSettlements.get(facility.id) ?? [],
     overlaps: (overlaps.get(facility.id) ?? []).map(({ layer, areaM2 }) => ({ layer, areaM2: toHundredthM2(areaM2), touches: true })),
@@ -200,6 +208,12 @@ async function loadFacilities(
 /** As fine as any ledger's area: below it two builds of PostGIS differ, and the same data must give the same result. */
 function toHundredthM2(areaM2: number): number {
   return Math.round(areaM2 * 100) / 100
+}
+
+/** Of a site that only a scenario supposes nothing is known but what its change says. */
+const blankLedger: FacilityLedger = {
+  ...{ medicalBeds: null, residentsInCare: null, eldersServed: null, ownership: null, rating: null, project: null, projectYear: null },
+  ...{ tierLevel: null, fourHelpsFiveHaves: null, medicalKind: null, hospitalGrade: null, geriatrics: null, medicalPartner: null, ownLand: null },
 }
 
 function toLedgerFacility(facility: Facility, { id: facilityId, ...ledger }: FacilityLedger & { id: string }) {

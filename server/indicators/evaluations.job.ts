@@ -25,7 +25,7 @@ export function createEvaluationHandler(db: Db, now: () => Date): JobHandler {
       const factsOf = new Map<number, EvaluationFacts>()
       for (const [i, { code, versions }] of counties.entries()) {
         report('load', 0.05 + (0.65 * i) / counties.length)
-        factsOf.set(code, await prepareFacts(db, code, versions, [...computes.values()], { actor: starterOf(evaluation), at: now(), evaluationId: evaluation.id }, signal))
+        factsOf.set(code, await prepareFacts(db, code, versions, [...computes.values()], { actor: starterOf(evaluation), at: now(), evaluationId: evaluation.id }, signal, evaluation.parameters.scenario))
         signal.throwIfAborted()
       }
       report('judge', 0.72)

@@ -22,6 +22,7 @@ export function toEvaluationRecord(evaluation: Evaluation, regions: readonly Reg
   const { pack } = evaluation
   const { title, number, issued, status, statusText, period } = pack.document
   const code = sixDigits(evaluation.county_code)
+  const { scenario } = evaluation.parameters
   return {
     id: evaluation.id,
     region: { code, name: region?.name ?? code, level: region?.level === 'prefecture' ? 'prefecture' : 'county' },
@@ -40,6 +41,7 @@ export function toEvaluationRecord(evaluation: Evaluation, regions: readonly Reg
     actorId: evaluation.actor_id,
     createdAt: evaluation.created_at.toISOString(),
     publishedAt: evaluation.published_at?.toISOString() ?? null,
+    scenario: scenario ? { id: scenario.id, revision: scenario.revision, name: scenario.name, notes: scenario.notes } : null,
   }
 }
 

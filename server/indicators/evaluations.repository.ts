@@ -1,6 +1,8 @@
 import type { Selectable } from 'kysely'
 import type { Geometry as GeoJsonGeometry } from 'geojson'
 import type { PolicyPack } from '../core/policy/pack.ts'
+import type { AppliedScenario } from '../core/scenarios/changes.ts'
+import type { Bilingual } from '../core/problems.ts'
 import type { FailingUnit, RuleResult } from '../core/policy/result.ts'
 import { asGeoJson, geometryFromGeoJson } from '../db/postgis.ts'
 import type { EvaluationTable } from '../db/evaluation-tables.ts'
@@ -11,6 +13,8 @@ export interface EvaluationParameters {
   methodVersion: number
   choices: Record<string, string | number | boolean | null>
   adoptedThresholds: Record<string, number>
+  /** What is supposed to be changed, whole, and what the reader must know of it. Left out over the data as they are. */
+  scenario?: AppliedScenario & { notes: Bilingual[] }
 }
 
 export interface MissingCounty {
@@ -75,6 +79,8 @@ export async function insertEvaluation(tx: Tx, evaluation: NewEvaluation): Promi
       actor_id: evaluation.actorId,
       created_at: evaluation.at,
       published_at: null,
+      scenario_id: evaluation.parameters.scenario?.id ?? null,
+      scenario_revision: evaluation.parameters.scenario?.revision ?? null,
     })
     .execute()
 }
@@ -84,15 +90,16 @@ export async function findEvaluation(db: Db | Tx, regionCode: number, id: string
   return row as Evaluation | undefined
 }
 
-/** Newest first. */
+/** Newest first; `baselineOnly` leaves out those over scenarios. */
 export async function listEvaluations(
   db: Db | Tx,
   regionCode: number,
-  filter: { packId?: string; status?: RunStatus; limit: number },
+  filter: { packId?: string; status?: RunStatus; baselineOnly?: boolean; limit: number },
 ): Promise<Evaluation[]> {
   let query = db.selectFrom('evaluations').selectAll().where('county_code', '=', regionCode)
   if (filter.packId) query = query.where('pack_id', '=', filter.packId)
   if (filter.status) query = query.where('status', '=', filter.status)
+  if (filter.baselineOnly) query = query.where('scenario_id', 'is', null)
   const rows = await query.orderBy('created_at', 'desc').orderBy('id').limit(filter.limit).execute()
   return rows as Evaluation[]
 }

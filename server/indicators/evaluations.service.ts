@@ -5,12 +5,15 @@ import type { StartEvaluation } from '../contract/evaluations.ts'
 import type { PolicyPack } from '../core/policy/pack.ts'
 import { resolvePack } from './resolve-pack.ts'
 import { InputRefused, type Problem } from '../core/problems.ts'
-import type { Db, Tx } from '../db/schema.ts'
+import type { DataKind, Db, Tx } from '../db/schema.ts'
 import { AppError } from '../errors.ts'
 import { canonicalJson, sha256Hex } from '../hashing.ts'
 import type { JobsService } from '../jobs/jobs.service.ts'
-import { listNeighbourCodes, listRegions, type RegionNode } from '../regions/regions.repository.ts'
-import { findNewestVersion, listNewestVersions } from '../versions/versions.repository.ts'
+import { listNeighbourCodes, listRegions, listUnits, type RegionNode } from '../regions/regions.repository.ts'
+import { pinScenario, type PinnedScenario } from '../scenarios/pin-scenario.ts'
+import { loadScenarioFacilities } from '../scenarios/scenario-facilities.ts'
+import { scenarioNotes } from '../scenarios/scenario-words.ts'
+import { findNewestVersion, findVersion, listNewestVersions, type DataVersion } from '../versions/versions.repository.ts'
 import {
   findEvaluation,
   insertEvaluation,
@@ -39,7 +42,7 @@ export interface EvaluationsService {
   start(actor: Actor, regionCode: number, wish: StartEvaluation): Promise<{ evaluationId: string; jobId: string }>
   get(actor: Actor, regionCode: number, id: string): Promise<Evaluation>
   list(actor: Actor, regionCode: number, packId?: string): Promise<Evaluation[]>
-  /** A published one by id, or the newest of the pack; results of the region first, then of its counties. */
+  /** A published one by id, or the newest of the pack over the data as they are; results of the region first, then of its counties. */
   getPublished(actor: Actor, regionCode: number, wish: { id?: string; packId?: string }): Promise<{ evaluation: Evaluation; results: ScopedResult[] }>
   listFailing(actor: Actor, regionCode: number, id: string, ruleId: string): Promise<FailingRow[]>
   listRegions(actor: Actor): Promise<RegionNode[]>
@@ -54,8 +57,10 @@ export function createEvaluationsService(db: Db, jobs: JobsService, packs: PackS
       requireThresholds(pack, wish)
       const resolved = resolvePack(pack, wish.choices)
       return db.transaction().execute(async (tx) => {
-        const prepared = await pinInputs(tx, regionCode, pack)
-        const parameters = { methodVersion: evaluationMethodVersion, choices: resolved.values, adoptedThresholds: wish.adoptedThresholds }
+        const pinned = wish.scenario && (await pinScenarioOf(tx, regionCode, wish.scenario))
+        const prepared = await pinInputs(tx, regionCode, pack, pinned)
+        const scenario = pinned && (await withNotes(tx, regionCode, prepared.inputVersions, pinned))
+        const parameters = { methodVersion: evaluationMethodVersion, choices: resolved.values, adoptedThresholds: wish.adoptedThresholds, ...(scenario ? { scenario } : {}) }
         const year = wish.year ?? pack.document.period[1]
         const packHash = sha256Hex(canonicalJson(pack))
         const inputHash = sha256Hex(canonicalJson({ packHash, year, parameters, pinned: prepared.pinned }))
@@ -64,7 +69,7 @@ export function createEvaluationsService(db: Db, jobs: JobsService, packs: PackS
         const { inputVersions, missingCounties, dataDate, demo } = prepared
         const evaluation: NewEvaluation = { regionCode, id, pack, packHash, year, parameters, inputVersions, missingCounties, inputHash, dataDate, demo, actorId: actor.id, at }
         await insertEvaluation(tx, evaluation)
-        const detail = { pack: pack.id, year, inputHash }
+        const detail = { pack: pack.id, year, inputHash, ...(wish.scenario ? { scenario: wish.scenario } : {}) }
         await writeAudit(tx, actor, { countyCode: regionCode, at, action: 'evaluation.start', entityKind: 'evaluation', entityId: id, detail })
         return { evaluationId: id, jobId: await jobs.enqueue(tx, actor, { countyCode: regionCode, kind: evaluationJobKind, runId: id }) }
       })
@@ -108,7 +113,7 @@ export function createEvaluationsService(db: Db, jobs: JobsService, packs: PackS
 
   async function newest(actor: Actor, regionCode: number, packId: string | undefined): Promise<Evaluation | undefined> {
     requireCounty(actor, regionCode)
-    const [evaluation] = await listEvaluations(db, regionCode, { packId, status: 'published', limit: 1 })
+    const [evaluation] = await listEvaluations(db, regionCode, { packId, status: 'published', baselineOnly: true, limit: 1 })
     return evaluation
   }
 
@@ -132,8 +137,20 @@ interface PinnedInputs {
   demo: boolean
 }
 
-/** The newest version of every kind in every county, and of the facilities around each. */
-async function pinInputs(tx: Tx, regionCode: number, pack: PolicyPack): Promise<PinnedInputs> {
+async function pinScenarioOf(tx: Tx, regionCode: number, wish: { id: string; revision: number }): Promise<PinnedScenario> {
+  const { region } = await requireRegion(tx, regionCode)
+  if (region.level === 'county') return pinScenario(tx, regionCode, wish)
+  throw new AppError('BAD_REQUEST', '方案属于一个县（区），不能用于地级市的评估', 'A scenario belongs to one county: a prefecture cannot be judged by it')
+}
+
+async function withNotes(tx: Tx, countyCode: number, inputVersions: PinnedInputs['inputVersions'], { scenario }: PinnedScenario) {
+  const [versions] = Object.values(inputVersions)
+  const applied = await loadScenarioFacilities(tx, countyCode, versions, scenario.changes)
+  return { ...scenario, notes: scenarioNotes(scenario, versions, applied, await listUnits(tx, countyCode, versions.units)) }
+}
+
+/** The newest version of every kind in every county, and of the facilities around each; a scenario keeps its own baseline. */
+async function pinInputs(tx: Tx, regionCode: number, pack: PolicyPack, scenario: PinnedScenario | undefined): Promise<PinnedInputs> {
   const { counties } = await requireRegion(tx, regionCode)
   const result: PinnedInputs = { inputVersions: {}, missingCounties: [], pinned: [], dataDate: null, demo: false }
   for (const county of counties) {
@@ -147,9 +164,11 @@ async function pinInputs(tx: Tx, regionCode: number, pack: PolicyPack): Promise<
       versions[key] = version
       result.pinned.push({ county: county.code, key, contentHash })
     }
-    for (const { kind, version, content_hash, data_date, source } of newest) {
+    for (const one of newest) {
       // Ages decide no rule: to load them changes no evaluation.
-      if (kind === 'age_pyramids') continue
+      if (one.kind === 'age_pyramids') continue
+      const own = scenario?.baseline[one.kind]
+      const { kind, version, content_hash, data_date, source } = own === undefined ? one : await getVersion(tx, county.code, one.kind, own)
       pin(kind, version, content_hash)
       if (data_date && (result.dataDate === null || data_date < result.dataDate)) result.dataDate = data_date
       if (source.some(({ synthetic }) => synthetic)) result.demo = true
@@ -164,6 +183,12 @@ async function pinInputs(tx: Tx, regionCode: number, pack: PolicyPack): Promise<
     throw new AppError('NOTHING_TO_ANALYSE', `${pack.region.name}：尚未导入任何县（区）的数据`, 'No county of the region has data yet')
   }
   return result
+}
+
+async function getVersion(tx: Tx, countyCode: number, kind: DataKind, version: number): Promise<DataVersion> {
+  const found = await findVersion(tx, countyCode, kind, version)
+  if (!found) throw new Error(`expected ${kind} v${version} of county ${countyCode}`)
+  return found
 }
 
 /** A threshold of the user's own is for a rule of the pack; anything else is a slip of the keyboard. */

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { facilitySites, type OverlaySite } from '../db/facility-sites.ts'
 import type { Db, Tx, UnitLevel } from '../db/schema.ts'
 import type { AreaDetail, AreaRecord } from './records.ts'
 
@@ -71,6 +72,8 @@ export interface UnitCoverageQuery {
   facilityTypes: readonly string[]
   /** Units whose code counts for another: those below it, and those that have merged into it or into one below it. */
   carried?: readonly CarriedCode[]
+  /** Records of a scenario, which no table holds. */
+  overlay?: readonly OverlaySite[]
 }
 
 export interface CarriedCode {
@@ -84,7 +87,7 @@ export interface CarriedCode {
  * whose place is unknown, which cannot be left out unless all of the unit above them lies outside.
  */
 export async function findUnitCoverage(db: Db | Tx, query: UnitCoverageQuery): Promise<UnitCoverageRecord[]> {
-  const { countyCode, unitsVersion, facilitiesVersion, study, carried = [] } = query
+  const { countyCode, unitsVersion, facilitiesVersion, study, carried = [], overlay } = query
   const inStudy = study
     ? sql<boolean>`not exists (select 1 from study_areas s, county_units about
         where s.county_code = u.county_code and s.id = ${study.id} and s.valid_from_version <= ${study.version}
@@ -98,9 +101,7 @@ export async function findUnitCoverage(db: Db | Tx, query: UnitCoverageQuery): P
       case when u.boundary is null then 'code' else 'boundary' end as "judgedBy",
       coalesce(array_agg(f.id order by f.facility_code) filter (where f.id is not null), '{}')::uuid[] as "facilityIds"
     from county_units u
-    left join facilities f on f.county_code = u.county_code
-      and f.valid_from_version <= ${facilitiesVersion}
-      and (f.valid_to_version is null or f.valid_to_version > ${facilitiesVersion})
+    left join ${facilitySites(countyCode, facilitiesVersion, overlay)} f on f.county_code = u.county_code
       and f.status = 'operating' and f.current_use = 'eldercare'
       and f.facility_types && ${[...query.facilityTypes]}::text[]
       and case when u.boundary is not null then ST_Covers(u.boundary, f.location)
@@ -121,13 +122,12 @@ export async function listCountyFacilityIds(
   countyCode: number,
   facilitiesVersion: number,
   facilityTypes: readonly string[],
+  overlay: readonly OverlaySite[] = [],
 ): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    select f.id from facilities f
+    select f.id from ${facilitySites(countyCode, facilitiesVersion, overlay)} f
     join admin_regions r on r.code = f.county_code
     where f.county_code = ${countyCode}
-      and f.valid_from_version <= ${facilitiesVersion}
-      and (f.valid_to_version is null or f.valid_to_version > ${facilitiesVersion})
       and f.status = 'operating' and f.current_use = 'eldercare'
       and f.facility_types && ${[...facilityTypes]}::text[]
       and ST_Covers(r.boundary, f.location)

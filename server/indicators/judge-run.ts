@@ -3,9 +3,11 @@ import { judgeAreas } from '../core/indicators/kinds/area-per-100hh.ts'
 import type { Run } from '../coverage/coverage.repository.ts'
 import { findSettings } from '../coverage/settings.repository.ts'
 import type { Tx } from '../db/schema.ts'
-import { listAllotments, listFacilities } from '../facilities/facilities.repository.ts'
+import { listAllotments } from '../facilities/facilities.repository.ts'
 import { findStudyAreaOfRun } from '../coverage/study-area.ts'
 import { listResidentialAreas } from '../residential/residential.repository.ts'
+import { allotmentsAfter } from '../core/scenarios/apply-changes.ts'
+import { loadScenarioFacilities } from '../scenarios/scenario-facilities.ts'
 import { replaceAreaResults, replaceUnitCoverage, type UnitCoverageRecord } from './indicators.repository.ts'
 import { judgeDenominators, judgeUnits, loadUnitTree } from './judge-units.ts'
 import { toAreaRecord, type AreaRecord } from './records.ts'
@@ -43,8 +45,8 @@ async function judgeResidentialAreas(tx: Tx, run: Run): Promise<AreaRecord[]> {
   if (!versions.residential_areas) return []
   const rule = (await settingsOf(tx, run))?.areaRule ?? null
   const areas = (await listResidentialAreas(tx, run.county_code, versions.residential_areas, await studyOf(tx, run))).filter((area) => area.inScope)
-  const sites = versions.facilities ? await listFacilities(tx, run.county_code, versions.facilities) : []
-  const allotments = versions.facilities ? await listAllotments(tx, run.county_code, versions.facilities) : []
+  const { baseline, facilities: sites } = await loadScenarioFacilities(tx, run.county_code, versions, run.parameters.scenario?.changes)
+  const allotments = allotmentsAfter(versions.facilities ? await listAllotments(tx, run.county_code, versions.facilities) : [], baseline, sites)
   const ledgerOf = new Map(areas.map(({ id, unitId, phase }) => [id, { unitId, phase }]))
   const subjects = areas.map((area) => ({
     id: area.id,

@@ -12,8 +12,10 @@ import { findSettings } from '../coverage/settings.repository.ts'
 import type { Db, Tx } from '../db/schema.ts'
 import { AppError } from '../errors.ts'
 import { stableUuid } from '../hashing.ts'
+import type { OverlaySite } from '../db/facility-sites.ts'
 import { findCounty } from '../regions/regions.repository.ts'
 import { findStudyAreaOfRun } from '../coverage/study-area.ts'
+import { loadScenarioFacilities } from '../scenarios/scenario-facilities.ts'
 import { listAdminUnits, listCommunitiesOfAreas, listPlaceVerdicts, listUnitMergers } from './admin-units.repository.ts'
 import { findUnitCoverage, listCountyFacilityIds, type UnitCoverageRecord } from './indicators.repository.ts'
 
@@ -52,22 +54,23 @@ export async function listUnitIdsInForce(db: Db, countyCode: number, unitsVersio
 export async function judgeUnits(db: Db | Tx, run: Run, tree: UnitTree): Promise<UnitCoverageRecord[]> {
   const settings = run.input_versions.settings ? await findSettings(db, run.county_code, run.input_versions.settings) : undefined
   if (!settings) return []
-  return findUnits(db, run, tree, settings.unitCoverage.levels, settings.unitCoverage.facilityTypes)
+  return findUnits(db, run, tree, settings.unitCoverage.levels, settings.unitCoverage.facilityTypes, await overlayOf(db, run))
 }
 
 /** Every denominator that the plans use, whatever levels the settings declare; none where judgeUnits gives none. */
 export async function judgeDenominators(db: Db | Tx, run: Run, tree: UnitTree): Promise<UnitCoverageRow[]> {
   const { facilities, settings: settingsVersion } = run.input_versions
   const settings = settingsVersion ? await findSettings(db, run.county_code, settingsVersion) : undefined
-  if (!settings || !facilities) return []
+  if (!settings || !knowsFacilities(run)) return []
+  const overlay = await overlayOf(db, run)
   const { facilityTypes } = settings.unitCoverage
   const places = await listReachedPlaces(db, run)
   const reached = reachOfUnits(tree, places)
   const urbanTowns = urbanTownIds(tree)
   const records = [
-    ...(await findUnits(db, run, tree, ['township', 'street'], facilityTypes)),
-    ...(await findUnits(db, run, tree, ['community'], communityFacilityTypes)),
-    ...(await findUnits(db, run, tree, ['village'], villageFacilityTypes)),
+    ...(await findUnits(db, run, tree, ['township', 'street'], facilityTypes, overlay)),
+    ...(await findUnits(db, run, tree, ['community'], communityFacilityTypes, overlay)),
+    ...(await findUnits(db, run, tree, ['village'], villageFacilityTypes, overlay)),
   ]
   const units: DenominatorUnit[] = records.map((record) => ({
     ...record,
@@ -81,7 +84,7 @@ export async function judgeDenominators(db: Db | Tx, run: Run, tree: UnitTree): 
     name: county?.name ?? String(run.county_code),
     level: 'county',
     judgedBy: 'boundary',
-    facilityIds: await listCountyFacilityIds(db, run.county_code, facilities, facilityTypes),
+    facilityIds: await listCountyFacilityIds(db, run.county_code, facilities ?? 0, facilityTypes, overlay),
     reached: places.length > 0 ? places.some(({ covered }) => covered) : null,
     urbanTown: false,
   }
@@ -92,18 +95,35 @@ export async function judgeDenominators(db: Db | Tx, run: Run, tree: UnitTree): 
   }))
 }
 
-async function findUnits(db: Db | Tx, run: Run, tree: UnitTree, levels: string[], facilityTypes: readonly string[]): Promise<UnitCoverageRecord[]> {
+/** A county without a ledger of facilities has none to judge by, unless a scenario supposes some. */
+function knowsFacilities({ input_versions: versions, parameters }: Run): boolean {
+  return versions.facilities !== undefined || parameters.scenario !== undefined
+}
+
+async function overlayOf(db: Db | Tx, run: Run): Promise<OverlaySite[]> {
+  return (await loadScenarioFacilities(db, run.county_code, run.input_versions, run.parameters.scenario?.changes)).overlay
+}
+
+async function findUnits(
+  db: Db | Tx,
+  run: Run,
+  tree: UnitTree,
+  levels: string[],
+  facilityTypes: readonly string[],
+  overlay: readonly OverlaySite[],
+): Promise<UnitCoverageRecord[]> {
   const { units, facilities, study_areas: studyVersion } = run.input_versions
-  if (!facilities) return []
+  if (!knowsFacilities(run)) return []
   const study = await findStudyAreaOfRun(db, run)
   const records = await findUnitCoverage(db, {
     countyCode: run.county_code,
     unitsVersion: units,
-    facilitiesVersion: facilities,
+    facilitiesVersion: facilities ?? 0,
     study: study && { id: study.id, version: studyVersion },
     levels,
     facilityTypes,
     carried: tree.carried,
+    overlay,
   })
   return records.filter(({ unitId }) => tree.resolve(unitId)?.unitId === unitId)
 }

@@ -3,10 +3,12 @@ import { travelOnNetwork } from '../core/coverage/travel.ts'
 import { openGraph } from '../core/network/graph-file.ts'
 import type { NearestDistance } from '../core/policy/ledger.ts'
 import type { Tx } from '../db/schema.ts'
-import { listFacilities } from '../facilities/facilities.repository.ts'
+import type { SiteChange } from '../core/scenarios/changes.ts'
 import { listNearest } from '../ledgers/spatial-facts.repository.ts'
 import { findRoadNetwork, getGraphBytes } from '../network/network.repository.ts'
 import { listUnits } from '../regions/regions.repository.ts'
+import { loadScenarioFacilities } from '../scenarios/scenario-facilities.ts'
+import type { Facility } from '../facilities/facilities.repository.ts'
 import type { PinnedVersions } from './county-ledger.ts'
 
 /** A walk longer than this is no neighbourhood: it is given as “no way”, like a site off every road. */
@@ -23,10 +25,12 @@ export async function nearestDistances(
   pinned: PinnedVersions,
   fromIds: readonly string[],
   toIds: readonly string[],
+  changes?: readonly SiteChange[],
 ): Promise<NearestDistance[]> {
-  if (pinned.facilities === undefined || fromIds.length === 0) return []
-  const straight = new Map((await listNearest(tx, countyCode, pinned.facilities, fromIds, toIds)).map((row) => [row.fromId, row]))
-  const walks = await walksOf(tx, countyCode, pinned, fromIds, toIds)
+  if (fromIds.length === 0) return []
+  const { facilities, overlay } = await loadScenarioFacilities(tx, countyCode, pinned, changes)
+  const straight = new Map((await listNearest(tx, countyCode, pinned.facilities ?? 0, fromIds, toIds, overlay)).map((row) => [row.fromId, row]))
+  const walks = await walksOf(tx, countyCode, pinned, facilities, fromIds, toIds)
   return fromIds.map((fromId) => ({
     fromId,
     toId: straight.get(fromId)?.toId ?? null,
@@ -38,16 +42,17 @@ export async function nearestDistances(
 async function walksOf(
   tx: Tx,
   countyCode: number,
-  { facilities: version, roads, units: unitsVersion }: PinnedVersions,
+  { roads, units: unitsVersion }: PinnedVersions,
+  facilities: readonly Facility[],
   fromIds: readonly string[],
   toIds: readonly string[],
 ): Promise<Map<string, number>> {
   const walks = new Map<string, number>()
-  if (roads === undefined || version === undefined || !(await findRoadNetwork(tx, countyCode, roads))) return walks
+  if (roads === undefined || !(await findRoadNetwork(tx, countyCode, roads))) return walks
   const graph = openGraph((await getGraphBytes(tx, countyCode, roads)).slice().buffer)
   const units = unitsVersion === undefined ? [] : await listUnits(tx, countyCode, unitsVersion)
   const classOf = new Map(units.map(({ id, placeClass }) => [id, placeClass]))
-  const located = (await listFacilities(tx, countyCode, version)).flatMap(({ id, unitId, lon, lat }) =>
+  const located = facilities.flatMap(({ id, unitId, lon, lat }) =>
     lon === null || lat === null ? [] : [{ id, lon, lat, maxAccessMetres: maxAccessMetres[classOf.get(unitId ?? '') ?? 'city'] }],
   )
   const arrays = (sites: typeof located) => ({

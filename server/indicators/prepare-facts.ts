@@ -1,5 +1,6 @@
 import { circleKey, factsNeeded, nearestKey } from '../core/indicators/facts.ts'
 import { expandTypes } from '../core/indicators/facility-families.ts'
+import type { AppliedScenario } from '../core/scenarios/changes.ts'
 import type { Compute, SiteSelector } from '../core/policy/compute.ts'
 import type { CircleVerdicts, CountyLedger, EvaluationFacts, NearestDistance } from '../core/policy/ledger.ts'
 import { judgeCircles, type OtherSpot } from '../coverage/circle-verdicts.ts'
@@ -9,7 +10,7 @@ import type { Actor } from '../auth/actor.ts'
 import type { Db, Tx } from '../db/schema.ts'
 import { noteControlQuestion } from '../ledgers/control-questions.ts'
 import { listSettlements } from '../ledgers/settlements.repository.ts'
-import { loadCountyLedger } from './county-ledger.ts'
+import { defaultLedgerChoices, loadCountyLedger } from './county-ledger.ts'
 import { nearestDistances } from './nearest-distances.ts'
 
 /** In whose name the county is read: every question to a controlled layer is logged with it. */
@@ -30,9 +31,10 @@ export async function prepareFacts(
   computes: readonly Compute[],
   asker: Asker,
   signal: AbortSignal,
+  scenario?: AppliedScenario,
 ): Promise<EvaluationFacts> {
   return db.transaction().execute(async (tx) => {
-    const ledger = await loadCountyLedger(tx, countyCode, versions)
+    const ledger = await loadCountyLedger(tx, countyCode, versions, defaultLedgerChoices, scenario?.changes)
     if (versions.control_areas !== undefined) {
       const { actor, at, evaluationId } = asker
       const question = { countyCode, at, about: 'evaluation' as const, id: evaluationId, controlAreasVersion: versions.control_areas, asked: ledger.facilities.length }
@@ -42,12 +44,12 @@ export async function prepareFacts(
     for (const measure of measures) ledger.unlocated[measure] += estimated[measure]
     const needed = factsNeeded(computes)
     signal.throwIfAborted()
-    const answers = await judgeCircles(tx, countyCode, versions, needed.circles, await settlementSpots(tx, countyCode, versions, ledger))
+    const answers = await judgeCircles(tx, countyCode, versions, needed.circles, await settlementSpots(tx, countyCode, versions, ledger), scenario)
     const circles = new Map<string, CircleVerdicts>(needed.circles.map((request, i) => [circleKey(request), answers[i]]))
     const nearest = new Map<string, NearestDistance[]>()
     for (const { from, to } of needed.nearest) {
       signal.throwIfAborted()
-      const distances = await nearestDistances(tx, countyCode, versions, sitesOf(ledger, from), sitesOf(ledger, to))
+      const distances = await nearestDistances(tx, countyCode, versions, sitesOf(ledger, from), sitesOf(ledger, to), scenario?.changes)
       nearest.set(nearestKey(from, to), distances)
     }
     return { ledger, circles, nearest }

@@ -124,6 +124,10 @@ function describeParameters(run: Run): RunNotes['parameters'] {
     ['cellResolution', '六边形分辨率', 'H3 resolution', String(parameters.cellResolution), { zh: '仅用于展示与汇总', en: 'for display and aggregation only' }],
     ['methodVersion', '方法版本', 'method version', String(parameters.methodVersion), { zh: '本产品', en: 'this product' }],
   ]
+  if (parameters.scenario) {
+    const { name, revision, changes } = parameters.scenario
+    rows.unshift(['scenario', '方案', 'scenario', `${name}（第 ${revision} 稿，${changes.length} 项改动）`, { zh: '规划方案，非现状', en: 'a scenario: supposed, not as it is' }])
+  }
   if (pace) {
     rows.push(['pace', '时间与速度', 'time and speed', `${pace.limitSeconds} s × ${pace.metresPerSecond} m/s`, profile.source])
   }

@@ -31,9 +31,10 @@ export function createSummaryService(db: Db, coverage: CoverageService): Summary
       requireCounty(actor, countyCode)
       const county = await findCounty(db, countyCode)
       if (!county) throw new AppError('COUNTY_UNKNOWN', `没有县（区）${countyCode}`, `No county ${countyCode}`)
-      const newestRuns = await listRuns(db, countyCode, { limit: 200 })
+      // What a scenario supposes is shown only to who asks for that very run.
+      const newestRuns = await listRuns(db, countyCode, { baselineOnly: true, limit: 200 })
       const run = runId ? await coverage.get(actor, countyCode, runId) : newestRuns.find(({ status }) => status === 'published')
-      const latest = newestRuns[0]
+      const latest = run?.parameters.scenario ? run : newestRuns[0]
       const openJob = latest?.status === 'running' ? await findOpenJobOfRun(db, countyCode, latest.id) : undefined
       const settings = await settingsOf(db, countyCode, run)
       const published = run?.status === 'published' ? run : undefined

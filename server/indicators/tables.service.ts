@@ -8,8 +8,8 @@ import { listPlaces, type Run } from '../coverage/coverage.repository.ts'
 import type { CoverageService } from '../coverage/coverage.service.ts'
 import { loadFacilities } from '../coverage/inputs.ts'
 import type { Db } from '../db/schema.ts'
-import { listFacilities } from '../facilities/facilities.repository.ts'
 import { listUnits } from '../regions/regions.repository.ts'
+import { loadScenarioFacilities } from '../scenarios/scenario-facilities.ts'
 import { listAreaResults, listUnitCoverage } from './indicators.repository.ts'
 import { judgeDenominators, loadUnitTree } from './judge-units.ts'
 import { readExact } from './records.ts'
@@ -80,8 +80,7 @@ export function createResultTablesService(db: Db, coverage: CoverageService): Re
 
     async listUnits(actor, countyCode, runId) {
       const run = await coverage.getPublished(actor, countyCode, runId)
-      const version = run.input_versions.facilities
-      const facilities = version ? await listFacilities(db, countyCode, version) : []
+      const { facilities } = await loadScenarioFacilities(db, countyCode, run.input_versions, run.parameters.scenario?.changes)
       const nameOf = new Map(facilities.map((facility) => [facility.id, facility.name]))
       return (await listUnitCoverage(db, countyCode, run.id)).map((unit) => ({
         id: unit.unitId,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { facilitySites, type OverlaySite } from '../db/facility-sites.ts'
 import type { MultiPolygon, Polygon } from 'geojson'
 import { multiPolygonFromGeoJson } from '../db/postgis.ts'
 import type { ControlLayer } from '../db/ledger-tables.ts'
@@ -63,24 +64,24 @@ export interface FacilityOverlap extends ControlOverlap {
 
 /**
  * For each facility the layers that its parcels, or else its point, share a place with. A parcel counts in the phase
- * `current`; a site of which only a point is known touches with 0 m².
+ * `current`; a site of which only a point is known touches with 0 m². Where a scenario gives a site its place, parcels say
+ * nothing of it.
  */
 export async function listFacilityOverlaps(
   db: Db | Tx,
   countyCode: number,
   versions: { controlAreas: number; facilities: number; parcels: number | null },
+  overlay: readonly OverlaySite[] = [],
 ): Promise<FacilityOverlap[]> {
   const parcels = versions.parcels ?? 0
   const { rows } = await sql<FacilityOverlap>`
     with sites as (
       select f.id, coalesce(
         (select ST_Union(p.boundary) from land_parcels p
-          where p.county_code = f.county_code and p.facility_id = f.id and p.phase = 'current' and p.boundary is not null
+          where not f.placed and p.county_code = f.county_code and p.facility_id = f.id and p.phase = 'current' and p.boundary is not null
             and p.valid_from_version <= ${parcels} and (p.valid_to_version is null or p.valid_to_version > ${parcels})),
         f.location) as place
-      from facilities f
-      where f.county_code = ${countyCode} and f.valid_from_version <= ${versions.facilities}
-        and (f.valid_to_version is null or f.valid_to_version > ${versions.facilities})
+      from ${facilitySites(countyCode, versions.facilities, overlay)} f
     )
     select s.id as "facilityId", c.layer,
       ST_Area(ST_CollectionExtract(ST_Intersection(s.place, ST_Union(c.boundary)), 3)::geography)::float8 as "areaM2"

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { facilitySites, type OverlaySite } from '../db/facility-sites.ts'
 import type { Db, Tx } from '../db/schema.ts'
 
 /**
@@ -13,22 +14,23 @@ export interface Inside {
 
 /**
  * The units of every level in which each facility stands: by point in polygon where the unit's boundary is known, else by
- * the code that the facility carries — its own unit, those above it, and those that `carried` lets it count for.
+ * the code that the facility carries — its own unit, those above it, and those that `carried` lets it count for. Here and
+ * below `overlay` holds the records of a scenario, which no table does.
  */
 export async function listInsideUnits(
   db: Db | Tx,
   countyCode: number,
   versions: { units: number; facilities: number },
   carried: readonly { unitId: string; countsFor: string }[],
+  overlay: readonly OverlaySite[] = [],
 ): Promise<Inside[]> {
   const { rows } = await sql<Inside>`
     select f.id as "facilityId", u.id as "insideId"
-    from facilities f join county_units u on u.county_code = f.county_code
+    from ${facilitySites(countyCode, versions.facilities, overlay)} f join county_units u on u.county_code = f.county_code
       and case when u.boundary is not null then ST_Covers(u.boundary, f.location)
         else f.unit_id = u.id or (f.unit_id, u.id) in (select * from unnest(
           ${carried.map(({ unitId }) => unitId)}::uuid[], ${carried.map(({ countsFor }) => countsFor)}::uuid[])) end
     where f.county_code = ${countyCode}
-      and f.valid_from_version <= ${versions.facilities} and (f.valid_to_version is null or f.valid_to_version > ${versions.facilities})
       and u.valid_from_version <= ${versions.units} and (u.valid_to_version is null or u.valid_to_version > ${versions.units})
     order by f.id, u.id`.execute(db)
   return rows
@@ -40,14 +42,14 @@ export async function listInsideSettlements(
   countyCode: number,
   versions: { settlements: number; facilities: number },
   withinMetres: number,
+  overlay: readonly OverlaySite[] = [],
 ): Promise<Inside[]> {
   const { rows } = await sql<Inside>`
     select f.id as "facilityId", s.id as "insideId"
-    from facilities f join settlements s on s.county_code = f.county_code
+    from ${facilitySites(countyCode, versions.facilities, overlay)} f join settlements s on s.county_code = f.county_code
       and case when s.boundary is not null then ST_Covers(s.boundary, f.location)
         else ST_DWithin(s.location::geography, f.location::geography, ${withinMetres}) end
     where f.county_code = ${countyCode}
-      and f.valid_from_version <= ${versions.facilities} and (f.valid_to_version is null or f.valid_to_version > ${versions.facilities})
       and s.valid_from_version <= ${versions.settlements} and (s.valid_to_version is null or s.valid_to_version > ${versions.settlements})
     order by f.id, s.id`.execute(db)
   return rows
@@ -100,15 +102,16 @@ export async function listNearest(
   facilitiesVersion: number,
   fromIds: readonly string[],
   toIds: readonly string[],
+  overlay: readonly OverlaySite[] = [],
 ): Promise<NearestRow[]> {
+  const sites = facilitySites(countyCode, facilitiesVersion, overlay)
+
   const { rows } = await sql<NearestRow>`
     select distinct on (one.id) one.id as "fromId", other.id as "toId",
       ST_Distance(one.location::geography, other.location::geography)::float8 as metres
-    from facilities one join facilities other on other.county_code = one.county_code and other.id <> one.id
+    from ${sites} one join ${sites} other on other.county_code = one.county_code and other.id <> one.id
     where one.county_code = ${countyCode} and one.id = any(${[...fromIds]}::uuid[]) and other.id = any(${[...toIds]}::uuid[])
       and one.location is not null and other.location is not null
-      and one.valid_from_version <= ${facilitiesVersion} and (one.valid_to_version is null or one.valid_to_version > ${facilitiesVersion})
-      and other.valid_from_version <= ${facilitiesVersion} and (other.valid_to_version is null or other.valid_to_version > ${facilitiesVersion})
     order by one.id, metres, other.id`.execute(db)
   return rows
 }

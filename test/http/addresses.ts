@@ -6,6 +6,7 @@ import { tileEncoding } from '../../server/contract/tile-layers.ts'
 import { areaList, placeList, unitList } from '../../server/contract/tables.ts'
 import { listOpenJobs } from '../../server/jobs/jobs.repository.ts'
 import type { TestService } from '../service.ts'
+import { scenarioRecord, type ScenarioRecord } from '../../server/contract/scenarios.ts'
 import { ask, askRefused, getPublished, postJson, sampleCounties, shicheng, waitForJob } from './client.ts'
 import { enter, evaluate, figure } from './evaluation-requests.ts'
 
@@ -41,6 +42,8 @@ const refusedHere: Record<string, { path: string; body: unknown; code: string }>
 }
 
 const bodies: Record<string, object> = {
+  '/counties/{code}/scenarios': { name: '示例方案' },
+  '/counties/{code}/scenarios/{id}/changes': { changes: [] },
   '/regions/{code}/evaluations': { pack: 'shicheng' },
   '/regions/{code}/reported/{pack}/{ruleId}': figure,
   '/regions/{code}/reported/{pack}/{ruleId}/withdraw': { seenVersion: 1 },
@@ -55,8 +58,10 @@ export function checkAddresses(running: () => TestService): void {
         expect((await askRefused(running(), refused.path, method === 'GET' ? undefined : { ...postJson(refused.body), method })).error.code).toBe(refused.code)
         return
       }
-      const address = await fillIn(running(), operation)
-      const init = operation.method === 'get' ? undefined : { ...postJson(operation.body ? (bodies[operation.path] ?? {}) : undefined), method: operation.method.toUpperCase() }
+      const scenario = operation.path.includes('/scenarios/{id}') ? await makeScenario(running(), operation.path) : undefined
+      const address = await fillIn(running(), operation, scenario?.id)
+      const wish = { ...bodies[operation.path], ...(scenario ? { revision: scenario.revision } : {}) }
+      const init = operation.method === 'get' ? undefined : { ...postJson(operation.body ? wish : undefined), method: operation.method.toUpperCase() }
       const response = await fetch(`${running().api}${address}`, init)
       if (address.endsWith('/cancel')) {
         expect(response.status).toBe(409) // the job has ended; a cancel that works stands with the runs
@@ -156,7 +161,7 @@ export function checkAddresses(running: () => TestService): void {
 }
 
 /** A county, run, job and tile that are there. */
-async function fillIn(service: TestService, { path, method }: Operation): Promise<string> {
+async function fillIn(service: TestService, { path, method }: Operation, scenarioId?: string): Promise<string> {
   const { runId } = await getPublished(service, shicheng)
   const job = await service.service.handle.db
     .selectFrom('jobs')
@@ -172,15 +177,28 @@ async function fillIn(service: TestService, { path, method }: Operation): Promis
   const ruleId = path.endsWith('/withdraw') ? 'SC-R04' : path.includes('/reported') ? 'SC-R01' : 'SC-02'
   const values: Record<string, string | number> = {
     ...{ code: shicheng, runId, jobId: job.id, id: 'yuxi', kind: 'units', version: 1, layer, z, x, y, pack: 'shicheng', ruleId, encoding: tileEncoding },
+    ...(scenarioId ? { id: scenarioId } : {}),
     ...(path.includes('{evaluationId}') ? { evaluationId: (await evaluate(service, { pack: 'shicheng' })).evaluation.id } : {}),
     ...(path.includes('{forecastId}') ? { forecastId: (await ask(service, `/counties/${shicheng}/forecasts`, forecastReply, { ...postJson({}), status: 201 })).id } : {}),
     ...(path.includes('{attachmentId}') ? { attachmentId: (await enter(service, 'SC-R05', { attachment: { name: '表.txt', base64: 'YQ==' } })).attachment!.id } : {}),
   }
   if (path.endsWith('/withdraw')) await enter(service, ruleId, {})
   const filled = path.replace(/\{(\w+)\}/g, (_whole, name: string) => String(values[name]))
+  if (path.endsWith('/compare')) return `${filled}?a=${runId}&b=${runId}`
   if (path.endsWith('{evaluationId}')) return `${filled}?pack=shicheng`
   if (path.endsWith('/versions/{kind}/diff')) return `${filled}?from=0&to=1`
   return method === 'get' && path.endsWith('/why') ? `${filled}?lon=${(west + east) / 2}&lat=${(south + north) / 2}` : filled
+}
+
+/** One that the address can be asked about: with a step to take back, or one to bring again. */
+async function makeScenario(service: TestService, path: string): Promise<ScenarioRecord> {
+  const send = (method: string, address: string, body: object, status = 200) =>
+    ask(service, `/counties/${shicheng}/scenarios${address}`, scenarioRecord, { ...postJson(body), method, status })
+  const made = await send('POST', '', { name: '示例方案' }, 201)
+  if (!/undo$|redo$/.test(path)) return made
+  const change = { id: made.id, kind: 'close', facilityId: made.id }
+  const changed = await send('PUT', `/${made.id}/changes`, { revision: made.revision, changes: [change] })
+  return path.endsWith('redo') ? send('POST', `/${made.id}/undo`, { revision: changed.revision }) : changed
 }
 
 async function finishOpenJobs(service: TestService): Promise<void> {

@@ -7,6 +7,7 @@ export interface EvaluationWish {
   year?: number
   choices?: Record<string, string | number | boolean | null>
   adoptedThresholds?: Record<string, number>
+  scenario?: { id: string; revision: number }
 }
 
 /** Starts an evaluation, waits until it is published and reads it with the contract. */

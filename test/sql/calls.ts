@@ -25,6 +25,7 @@ import { importCalls } from './import-calls.ts'
 import { forecastCalls } from './forecast-calls.ts'
 import { ledgerCalls } from './ledger-calls.ts'
 import { planningCalls } from './planning-calls.ts'
+import { overlay, scenarioCalls } from './scenario-calls.ts'
 
 type Call = (tx: Transaction<Schema>) => Promise<unknown>
 
@@ -197,6 +198,7 @@ export const calls: Record<string, Record<string, Call[]>> = {
   ...evaluationCalls,
   ...importCalls,
   ...forecastCalls,
+  ...scenarioCalls,
   'audit/audit.repository': {
     writeAudit: [(tx) => writeAudit(tx, systemActor, { countyCode: county, at, action: '', entityKind: '', entityId: '', detail: {} })],
     countAuditOf: [(tx) => countAuditOf(tx, county, 'version.import', 'reported_figures/')],
@@ -223,7 +225,9 @@ export const calls: Record<string, Record<string, Call[]>> = {
     listRuns: [
       (tx) => coverage.listRuns(tx, county, { limit: 1 }),
       (tx) => coverage.listRuns(tx, county, { status: 'published', limit: 1 }),
+      (tx) => coverage.listRuns(tx, county, { baselineOnly: true, limit: 1 }),
     ],
+    listScenarioRuns: [(tx) => coverage.listScenarioRuns(tx, county), (tx) => coverage.listScenarioRuns(tx, county, id)],
     publishRun: [(tx) => coverage.publishRun(tx, county, id, '', at)],
     endRun: [(tx) => coverage.endRun(tx, county, id, 'failed')],
     deleteRunResults: [(tx) => coverage.deleteRunResults(tx, county, id)],
@@ -299,8 +303,9 @@ export const calls: Record<string, Record<string, Call[]>> = {
       (tx) => indicators.findUnitCoverage(tx, { ...unitQuery, study: undefined }),
       (tx) => indicators.findUnitCoverage(tx, { ...unitQuery, study: { id, version } }),
       (tx) => indicators.findUnitCoverage(tx, { ...unitQuery, study: undefined, carried: [{ unitId: id, countsFor: id }] }),
+      (tx) => indicators.findUnitCoverage(tx, { ...unitQuery, study: undefined, overlay }),
     ],
-    listCountyFacilityIds: [(tx) => indicators.listCountyFacilityIds(tx, county, version, ['day_care'])],
+    listCountyFacilityIds: [(tx) => indicators.listCountyFacilityIds(tx, county, version, ['day_care']), (tx) => indicators.listCountyFacilityIds(tx, county, version, ['day_care'], overlay)],
     replaceUnitCoverage: [
       (tx) => indicators.replaceUnitCoverage(tx, county, id, []),
       (tx) => indicators.replaceUnitCoverage(tx, county, id, [unitRecord]),

@@ -8,6 +8,7 @@ import * as residential from '../../server/ledgers/residential-ledgers.repositor
 import * as settlements from '../../server/ledgers/settlements.repository.ts'
 import * as spatial from '../../server/ledgers/spatial-facts.repository.ts'
 import * as units from '../../server/ledgers/unit-ledgers.repository.ts'
+import { overlay } from './scenario-calls.ts'
 
 type Call = (tx: Transaction<Schema>) => Promise<unknown>
 
@@ -63,6 +64,7 @@ export const ledgerCalls: Record<string, Record<string, Call[]>> = {
     listFacilityOverlaps: [
       (tx) => controlAreas.listFacilityOverlaps(tx, county, { controlAreas: 1, facilities: 1, parcels: 1 }),
       (tx) => controlAreas.listFacilityOverlaps(tx, county, { controlAreas: 1, facilities: 1, parcels: null }),
+      (tx) => controlAreas.listFacilityOverlaps(tx, county, { controlAreas: 1, facilities: 1, parcels: 1 }, overlay),
     ],
     listShapeOverlaps: [(tx) => controlAreas.listShapeOverlaps(tx, county, version, [boundary])],
   },
@@ -111,10 +113,11 @@ export const ledgerCalls: Record<string, Record<string, Call[]>> = {
     listInsideUnits: [
       (tx) => spatial.listInsideUnits(tx, county, { units: 1, facilities: 1 }, []),
       (tx) => spatial.listInsideUnits(tx, county, { units: 1, facilities: 1 }, [{ unitId: id, countsFor: id }]),
+      (tx) => spatial.listInsideUnits(tx, county, { units: 1, facilities: 1 }, [], overlay),
     ],
-    listInsideSettlements: [(tx) => spatial.listInsideSettlements(tx, county, { settlements: 1, facilities: 1 }, 200)],
+    listInsideSettlements: [(tx) => spatial.listInsideSettlements(tx, county, { settlements: 1, facilities: 1 }, 200), (tx) => spatial.listInsideSettlements(tx, county, { settlements: 1, facilities: 1 }, 200, overlay)],
     listPoolingGaps: [(tx) => spatial.listPoolingGaps(tx, county, { poolingGroups: 1, residentialAreas: 1 })],
-    listNearest: [(tx) => spatial.listNearest(tx, county, version, [id], [id])],
+    listNearest: [(tx) => spatial.listNearest(tx, county, version, [id], [id]), (tx) => spatial.listNearest(tx, county, version, [id], [id], overlay)],
   },
   'ledgers/reported-figures.repository': {
     insertReportedFigure: [(tx) => reported.insertReportedFigure(tx, county, figure)],

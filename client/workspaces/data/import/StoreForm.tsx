@@ -29,7 +29,7 @@ export function StoreForm({ code, draftId, kind, reply, control, busy, recheck }
   const { changes, rows } = reply
   const jobId = store.data?.jobId ?? null
   if (jobId !== null) return <Storing code={code} draftId={draftId} jobId={jobId} reply={reply} />
-  const nothing = changes !== null && changes.inserted + changes.updated + changes.ended === 0
+  const nothing = changes !== null && [changes, ...reply.also.map((one) => one.changes)].every(({ inserted, updated, ended }) => inserted + updated + ended === 0)
   const changed = store.error instanceof ApiError && store.error.code === 'DATA_CHANGED'
   return (
     <div className="stack store-form">
@@ -62,7 +62,12 @@ export function StoreForm({ code, draftId, kind, reply, control, busy, recheck }
           ))}
         </dl>
       )}
-      {changes && <p className="muted">{t('imports.against', { kind: word('dataKind', reply.dataKind), version: reply.baseVersion })}</p>}
+      {reply.also.map((one) => (
+        <p key={one.dataKind}>
+          {t('imports.also', { kind: word('dataKind', one.dataKind), inserted: formatCount(one.changes.inserted), updated: formatCount(one.changes.updated), ended: formatCount(one.changes.ended) })}
+        </p>
+      ))}
+      {changes && <p className="muted">{t('imports.against', { kind: word('dataKind', reply.dataKind ?? ''), version: reply.baseVersion })}</p>}
       {reply.summary.approximate && <Alert type="warning" showIcon title={t('imports.approximate')} />}
       {reply.questions.length > 0 && <Alert type="info" showIcon title={t('imports.answerFirst', { n: reply.questions.length })} />}
       {rows.refused > 0 && rows.accepted > 0 && !work.acceptRows && <Alert type="info" showIcon title={t('imports.refusedFirst', { n: formatCount(rows.refused) })} />}
@@ -118,7 +123,7 @@ function Storing({ code, draftId, jobId, reply }: { code: string; draftId: strin
         type="success"
         showIcon
         role="status"
-        title={t('imports.stored', { kind: word('dataKind', reply.dataKind), version: reply.baseVersion + 1 })}
+        title={t('imports.stored', { kind: word('dataKind', reply.dataKind ?? ''), version: reply.baseVersion + 1 })}
         description={
           <div className="stack">
             <p>{t('imports.storedNext')}</p>

@@ -1,0 +1,36 @@
+import type { Transaction } from 'kysely'
+import type { SiteChange } from '../../server/core/scenarios/changes.ts'
+import type { OverlaySite } from '../../server/db/facility-sites.ts'
+import type { Schema } from '../../server/db/schema.ts'
+import * as scenarios from '../../server/scenarios/scenarios.repository.ts'
+import * as spots from '../../server/scenarios/spots.repository.ts'
+
+type Call = (tx: Transaction<Schema>) => Promise<unknown>
+
+const county = 360735
+const at = new Date(0)
+const id = '00000000-0000-4000-8000-000000000001'
+const changes: SiteChange[] = [{ id, kind: 'close', facilityId: id }]
+
+export const overlay: OverlaySite[] = [
+  { id, facilityCode: 'S-1', types: ['day_care'], unitId: null, status: 'operating', currentUse: 'eldercare', lon: 116, lat: 26, placed: true },
+]
+
+export const scenarioCalls: Record<string, Record<string, Call[]>> = {
+  'scenarios/scenarios.repository': {
+    lockScenarios: [(tx) => scenarios.lockScenarios(tx, county)],
+    insertScenario: [(tx) => scenarios.insertScenario(tx, { countyCode: county, id, name: '', note: '', parentId: null, baseline: {}, actorId: '', at })],
+    replaceSteps: [(tx) => scenarios.replaceSteps(tx, county, id, { step: 1, changes, label: { zh: '', en: '' }, actorId: '', at }, 100)],
+    updateScenario: [
+      (tx) => scenarios.updateScenario(tx, county, id, { revision: 2, at, step: 1 }),
+      (tx) => scenarios.updateScenario(tx, county, id, { revision: 2, at, name: '', note: '', archived: true, baseline: { facilities: 1 } }),
+    ],
+    listScenarios: [(tx) => scenarios.listScenarios(tx, county)],
+    findScenario: [(tx) => scenarios.findScenario(tx, county, id)],
+    lockScenario: [(tx) => scenarios.lockScenario(tx, county, id)],
+    countOpenScenarios: [(tx) => scenarios.countOpenScenarios(tx, county)],
+  },
+  'scenarios/spots.repository': {
+    listSpots: [(tx) => spots.listSpots(tx, county, 1, [[116, 26]])],
+  },
+}
