@@ -1,9 +1,9 @@
 import type { UnitCoverageRow } from '../contract/run-details.ts'
-import { judgeAreas } from '../core/indicators/kinds/area-per-100hh.ts'
+import { judgeAreas, type AreaRule, type AreaSubject } from '../core/indicators/kinds/area-per-100hh.ts'
 import type { Run } from '../coverage/coverage.repository.ts'
 import { findSettings } from '../coverage/settings.repository.ts'
-import type { Tx } from '../db/schema.ts'
-import { listAllotments, listFacilities } from '../facilities/facilities.repository.ts'
+import type { Db, Tx } from '../db/schema.ts'
+import { listAllotments, listFacilities, type Facility, type FacilityAllotment } from '../facilities/facilities.repository.ts'
 import { findStudyArea } from '../regions/regions.repository.ts'
 import { listResidentialAreas } from '../residential/residential.repository.ts'
 import { replaceAreaResults, replaceUnitCoverage, type UnitCoverageRecord } from './indicators.repository.ts'
@@ -29,23 +29,38 @@ export async function judgeRun(tx: Tx, run: Run): Promise<Judged> {
   return { areas, units, denominators }
 }
 
-async function settingsOf(tx: Tx, run: Run) {
-  return run.input_versions.settings ? findSettings(tx, run.county_code, run.input_versions.settings) : undefined
+async function settingsOf(db: Db | Tx, run: Run) {
+  return run.input_versions.settings ? findSettings(db, run.county_code, run.input_versions.settings) : undefined
 }
 
-async function studyOf(tx: Tx, run: Run) {
+async function studyOf(db: Db | Tx, run: Run) {
   const version = run.input_versions.study_areas
-  const study = version ? await findStudyArea(tx, run.county_code, version) : undefined
+  const study = version ? await findStudyArea(db, run.county_code, version) : undefined
   return study && { id: study.id, version }
 }
 
 async function judgeResidentialAreas(tx: Tx, run: Run): Promise<AreaRecord[]> {
+  const question = await loadAreaQuestion(tx, run)
+  return question ? judgeAreaQuestion(question) : []
+}
+
+/** What the rule of floor area per 100 households is asked about in a run. */
+export interface AreaQuestion {
+  rule: AreaRule | null
+  subjects: AreaSubject[]
+  sites: Facility[]
+  allotments: FacilityAllotment[]
+  ledgerOf: ReadonlyMap<string, { unitId: string | null; phase: number | null }>
+}
+
+/** Undefined for a run without residential areas. */
+export async function loadAreaQuestion(db: Db | Tx, run: Run): Promise<AreaQuestion | undefined> {
   const versions = run.input_versions
-  if (!versions.residential_areas) return []
-  const rule = (await settingsOf(tx, run))?.areaRule ?? null
-  const areas = (await listResidentialAreas(tx, run.county_code, versions.residential_areas, await studyOf(tx, run))).filter((area) => area.inScope)
-  const sites = versions.facilities ? await listFacilities(tx, run.county_code, versions.facilities) : []
-  const allotments = versions.facilities ? await listAllotments(tx, run.county_code, versions.facilities) : []
+  if (!versions.residential_areas) return undefined
+  const rule = (await settingsOf(db, run))?.areaRule ?? null
+  const areas = (await listResidentialAreas(db, run.county_code, versions.residential_areas, await studyOf(db, run))).filter((area) => area.inScope)
+  const sites = versions.facilities ? await listFacilities(db, run.county_code, versions.facilities) : []
+  const allotments = versions.facilities ? await listAllotments(db, run.county_code, versions.facilities) : []
   const ledgerOf = new Map(areas.map(({ id, unitId, phase }) => [id, { unitId, phase }]))
   const subjects = areas.map((area) => ({
     id: area.id,
@@ -55,6 +70,10 @@ async function judgeResidentialAreas(tx: Tx, run: Run): Promise<AreaRecord[]> {
     planningConditionDate: area.planningConditionDate,
     households: { planned: area.householdsPlanned, completed: area.householdsCompleted, occupied: area.householdsOccupied },
   }))
+  return { rule, subjects, sites, allotments, ledgerOf }
+}
+
+export function judgeAreaQuestion({ rule, subjects, sites, allotments, ledgerOf }: AreaQuestion): AreaRecord[] {
   const verdicts = judgeAreas(rule, subjects, sites.map((site) => ({ ...site, facilityId: site.id })), allotments)
   return verdicts.map((verdict) => toAreaRecord(verdict, rule, ledgerOf.get(verdict.subject.id)!))
 }
