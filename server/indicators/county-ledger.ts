@@ -202,7 +202,7 @@ function toHundredthM2(areaM2: number): number {
   return Math.round(areaM2 * 100) / 100
 }
 
-function toLedgerFacility(facility: Facility, { id: facilityId, ...ledger }: FacilityLedger & { id: string }) {
+export function toLedgerFacility(facility: Facility, { id: facilityId, ...ledger }: FacilityLedger & { id: string }) {
   return {
     ...ledger,
     facilityId,
