@@ -22,6 +22,7 @@ import * as residential from '../../server/residential/residential.repository.ts
 import * as versions from '../../server/versions/versions.repository.ts'
 import { evaluationCalls } from './evaluation-calls.ts'
 import { ledgerCalls } from './ledger-calls.ts'
+import { whatIfCalls } from './what-if-calls.ts'
 
 type Call = (tx: Transaction<Schema>) => Promise<unknown>
 
@@ -190,6 +191,7 @@ const rate: Parameters<typeof unitCoverage.replaceUnitCoverageRates>[3][number] 
 /** Each repository's functions, called so that every statement they can send is sent: one call a way through them. */
 export const calls: Record<string, Record<string, Call[]>> = {
   ...ledgerCalls,
+  ...whatIfCalls,
   ...evaluationCalls,
   'audit/audit.repository': {
     writeAudit: [(tx) => writeAudit(tx, systemActor, { countyCode: county, at, action: '', entityKind: '', entityId: '', detail: {} })],
