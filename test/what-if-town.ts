@@ -65,9 +65,9 @@ export const townPlans: fc.Arbitrary<TownPlan> = fc.record({
       residents: fc.option(fc.integer({ min: 0, max: 900 }), { freq: 8 }),
       elders: fc.option(fc.integer({ min: 0, max: 300 }), { freq: 4 }),
     }),
-    { maxLength: 12 },
+    { minLength: 3, maxLength: 14 },
   ),
-  facilities: fc.array(fc.record({ at: spot, types: someTypes, operating: fc.integer({ min: 0, max: 5 }).map((n) => n > 0), near: fc.integer({ min: 0, max: 5 }).map((n) => n === 0) }), { maxLength: 5 }),
+  facilities: fc.array(fc.record({ at: spot, types: someTypes, operating: fc.integer({ min: 0, max: 5 }).map((n) => n > 0), near: fc.integer({ min: 0, max: 5 }).map((n) => n === 0) }), { minLength: 1, maxLength: 5 }),
 })
 
 export type Edit = { kind: 'add' | 'move' | 'close' | 'retype'; at: [number, number]; types: Type[]; which: number }
