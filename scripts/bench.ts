@@ -7,6 +7,7 @@ import { benchReach } from './bench/reach.bench.ts'
 import { benchSiting } from './bench/siting.bench.ts'
 import { benchStart } from './bench/start.bench.ts'
 import { benchTiles } from './bench/tiles.bench.ts'
+import { benchWhatIf } from './bench/what-if.bench.ts'
 
 /**
  * One line a bench: its file in `bench/` and its name. `npm run bench -- reach tiles` runs two alone; each figure is one
@@ -20,6 +21,7 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   siting: benchSiting,
   start: benchStart,
   import: benchImport,
+  'what-if': benchWhatIf,
 }
 
 const asked = process.argv.slice(2)

@@ -57,6 +57,9 @@ import { createTilesService } from './tiles/tiles.service.ts'
 import { tilesRoutes } from './tiles/tiles.routes.ts'
 import { versionsRoutes } from './versions/versions.routes.ts'
 import { createVersionsService } from './versions/versions.service.ts'
+import { createSiteChecksService } from './what-if/site-checks.service.ts'
+import { whatIfRoutes } from './what-if/what-if.routes.ts'
+import { createWhatIfService } from './what-if/what-if.service.ts'
 
 /** The whole service, built but with its doors closed: `main` and `cli` open them. */
 export interface Service {
@@ -146,6 +149,7 @@ export async function createService(config: Config, log: Log, now: () => Date = 
       accessRoutes(access),
       forecastsRoutes(createForecastsService(db, packs, now)),
       evaluationsRoutes(evaluations, reported),
+      whatIfRoutes(createWhatIfService(db, coverage), createSiteChecksService(db, now)),
       reportedRoutes(reported),
       tilesRoutes(createTilesService(db, coverage, evaluations)),
       jobsRoutes(jobs),

@@ -38,6 +38,7 @@ import { changeScenario, compareQuery, comparison, createScenario, editScenario,
 import { areaList, placeList, unitList } from './tables.ts'
 import { tileEncoding } from './tile-layers.ts'
 import { rollBackRequest } from './versions.ts'
+import { circleShape, siteCheck, siteCheckReply, whatIf, whatIfReply } from './what-if.ts'
 
 interface Operation {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete'
@@ -81,6 +82,9 @@ export const operations: Operation[] = [
   { method: 'post', path: '/counties/{code}/runs', summary: 'Start a run', status: 202, body: startRun, reply: startRunReply },
   { method: 'get', path: '/counties/{code}/runs/{runId}', summary: 'What a run was computed from', reply: runRecord },
   { method: 'get', path: '/counties/{code}/runs/{runId}/why', summary: 'Why a place or a spot is covered or not', reply: whyReply, query: whyQuery },
+  { method: 'post', path: '/counties/{code}/runs/{runId}/what-if', summary: 'What a pin and changes would mean for a run; stores nothing', body: whatIf, reply: whatIfReply },
+  { method: 'post', path: '/counties/{code}/runs/{runId}/what-if/shape', summary: 'The circle of a pin as a surface', body: whatIf, reply: circleShape },
+  { method: 'post', path: '/counties/{code}/site-checks', summary: 'Vetoes and preferences of a site; what is asked of control areas is logged', body: siteCheck, reply: siteCheckReply },
   { method: 'get', path: '/counties/{code}/runs/{runId}/places', summary: 'Places with their verdicts', reply: placeList },
   { method: 'get', path: '/counties/{code}/runs/{runId}/areas', summary: 'Floor area per 100 households of every residential area', reply: areaList },
   { method: 'get', path: '/counties/{code}/runs/{runId}/units', summary: 'Townships and streets with their facilities', reply: unitList },

@@ -38,7 +38,7 @@ export const whatIfReply = z
   .object({
     runId: uuid,
     snapped: z.object({ point: lonLat, accessMetres: z.number() }).nullable(),
-    reason: z.enum(['no_walkable_road', 'type_not_counted', 'outside_county']).nullable().describe('why the pin has no circle'),
+    reason: z.enum(['no_walkable_road', 'type_not_counted', 'outside_county', 'not_operating']).nullable().describe('why the pin has no circle'),
     limitMetres: z.number().nullable(),
     inCircle: people.describe('everybody within the pin’s circle'),
     overlap: people.describe('of them, who is covered without it'),
@@ -62,6 +62,7 @@ export const circleShape = z
     cellMetres: z.number().describe('how fine the contour is'),
   })
   .openapi('CircleShape')
+export type CircleShape = z.infer<typeof circleShape>
 
 export const siteCheck = z
   .object({

@@ -42,3 +42,12 @@ export function geodesicMetres(lon1: number, lat1: number, lon2: number, lat2: n
   }
   return wgs84.Inverse(lat1, lon1, lat2, lon2, geographiclib.Geodesic.DISTANCE).s12 as number
 }
+
+/** A closed ring of points `radiusMetres` from a centre, counter-clockwise from the east (Karney's direct problem). */
+export function geodesicCircle(lon: number, lat: number, radiusMetres: number, vertices: number): [lon: number, lat: number][] {
+  const ring = Array.from({ length: vertices }, (_, i): [number, number] => {
+    const { lon2, lat2 } = wgs84.Direct(lat, lon, 90 - (360 * i) / vertices, radiusMetres)
+    return [lon2!, lat2!]
+  })
+  return [...ring, ring[0]]
+}

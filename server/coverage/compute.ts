@@ -1,11 +1,11 @@
 import { cellCentres, cellsOfRegion } from '../core/coverage/cells.ts'
 import { markEdges, type MultiPolygonCoordinates } from '../core/coverage/places.ts'
 import { leastMissedOnNetwork, leastMissedStraight, straightCircles, type NearestArrays, type StraightArrays } from '../core/coverage/nearest.ts'
-import { farthestOf, travelOnNetwork, travelStraight, type FacilityArrays, type PointArrays, type TravelArrays } from '../core/coverage/travel.ts'
+import type { FacilityArrays, PointArrays, TravelArrays } from '../core/coverage/travel.ts'
+import { travelByGroups, type FacilityGroup } from '../core/coverage/travel-groups.ts'
 import { openGraph } from '../core/network/graph-file.ts'
 import { countPieces } from '../core/network/components.ts'
 import type { ElevationGrid } from '../core/network/elevation-grid.ts'
-import type { Graph } from '../core/network/graph.ts'
 import { networkFor, type WalkerNetwork } from '../core/network/walkers.ts'
 
 /** What crosses into the compute thread: typed arrays and plain coordinates, nothing of the database. */
@@ -28,12 +28,6 @@ export interface ComputeTask {
   cellMaxAccessMetres: number
   /** Where the road data stops; null where there is no road data. */
   extent: MultiPolygonCoordinates | null
-}
-
-/** Facilities by index, with the limit each has in this group; an empty group is a type nobody reaches. */
-export interface FacilityGroup {
-  indices: number[]
-  limitsMetres: number[]
 }
 
 export interface ComputeResult {
@@ -86,42 +80,5 @@ export function compute(task: ComputeTask, report: ReportProgress): ComputeResul
     cellEdges: edges(cellPoints),
     walkers: walkers && { steps: walkers.steps, slopes: walkers.slopes },
     pieces: graph && countPieces(graph),
-  }
-}
-
-interface GroupTravel {
-  travel: TravelArrays
-  component: Int32Array
-  strandedFacilities: number[]
-}
-
-function travelByGroups(task: ComputeTask, graph: Graph | null, points: PointArrays, onProgress: (share: number) => void): GroupTravel {
-  const results = task.groups.map((group, round) => {
-    const facilities = pick(task.facilities, group)
-    const shared = (share: number) => onProgress((round + share) / task.groups.length)
-    const found = graph
-      ? travelOnNetwork(graph, facilities, points, shared)
-      : { ...travelStraight(facilities, points, task.detourFactor), strandedFacilities: [], component: new Int32Array(points.lon.length).fill(-1) }
-    return {
-      ...found,
-      // Back from places in the group to places in the whole list.
-      facility: found.facility.map((index) => (index < 0 ? index : group.indices[index])),
-      strandedFacilities: found.strandedFacilities.map((index) => group.indices[index]),
-    }
-  })
-  return {
-    travel: farthestOf(results),
-    component: results[0].component,
-    strandedFacilities: [...new Set(results.flatMap(({ strandedFacilities }) => strandedFacilities))].sort((a, b) => a - b),
-  }
-}
-
-function pick(facilities: FacilityArrays, { indices, limitsMetres }: FacilityGroup): FacilityArrays {
-  const of = (values: Float64Array) => Float64Array.from(indices, (index) => values[index])
-  return {
-    lon: of(facilities.lon),
-    lat: of(facilities.lat),
-    limitMetres: Float64Array.from(limitsMetres),
-    maxAccessMetres: of(facilities.maxAccessMetres),
   }
 }

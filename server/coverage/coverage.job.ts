@@ -7,7 +7,8 @@ import type { Db, Tx } from '../db/schema.ts'
 import { canonicalJson, sha256Hex } from '../hashing.ts'
 import type { JobHandler } from '../jobs/jobs.service.ts'
 import { computeInWorker } from './compute-in-worker.ts'
-import type { ComputeResult, ComputeTask, FacilityGroup } from './compute.ts'
+import { circleGroups } from './circle-groups.ts'
+import type { ComputeResult, ComputeTask } from './compute.ts'
 import {
   deleteRunResults,
   endRun,
@@ -90,7 +91,7 @@ function toTask(run: Run, inputs: CoverageInputs): ComputeTask {
       limitMetres: Float64Array.from(inputs.facilities, (facility) => facility.limitMetres),
       maxAccessMetres: Float64Array.from(inputs.facilities, (facility) => facility.maxAccessMetres),
     },
-    groups: groupsOf(run, inputs),
+    groups: circleGroups(parameters, inputs.facilities),
     points: {
       lon: Float64Array.from(points, (point) => point.lon),
       lat: Float64Array.from(points, (point) => point.lat),
@@ -101,16 +102,6 @@ function toTask(run: Run, inputs: CoverageInputs): ComputeTask {
     cellMaxAccessMetres: parameters.maxAccessMetres.city,
     extent: inputs.network ? inputs.network.extent.coordinates : null,
   }
-}
-
-/** Any type is enough: one group with every facility's own limit. All are needed: a group a type, with that type's. */
-function groupsOf({ parameters }: Run, inputs: CoverageInputs): FacilityGroup[] {
-  const every = inputs.facilities.map((_, index) => index)
-  if (parameters.need === 'any') return [{ indices: every, limitsMetres: inputs.facilities.map(({ limitMetres }) => limitMetres) }]
-  return parameters.facilityTypes.map((type) => {
-    const indices = every.filter((index) => inputs.facilities[index].types.includes(type))
-    return { indices, limitsMetres: indices.map(() => parameters.typeLimitsMetres[type]) }
-  })
 }
 
 /** Writes everything of the run anew and returns what its hash is made of. */

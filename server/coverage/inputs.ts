@@ -157,17 +157,27 @@ export interface CircleOfCounty {
 
 /** Facilities of the county, as its scenario has them, and, within the limit, of its neighbours: those outside count too. */
 export async function loadFacilities(db: Db | Tx, run: CircleOfCounty, unitById: ReadonlyMap<string, Unit>) {
+  const { own, near } = await listFacilitiesOf(db, run)
+  return qualify([...own, ...near], run.parameters, unitById)
+}
+
+/** All that stand in the versions a run pins, whatever their types and state; `near` are the neighbours'. */
+export async function listFacilitiesOf(db: Db | Tx, run: CircleOfCounty): Promise<{ own: Facility[]; near: Facility[] }> {
   const { facilities: own } = await loadScenarioFacilities(db, run.county_code, run.input_versions, run.parameters.scenario?.changes)
   const near: Facility[] = []
   for (const [key, version] of Object.entries(run.input_versions)) {
     const neighbour = /^facilities@(\d+)$/.exec(key)
     if (neighbour) near.push(...(await listFacilitiesNear(db, Number(neighbour[1]), version, run.county_code, longestWalkMetres(run.parameters))))
   }
-  const { limitMetres: circleLimitMetres, facilityTypes, typeLimitsMetres } = run.parameters
+  return { own, near }
+}
+
+/** Which of them the circle counts, and how far each reaches. */
+export function qualify(all: readonly Facility[], { limitMetres: circleLimitMetres, facilityTypes, typeLimitsMetres }: CircleOfCounty['parameters'], unitById: ReadonlyMap<string, Pick<Unit, 'placeClass'>>) {
   const circle = { limitMetres: circleLimitMetres, facilityTypes, typeLimitsMetres }
   const facilities: QualifyingFacility[] = []
   const facilitiesWithoutPlace: Facility[] = []
-  for (const facility of [...own, ...near]) {
+  for (const facility of all) {
     const { lon, lat } = facility
     if (lon === null || lat === null) {
       facilitiesWithoutPlace.push(facility)
@@ -182,7 +192,7 @@ export async function loadFacilities(db: Db | Tx, run: CircleOfCounty, unitById:
 }
 
 /** In eldercare use now: operating, not closed, not misused. */
-function isInEldercareUse(facility: Pick<Facility, 'status' | 'currentUse'>): boolean {
+export function isInEldercareUse(facility: Pick<Facility, 'status' | 'currentUse'>): boolean {
   return facility.status === 'operating' && facility.currentUse === 'eldercare'
 }
 

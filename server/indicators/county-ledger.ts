@@ -216,7 +216,7 @@ const blankLedger: FacilityLedger = {
   ...{ tierLevel: null, fourHelpsFiveHaves: null, medicalKind: null, hospitalGrade: null, geriatrics: null, medicalPartner: null, ownLand: null },
 }
 
-function toLedgerFacility(facility: Facility, { id: facilityId, ...ledger }: FacilityLedger & { id: string }) {
+export function toLedgerFacility(facility: Facility, { id: facilityId, ...ledger }: FacilityLedger & { id: string }) {
   return {
     ...ledger,
     facilityId,

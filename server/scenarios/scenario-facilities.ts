@@ -69,7 +69,7 @@ async function spotsOf(db: Db | Tx, countyCode: number, versions: Versions, prem
 }
 
 /** Codes of the ledger are the office's own to give: a new site carries its id instead. */
-function toFacility(countyCode: number, site: Site): Facility {
+export function toFacility(countyCode: number, site: Site): Facility {
   return {
     ...site,
     countyCode,

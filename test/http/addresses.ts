@@ -45,6 +45,9 @@ const bodies: Record<string, object> = {
   '/counties/{code}/scenarios': { name: '示例方案' },
   '/counties/{code}/scenarios/{id}/changes': { changes: [] },
   '/regions/{code}/evaluations': { pack: 'shicheng' },
+  '/counties/{code}/runs/{runId}/what-if': { pin: { location: [116.34, 26.33], facilityTypes: ['community_center'] } },
+  '/counties/{code}/runs/{runId}/what-if/shape': { pin: { location: [116.34, 26.33], facilityTypes: ['community_center'] } },
+  '/counties/{code}/site-checks': { location: [116.34, 26.33], facilityTypes: ['township_home'] },
   '/regions/{code}/reported/{pack}/{ruleId}': figure,
   '/regions/{code}/reported/{pack}/{ruleId}/withdraw': { seenVersion: 1 },
 }

@@ -14,6 +14,7 @@ import { checkSums } from './sums.ts'
 import { checkTiles } from './tiles.ts'
 import { checkTroubles } from './troubles.ts'
 import { checkVersions } from './versions.ts'
+import { checkWhatIfs } from './what-if.ts'
 
 /** By county: the hashes of a run's inputs and results, one entry an engine. */
 const hashes = new Map<string, string[]>()
@@ -34,6 +35,7 @@ describeServiceOnBothEngines('the service', (running) => {
   checkReported(running)
   checkRefusals(running)
   checkRunDetails(running)
+  checkWhatIfs(running)
   checkRuns(running, hashes)
   checkVersions(running)
   checkResume(running)

@@ -26,6 +26,7 @@ import { forecastCalls } from './forecast-calls.ts'
 import { ledgerCalls } from './ledger-calls.ts'
 import { planningCalls } from './planning-calls.ts'
 import { overlay, scenarioCalls } from './scenario-calls.ts'
+import { whatIfCalls } from './what-if-calls.ts'
 
 type Call = (tx: Transaction<Schema>) => Promise<unknown>
 
@@ -195,6 +196,7 @@ const rate: Parameters<typeof unitCoverage.replaceUnitCoverageRates>[3][number] 
 export const calls: Record<string, Record<string, Call[]>> = {
   ...ledgerCalls,
   ...planningCalls,
+  ...whatIfCalls,
   ...evaluationCalls,
   ...importCalls,
   ...forecastCalls,

@@ -54,24 +54,35 @@ export function travelOnNetwork(
 ): NetworkTravel {
   const facilitySnaps = snapPoints(graph, facilities)
   const pointSnaps = snapPoints(graph, points, (share) => onProgress(share * 0.6))
-  const result = emptyTravel(points.lon.length)
+  return {
+    ...travelBetween(graph, facilities.limitMetres, facilitySnaps, pointSnaps, (share) => onProgress(0.6 + 0.4 * share)),
+    strandedFacilities: facilitySnaps.flatMap((snap, i) => (snap ? [] : [i])),
+    component: Int32Array.from(pointSnaps, (snap) => (snap ? graph.nodeComponent[graph.edgeFrom[snap.edge]] : -1)),
+  }
+}
+
+/** The same between spots on the network, each facility with its own limit (metres). */
+export function travelBetween(
+  graph: Graph,
+  limitMetresOf: Float64Array,
+  facilitySnaps: readonly (Snap | undefined)[],
+  pointSnaps: readonly (Snap | undefined)[],
+  onProgress: (share: number) => void = () => {},
+): TravelArrays {
+  const result = emptyTravel(pointSnaps.length)
   pointSnaps.forEach((snap, i) => (result.accessMetres[i] = snap?.accessMetres ?? NaN))
   const work = createReachWorkspace(graph.nodeCount)
-  const limits = [...new Set(facilities.limitMetres)].sort((a, b) => b - a)
+  const limits = [...new Set(limitMetresOf)].sort((a, b) => b - a)
   limits.forEach((limitMetres, round) => {
-    const group = facilitySnaps.flatMap((snap, i) => (snap && facilities.limitMetres[i] === limitMetres ? [{ i, snap }] : []))
+    const group = facilitySnaps.flatMap((snap, i) => (snap && limitMetresOf[i] === limitMetres ? [{ i, snap }] : []))
     reach(towardsSources(graph), group.flatMap(({ i, snap }) => seedsOf(graph, snap, i)), inclusiveLimit(limitMetres), work)
     const onEdge = groupByEdge(group)
     pointSnaps.forEach((snap, p) => {
       if (snap) takeNearest(graph, snap, p, onEdge.get(snap.edge) ?? [], limitMetres, work, result)
     })
-    onProgress(0.6 + (0.4 * (round + 1)) / limits.length)
+    onProgress((round + 1) / limits.length)
   })
-  return {
-    ...result,
-    strandedFacilities: facilitySnaps.flatMap((snap, i) => (snap ? [] : [i])),
-    component: Int32Array.from(pointSnaps, (snap) => (snap ? graph.nodeComponent[graph.edgeFrom[snap.edge]] : -1)),
-  }
+  return result
 }
 
 /**
