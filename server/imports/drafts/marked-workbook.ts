@@ -2,10 +2,21 @@ import { once } from 'node:events'
 import { open } from 'node:fs/promises'
 import { setImmediate as breathe } from 'node:timers/promises'
 import ExcelJS from 'exceljs'
+import type { ImportKind } from '../../core/imports/field.ts'
 import type { RawCell } from '../../core/imports/raw-table.ts'
+import type { Report } from '../../core/imports/report.ts'
 import type { Problem, Severity } from '../../core/problems.ts'
+import type { EditedReading } from '../edit-file.ts'
 import { indexProblems, type RowProblem } from './examination.ts'
-import type { MarkedReport } from './marked-report.ts'
+
+/** What the doctor has said of a file, to be handed to whoever keeps the file. */
+export interface MarkedReport {
+  fileName: string
+  sha256: string
+  kind: ImportKind
+  report: Pick<Report, 'outcome' | 'rows' | 'problems' | 'questions' | 'mapping' | 'summary'>
+  reading: EditedReading
+}
 
 /** Rows written before others are heard. */
 const rowsAtOnce = 500
