@@ -35,7 +35,7 @@ export const measureOf = { residents: 'residents', residents60Plus: 'residents_6
 /** The places that the run judged, with their people; who stands outside them comes from the run's own stored sums. */
 export async function loadPlaces(db: Db, run: Run, weight: AskAccess['weight']): Promise<LoadedDemand> {
   const measure = measureOf[weight]
-  const { places } = await loadDemand(db, run.county_code, run.input_versions)
+  const { places } = await loadDemand(db, run.county_code, run.input_versions, { id: run.study_area_id })
   const summaries = await listSummaries(db, run.county_code, run.id)
   const rows = summaries.filter((row) => row.scope === 'unit' && row.measure === measure && row.limit_metres === run.parameters.bandMetres[0])
   const demand = places.map(

@@ -10,6 +10,7 @@ import { loadUnitTree } from '../indicators/judge-units.ts'
 import { listPremises } from '../ledgers/land.repository.ts'
 import { getGraphBytes } from '../network/network.repository.ts'
 import { getCountyBoundary, listUnitBoundaries } from '../regions/regions.repository.ts'
+import { loadScenarioFacilities } from '../scenarios/scenario-facilities.ts'
 import { findNewestVersion } from '../versions/versions.repository.ts'
 import { unpackSnaps } from './snap-all.ts'
 import { snapInWorker } from './snap-in-worker.ts'
@@ -18,10 +19,12 @@ import { createWorld, type World, type WorldData } from './world.ts'
 /** Loads exactly what a published run pins; conversions are of the premises as they are now, which runs do not pin. */
 export async function loadWorld(db: Db, run: Run): Promise<World> {
   const { county_code: county, input_versions: versions } = run
-  const demand = await loadDemand(db, county, versions)
+  const demand = await loadDemand(db, county, versions, { id: run.study_area_id })
   // A footprint only lays people out over cells; here it would only fill memory.
   const places = demand.places.map((place): DemandPlace => ({ ...place, footprint: null }))
-  const premises = versions.premises ?? (await findNewestVersion(db, county, 'premises'))?.version
+  const premisesVersion = versions.premises ?? (await findNewestVersion(db, county, 'premises'))?.version
+  // What the run's own scenario has converted is free no more.
+  const { premises } = await loadScenarioFacilities(db, county, versions, run.parameters.scenario?.changes)
   const boundaries = await listUnitBoundaries(db, county, versions.units)
   return createWorld({
     runId: run.id,
@@ -32,7 +35,7 @@ export async function loadWorld(db: Db, run: Run): Promise<World> {
     countyBoundary: (await getCountyBoundary(db, county)).coordinates,
     places,
     ...(await listFacilitiesOf(db, run)),
-    premises: premises === undefined ? [] : await listPremises(db, county, premises),
+    premises: premises ?? (premisesVersion === undefined ? [] : await listPremises(db, county, premisesVersion)),
     network: run.parameters.method === 'network' ? await loadNetwork(db, run, places) : null,
     people: await loadPeople(db, run),
     townships: await loadTownships(db, run),
