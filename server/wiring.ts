@@ -40,6 +40,9 @@ import { createPoliciesService } from './policies/policies.service.ts'
 import { productVersion } from './product-version.ts'
 import { createRegionsService, type RegionsService } from './regions/regions.service.ts'
 import { regionsRoutes } from './regions/regions.routes.ts'
+import { createOptimisationHandler } from './siting/optimise.job.ts'
+import { optimisationsRoutes } from './siting/optimisations.routes.ts'
+import { createOptimisationsService, optimisationJobKind, type OptimisationsService } from './siting/optimisations.service.ts'
 import { createTilesService } from './tiles/tiles.service.ts'
 import { tilesRoutes } from './tiles/tiles.routes.ts'
 import { versionsRoutes } from './versions/versions.routes.ts'
@@ -54,6 +57,7 @@ export interface Service {
   regions: RegionsService
   summaries: SummaryService
   evaluations: EvaluationsService
+  optimisations: OptimisationsService
   imports: ImportsService
   getEvaluation(actor: Actor, regionCode: number, id: string): Promise<EvaluationReply>
   /**
@@ -87,6 +91,7 @@ export async function createService(config: Config, log: Log, now: () => Date = 
   const packs: PackSource = { getPack: async (id) => (await policies.get(systemActor, id)).pack }
   const evaluations = createEvaluationsService(db, jobs, packs, now)
   const reported = createReportedService(db, packs, now)
+  const optimisations = createOptimisationsService(db, jobs, now)
   const samples = createSamplesService(db, now, config.samples)
   const importFiles = createImportFiles(join(config.dataDirectory || tmpdir(), 'yiquan-imports'))
   const heldPlans: HeldPlans = new Map()
@@ -96,6 +101,7 @@ export async function createService(config: Config, log: Log, now: () => Date = 
   handlers.set(coverageJobKind, createCoverageHandler(db, judgeRun, now))
   handlers.set(importJobKind, createImportHandler(db, importFiles, heldPlans, now))
   handlers.set(evaluationJobKind, createEvaluationHandler(db, now))
+  handlers.set(optimisationJobKind, createOptimisationHandler(db, packs, now))
 
   /** On its own store nobody else can be at an upload; beside other processes only what is a day old is nobody's. */
   const sweepUploads = async () => {
@@ -122,6 +128,7 @@ export async function createService(config: Config, log: Log, now: () => Date = 
       indicatorsRoutes(summaries, createResultTablesService(db, coverage), createRunDetailsService(db, coverage)),
       evaluationsRoutes(evaluations, reported),
       reportedRoutes(reported),
+      optimisationsRoutes(optimisations),
       tilesRoutes(createTilesService(db, coverage, evaluations)),
       jobsRoutes(jobs),
       policiesRoutes(policies),
@@ -136,6 +143,7 @@ export async function createService(config: Config, log: Log, now: () => Date = 
     regions,
     summaries,
     evaluations,
+    optimisations,
     imports,
     async getEvaluation(actor, regionCode, id) {
       const { evaluation, results } = await evaluations.getPublished(actor, regionCode, { id })

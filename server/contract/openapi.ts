@@ -15,6 +15,7 @@ import {
   withdrawReported,
 } from './evaluations.ts'
 import { examineImportReply, importQuery, startImportReply, storedImportList } from './imports.ts'
+import { optimisationList, optimisationRecord, startOptimisation, startOptimisationReply } from './optimisations.ts'
 import { packId, policyCheck, policyDetail, policyList, policyStored, policyUpload, policyVersionQuery } from './policies.ts'
 import { areaSumList, runNotes, unitCoverageList, unitSummaryList } from './run-details.ts'
 import { jobReply, runList, runRecord, startRun, startRunReply, whyQuery, whyReply } from './runs.ts'
@@ -62,6 +63,9 @@ export const operations: Operation[] = [
   { method: 'get', path: '/counties/{code}/runs/{runId}/unit-coverage', summary: 'Admin-unit coverage by every denominator the plans use', reply: unitCoverageList },
   { method: 'get', path: '/counties/{code}/runs/{runId}/tiles/{encoding}/{layer}/{z}/{x}/{y}.mvt', summary: 'Vector tile of a run: cells, people, places', type: mvt },
   { method: 'get', path: '/counties/{code}/versions/{version}/tiles/{encoding}/{layer}/{z}/{x}/{y}.mvt', summary: 'Vector tile of a data version: boundary, units, roads, facilities, residential_areas', type: mvt },
+  { method: 'get', path: '/counties/{code}/optimisations', summary: 'Location problems that were asked, newest first', reply: optimisationList },
+  { method: 'post', path: '/counties/{code}/optimisations', summary: 'Solve a location problem over a published run; the same question, once answered for good, gives the stored answer', status: 202, body: startOptimisation, reply: startOptimisationReply },
+  { method: 'get', path: '/counties/{code}/optimisations/{optimisationId}', summary: 'A location problem and, once published, its answer', reply: optimisationRecord },
   { method: 'get', path: '/regions', summary: 'Provinces, prefectures and counties', reply: regionList },
   { method: 'get', path: '/regions/{code}/evaluations', summary: 'Evaluations of a county or prefecture, newest first', reply: evaluationList, query: z.object({ pack: packId.optional() }) },
   { method: 'post', path: '/regions/{code}/evaluations', summary: 'Judge every rule of a pack', status: 202, body: startEvaluation, reply: startEvaluationReply },
@@ -87,6 +91,7 @@ const parameterSchemas: Record<string, ZodType> = {
   runId: uuid,
   jobId: uuid,
   evaluationId: z.string(),
+  optimisationId: uuid,
   attachmentId: uuid,
   ruleId: z.string(),
   pack: packId,

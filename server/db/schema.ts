@@ -3,6 +3,7 @@ import type { Bilingual, Counts, Day, Decimal, Geometry, Json, Measure, Optional
 import type { ElevationGridTable, RoadNetworkTable } from './network-tables.ts'
 import type { PopulationBlockTable, PopulationCellTable, PopulationCountTable } from './population-tables.ts'
 import type { EvaluationFailingUnitTable, EvaluationResultTable, EvaluationTable } from './evaluation-tables.ts'
+import type { OptimisationTable } from './optimisation-tables.ts'
 import { ledgerKinds, type FacilityLedgerColumns, type LedgerTables } from './ledger-tables.ts'
 import type { PolicyPackTable } from './policy-tables.ts'
 
@@ -317,6 +318,7 @@ export interface Schema extends LedgerTables {
   unit_coverage_results: UnitCoverageResultTable
   unit_coverage_rates: UnitCoverageRateTable
   evaluations: EvaluationTable
+  optimisations: OptimisationTable
   evaluation_results: EvaluationResultTable
   evaluation_failing_units: EvaluationFailingUnitTable
   jobs: JobTable

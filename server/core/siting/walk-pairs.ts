@@ -40,7 +40,8 @@ export function walkPairs(world: WalkWorld, sites: FacilityArrays, points: Place
   const isStranded = new Uint8Array(sites.lon.length)
   const searchFrom = world.graph ? networkSearch(world.graph, sites, points, isStranded) : straightSearch(world.detourFactor, sites, points)
   for (let site = 0; site < sites.lon.length; site++) {
-    searchFrom(site, list.offer)
+    // A limit below zero: nobody walks there.
+    if (sites.limitMetres[site] >= 0) searchFrom(site, list.offer)
     list.endSite(site)
     if (list.count() > mostPairs) return { pairs: list.finish(), isStranded, isCut: true }
     if (site % 50 === 0) onProgress(site / sites.lon.length)
