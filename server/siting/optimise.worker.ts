@@ -38,7 +38,7 @@ if (work.task.method === 'heuristic') {
 } else {
   const { openHighs } = (await import(solverModule)) as { openHighs: () => Promise<MipSolver> }
   const mip = await openHighs()
-  const quick = prepared.solve({ now, deadline: now() + Math.min(5, timeLimitSeconds * 0.3), seed }, 'heuristic')
+  const quick = prepared.solve({ now, deadline: now() + Math.min(3, timeLimitSeconds * 0.3), seed }, 'heuristic')
   post({ incumbent: quick })
   const exact = prepared.solve({ mip, now, deadline, seed }, 'exact')
   post({ result: exact.answer.outcome === 'undecided' && quick.answer.outcome !== 'undecided' ? quick : exact })

@@ -31,6 +31,9 @@ export interface FaceAnswer {
   isComplete: boolean
 }
 
+/** Other answers are a courtesy: the proven one does not wait long for them. */
+const mostSeconds = 8
+
 /**
  * Lists equally good answers, cheapest by `cost` first: a second objective under the first one. Each answer is forbidden
  * to the next (Balas and Jeroslow 1972). `accept` sees each before it counts: the solver's word is within tolerances.
@@ -42,12 +45,13 @@ export function listFace(
   accept: (open: number[]) => boolean,
   tools: SolveTools & { mip: MipSolver },
 ): FaceAnswer {
+  const deadline = Math.min(tools.deadline, tools.now() + mostSeconds)
   const columnCost = new Float64Array(face.model.columnCost.length)
   columnCost.set(cost)
   let model: MipModel = { ...face.model, columnCost }
   const choices: number[][] = []
-  while (choices.length < most && !isLate(tools)) {
-    const answer = tools.mip(model, { timeLimitSeconds: tools.deadline - tools.now(), absoluteGap: 0.5 })
+  while (choices.length < most && !isLate({ ...tools, deadline })) {
+    const answer = tools.mip(model, { timeLimitSeconds: deadline - tools.now(), absoluteGap: 0.5 })
     if (answer.status === 'infeasible') return { choices, isComplete: choices.length > 0 }
     if (!answer.values || answer.status !== 'optimal') break
     const open = sitesOf(Uint8Array.from(answer.values.subarray(0, face.siteCount), Math.round))

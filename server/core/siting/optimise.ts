@@ -68,8 +68,8 @@ export function prepareOptimisation(graph: WalkWorld['graph'], work: OptimiseWor
     solve(tools, method) {
       const task = { ...problem.task, method }
       const answer = problem.areas ? solveAreas(problem.areas, task, tools) : solvePlan(problem.instance, task, tools)
-      // What stands stays open, whatever the model of the areas thinks of it.
-      const whole = (open: readonly number[]) => (problem.areas ? [...new Set([...task.fixed, ...open])] : open)
+      // What stands stays open, whether or not an answer was found, and whatever the model of the areas thinks of it.
+      const whole = (open: readonly number[]) => [...new Set([...task.fixed, ...open])]
       const back = (open: readonly number[]) => whole(open).filter((site) => site < usable.length).map((site) => usable[site]).sort((a, b) => a - b)
       const answered: PlanAnswer = { ...answer, open: back(answer.open), alternatives: answer.alternatives.map(back) }
       return {

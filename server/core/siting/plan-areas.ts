@@ -87,17 +87,23 @@ function closeGreedily(
 ): number[] {
   const open: number[] = []
   let before = 0
+  // What a site adds only shrinks as others open (flows are submodular): a stale figure is an upper bound, and is
+  // asked again only while it leads (Minoux 1978).
+  const worthOf = (closes: number, site: number) => closes / Math.max(1e-9, task.cost[site])
+  const stale = every.map((site) => ({ site, adds: closed([site]), at: 0 }))
   while (before < total) {
-    let best: { site: number; closes: number; worth: number } | undefined
-    for (const site of every) {
-      if (open.includes(site) || !keeps([...open, site])) continue
-      const closes = closed([...open, site])
-      const worth = (closes - before) / Math.max(1e-9, task.cost[site])
-      if (closes > before && (!best || worth > best.worth)) best = { site, closes, worth }
+    let best: (typeof stale)[number] | undefined
+    for (;;) {
+      best = undefined
+      for (const one of stale) if (one.adds > 0 && (!best || worthOf(one.adds, one.site) > worthOf(best.adds, best.site))) best = one
+      if (!best || best.at === open.length) break
+      best.adds = keeps([...open, best.site]) ? closed([...open, best.site]) - before : 0
+      best.at = open.length
     }
-    if (!best) break
+    if (!best || !keeps([...open, best.site])) break
     open.push(best.site)
-    before = best.closes
+    before += best.adds
+    best.adds = 0
   }
   let kept = open
   for (const site of [...open].sort((a, b) => costOf([b]) - costOf([a]))) {
