@@ -30,6 +30,12 @@ export async function benchSiting(): Promise<Figure[]> {
     const heuristic = await timeSolve(city, { problem, openCount, method: 'heuristic' }, 15, 1)
     figures.push(heuristic.figure(`siting.city.50000.2000.${problem}`))
   }
+  // Every home reaches some 350 candidates: a city where any corner would do.
+  const dense = planeInstance(50_000, 2000, 20_000, 4750, 4)
+  for (const problem of ['mclp', 'p-median'] as const) {
+    const heuristic = await timeSolve(dense, { problem, openCount: problem === 'mclp' ? 15 : 60, method: 'heuristic' }, 15, 1)
+    figures.push(heuristic.figure(`siting.dense.50000.2000.${problem}`))
+  }
   return figures
 }
 

@@ -1,6 +1,7 @@
 import type { CountyListItem, CountySummary } from '../contract/counties.ts'
 import type { ErrorReply } from '../contract/common.ts'
 import type { EvaluationReply, StartEvaluation, StartEvaluationReply } from '../contract/evaluations.ts'
+import type { OptimisationRecord, StartOptimisation } from '../contract/optimisations.ts'
 import type { JobReply } from '../contract/runs.ts'
 import { openAsBlob } from 'node:fs'
 import { readdir } from 'node:fs/promises'
@@ -17,6 +18,7 @@ import type { ImportOptions } from '../imports/import-options.ts'
 import type { ImportChanges } from '../imports/import-plan.ts'
 import { createLog } from '../log.ts'
 import type { RunWish } from '../coverage/choose-parameters.ts'
+import { toOptimisationRecord } from '../siting/optimisations.reply.ts'
 import { createService } from '../wiring.ts'
 
 /** The product as a command uses it: through a running server's API, or built in this process. */
@@ -26,10 +28,14 @@ export interface ServiceAccess {
   analyse(countyCode: string, wish: RunWish): Promise<CountySummary>
   /** Judges a pack for a county or a prefecture. */
   evaluate(regionCode: string, wish: StartEvaluation): Promise<EvaluationReply>
+  /** Solves a location problem over a run: the newest published one, or a first one, where none is named. */
+  optimise(countyCode: string, wish: OptimisationWish): Promise<OptimisationRecord>
   /** Imports a file, and waits until it is stored. */
   importFile(countyCode: string, kind: string, path: string, options: ImportOptions): Promise<ImportAnswer>
   close(): Promise<void>
 }
+
+export type OptimisationWish = Omit<StartOptimisation, 'runId'> & { runId?: string }
 
 export interface ImportAnswer {
   report: Pick<Report, 'outcome' | 'rows' | 'problems' | 'questions' | 'mapping' | 'summary'>
@@ -76,6 +82,25 @@ async function accessInProcess(config: Config): Promise<ServiceAccess> {
         if (job.status === 'failed' || job.status === 'cancelled') throw jobFailed(job.error)
       }
       return service.getEvaluation(systemActor, region, evaluationId)
+    },
+    async optimise(countyCode, wish) {
+      const county = Number(countyCode)
+      if (!(await service.regions.list(systemActor)).some(({ code }) => code === countyCode)) await service.samplesLoaded()
+      const watch = async (jobId: string) => {
+        for await (const job of service.jobs.watch(systemActor, county, jobId, new AbortController().signal)) {
+          if (job.status === 'failed' || job.status === 'cancelled') throw jobFailed(job.error)
+        }
+      }
+      let [run] = (await service.coverage.list(systemActor, county)).filter(({ status }) => status === 'published')
+      if (!wish.runId && !run) {
+        const started = await service.coverage.start(systemActor, county)
+        await watch(started.jobId)
+        run = await service.coverage.get(systemActor, county, started.runId)
+      }
+      const { id, jobId } = await service.optimisations.start(systemActor, county, { ...wish, runId: wish.runId ?? run.id })
+      await watch(jobId)
+      const { optimisation, result } = await service.optimisations.get(systemActor, county, id)
+      return toOptimisationRecord(optimisation, result)
     },
     async importFile(countyCode, kind, path, options) {
       const county = Number(countyCode)
@@ -132,6 +157,18 @@ function accessByHttp(base: string): ServiceAccess {
       })
       await finished(regionCode, jobId)
       return ask<EvaluationReply>(`/regions/${regionCode}/evaluations/${evaluationId}`)
+    },
+    async optimise(countyCode, wish) {
+      const post = (body: unknown): RequestInit => ({ method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) })
+      let runId = wish.runId ?? (await ask<CountySummary>(`/counties/${countyCode}/summary`)).runId
+      if (!runId) {
+        const started = await ask<{ runId: string; jobId: string }>(`/counties/${countyCode}/runs`, post({}))
+        await finished(countyCode, started.jobId)
+        runId = started.runId
+      }
+      const { id, jobId } = await ask<{ id: string; jobId: string }>(`/counties/${countyCode}/optimisations`, post({ ...wish, runId }))
+      await finished(countyCode, jobId)
+      return ask<OptimisationRecord>(`/counties/${countyCode}/optimisations/${id}`)
     },
     async importFile(countyCode, kind, path, options) {
       const { jobId, changes, baseVersion, ...report } = await ask<StartImportReply>(`/counties/${countyCode}/imports?kind=${kind}`, {

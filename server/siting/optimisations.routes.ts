@@ -1,10 +1,9 @@
 import { Router } from 'express'
 import { actorOf } from '../auth/auth.middleware.ts'
 import { uuid, type z } from '../contract/common.ts'
-import { startOptimisation, type optimisationList, type OptimisationRecord } from '../contract/optimisations.ts'
+import { startOptimisation, type optimisationList } from '../contract/optimisations.ts'
 import { parseCountyCode } from '../county-code.ts'
-import type { OptimisationResult } from './compose-result.ts'
-import type { Optimisation } from './optimisations.repository.ts'
+import { toHead, toOptimisationRecord } from './optimisations.reply.ts'
 import type { OptimisationsService } from './optimisations.service.ts'
 
 export function optimisationsRoutes(optimisations: OptimisationsService): Router {
@@ -31,22 +30,4 @@ export function optimisationsRoutes(optimisations: OptimisationsService): Router
   })
 
   return router
-}
-
-function toOptimisationRecord(one: Optimisation, result: OptimisationResult | null): OptimisationRecord {
-  return { ...toHead(one), result }
-}
-
-function toHead(one: Optimisation): Omit<OptimisationRecord, 'result'> {
-  return {
-    id: one.id,
-    code: String(one.county_code).padStart(6, '0'),
-    status: one.status,
-    jobId: one.job_id,
-    request: one.request,
-    inputHash: one.input_hash,
-    methodLine: one.method_line,
-    createdBy: one.actor_id,
-    createdAt: one.created_at.toISOString(),
-  }
 }

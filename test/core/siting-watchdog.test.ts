@@ -4,10 +4,10 @@ import { optimiseInWorker, type WorkerLimits } from '../../server/siting/optimis
 import type { OptimiseJob } from '../../server/siting/optimise.worker.ts'
 import { townWork } from '../siting-work.ts'
 
-/** Backup covering always asks the solver, and has a greedy answer before. */
+/** A capacitated problem whose greedy answer, 18, stays below its bound, 19: the solver is asked, and is all that could prove it. */
 function jobWith(solver: string, timeLimitSeconds: number): OptimiseJob {
-  const wish = { existingCount: 2, fixed: true, limitMetres: 1200, p: 3, rate: 0.5, straight: true, weights: [3, 5, 2, 8, 1] }
-  const { work } = townWork(7, { ...wish, problem: 'backup' })
+  const wish = { existingCount: 0, fixed: true, limitMetres: 400, p: 3, rate: 0.5, straight: true, weights: [3, 5, 2, 8, 1] }
+  const { work } = townWork(1, { ...wish, problem: 'capacitated' })
   return { graph: null, stepsFree: false, elevation: null, work, timeLimitSeconds, seed: 1, solverModule: new URL(solver, import.meta.url).href }
 }
 

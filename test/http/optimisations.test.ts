@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { optimisationList, optimisationRecord, startOptimisationReply, type OptimisationRecord } from '../../server/contract/optimisations.ts'
-import { placeList, unitList } from '../../server/contract/tables.ts'
+import { unitCoverageList } from '../../server/contract/run-details.ts'
+import { placeList } from '../../server/contract/tables.ts'
 import { findJob } from '../../server/jobs/jobs.repository.ts'
 import { describeServiceOnBothEngines, type TestService } from '../service.ts'
 import { ask, askRefused, futian, getJob, getPublished, getSummary, postJson, shicheng, waitForJob } from './client.ts'
@@ -98,9 +99,11 @@ describeServiceOnBothEngines('siting over a county', (running) => {
 
   it('gives every township a facility, or names those where no candidate stands', async () => {
     const { runId } = await published(running(), futian)
-    const { result } = await solve(running(), futian, { problem: 'township-target', candidates: { premises: false, nodes: true } })
-    const units = await ask(running(), `/counties/${futian}/runs/${runId}/units`, unitList)
-    const without = units.filter(({ covered, level }) => !covered && (level === 'street' || level === 'township')).map(({ name }) => name)
+    const rows = await ask(running(), `/counties/${futian}/runs/${runId}/unit-coverage`, unitCoverageList)
+    const { failing, facilityTypes } = rows.reduce((most, row) => (row.failing.some(({ level }) => level === 'street') && row.total > most.total ? row : most))
+    const { result } = await solve(running(), futian, { problem: 'township-target', facilityTypes, candidates: { premises: false, nodes: true } })
+    const without = failing.map(({ name }) => name)
+    expect(without.length).toBeGreaterThan(0)
     const named = result.unreachable.map(({ name }) => name)
     expect([...named, ...result.sites.map(({ unitName }) => unitName)].sort()).toEqual(without.sort())
     expect(result.outcome).toBe(named.length > 0 ? 'infeasible' : 'solved')
