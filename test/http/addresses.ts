@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { countyDetail, countyList } from '../../server/contract/counties.ts'
 import { operations } from '../../server/contract/openapi.ts'
+import { startOptimisationReply } from '../../server/contract/optimisations.ts'
 import { tileEncoding } from '../../server/contract/tile-layers.ts'
 import { areaList, placeList, unitList } from '../../server/contract/tables.ts'
 import { listOpenJobs } from '../../server/jobs/jobs.repository.ts'
@@ -19,6 +20,7 @@ const refusedHere: Record<string, { path: string; body: unknown; code: string }>
   },
   'post /counties/{code}/imports/examine': { path: '/counties/360735/imports/examine?kind=facilities', body: {}, code: 'BAD_REQUEST' },
   'post /counties/{code}/imports': { path: '/counties/360735/imports?kind=facilities', body: {}, code: 'BAD_REQUEST' },
+  'post /counties/{code}/optimisations': { path: '/counties/360735/optimisations', body: {}, code: 'BAD_REQUEST' },
   'post /policies/validate': { path: '/policies/validate', body: {}, code: 'BAD_REQUEST' },
   'put /policies/{id}': { path: '/policies/shicheng', body: { yaml: '' }, code: 'POLICY_BUILT_IN' },
 }
@@ -155,12 +157,20 @@ async function fillIn(service: TestService, { path, method }: Operation): Promis
   const values: Record<string, string | number> = {
     ...{ code: shicheng, runId, jobId: job.id, id: 'yuxi', kind: 'units', version: 1, layer, z, x, y, pack: 'shicheng', ruleId, encoding: tileEncoding },
     ...(path.includes('{evaluationId}') ? { evaluationId: (await evaluate(service, { pack: 'shicheng' })).evaluation.id } : {}),
+    ...(path.includes('{optimisationId}') ? { optimisationId: await optimise(service, runId) } : {}),
     ...(path.includes('{attachmentId}') ? { attachmentId: (await enter(service, 'SC-R05', { attachment: { name: '表.txt', base64: 'YQ==' } })).attachment!.id } : {}),
   }
   if (path.endsWith('/withdraw')) await enter(service, ruleId, {})
   const filled = path.replace(/\{(\w+)\}/g, (_whole, name: string) => String(values[name]))
   if (path.endsWith('{evaluationId}')) return `${filled}?pack=shicheng`
   return method === 'get' && path.endsWith('/why') ? `${filled}?lon=${(west + east) / 2}&lat=${(south + north) / 2}` : filled
+}
+
+async function optimise(service: TestService, runId: string): Promise<string> {
+  const wish = { runId, facilityTypes: ['community_center'], problem: 'mclp', p: 1 }
+  const { id, jobId } = await ask(service, `/counties/${shicheng}/optimisations`, startOptimisationReply, { ...postJson(wish), status: 202 })
+  await waitForJob(service, shicheng, jobId, 'done')
+  return id
 }
 
 async function finishOpenJobs(service: TestService): Promise<void> {
