@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { optimisationList, optimisationRecord, startOptimisationReply, type OptimisationRecord } from '../../server/contract/optimisations.ts'
 import { unitCoverageList } from '../../server/contract/run-details.ts'
 import { placeList } from '../../server/contract/tables.ts'
+import { canonicalJson } from '../../server/hashing.ts'
 import { findJob } from '../../server/jobs/jobs.repository.ts'
 import { describeServiceOnBothEngines, type TestService } from '../service.ts'
 import { ask, askRefused, futian, getJob, getPublished, getSummary, postJson, shicheng, waitForJob } from './client.ts'
@@ -56,7 +57,7 @@ describeServiceOnBothEngines('siting over a county', (running) => {
     const chosen = new Set(result.sites.map(({ candidateId }) => candidateId))
     expect(result.excluded.some(({ candidateId }) => chosen.has(candidateId))).toBe(false)
     const { seconds: _seconds, ...lasting } = result
-    hashes.push(JSON.stringify(lasting, Object.keys(lasting).sort()))
+    hashes.push(canonicalJson(lasting))
   })
 
   it('gives the stored answer to the same question, and a new one to another', async () => {
