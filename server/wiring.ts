@@ -53,6 +53,9 @@ import { createRegionsService, type RegionsService } from './regions/regions.ser
 import { regionsRoutes } from './regions/regions.routes.ts'
 import { createScenariosService } from './scenarios/scenarios.service.ts'
 import { scenariosRoutes } from './scenarios/scenarios.routes.ts'
+import { createOptimisationHandler } from './siting/optimise.job.ts'
+import { optimisationsRoutes } from './siting/optimisations.routes.ts'
+import { createOptimisationsService, optimisationJobKind, type OptimisationsService } from './siting/optimisations.service.ts'
 import { createTilesService } from './tiles/tiles.service.ts'
 import { tilesRoutes } from './tiles/tiles.routes.ts'
 import { versionsRoutes } from './versions/versions.routes.ts'
@@ -70,6 +73,7 @@ export interface Service {
   regions: RegionsService
   summaries: SummaryService
   evaluations: EvaluationsService
+  optimisations: OptimisationsService
   imports: ImportsService
   access: AccessService
   getEvaluation(actor: Actor, regionCode: number, id: string): Promise<EvaluationReply>
@@ -105,6 +109,7 @@ export async function createService(config: Config, log: Log, now: () => Date = 
   const packs: PackSource = { getPack: async (id) => (await policies.get(systemActor, id)).pack }
   const evaluations = createEvaluationsService(db, jobs, packs, now)
   const reported = createReportedService(db, packs, now)
+  const optimisations = createOptimisationsService(db, jobs, now)
   const samples = createSamplesService(db, now, config.samples)
   const uploads = join(config.dataDirectory || tmpdir(), 'yiquan-imports')
   const importFiles = createImportFiles(uploads)
@@ -117,6 +122,7 @@ export async function createService(config: Config, log: Log, now: () => Date = 
   handlers.set(coverageJobKind, createCoverageHandler(db, judgeRun, now))
   handlers.set(importJobKind, createImportHandler(db, importFiles, heldPlans, now))
   handlers.set(evaluationJobKind, createEvaluationHandler(db, now))
+  handlers.set(optimisationJobKind, createOptimisationHandler(db, packs, now))
 
   /** On its own store nobody else can be at an upload; beside other processes only what is a day old is nobody's. */
   const sweepUploads = async () => {
@@ -151,6 +157,7 @@ export async function createService(config: Config, log: Log, now: () => Date = 
       evaluationsRoutes(evaluations, reported),
       whatIfRoutes(createWhatIfService(db, coverage), createSiteChecksService(db, now)),
       reportedRoutes(reported),
+      optimisationsRoutes(optimisations),
       tilesRoutes(createTilesService(db, coverage, evaluations)),
       jobsRoutes(jobs),
       policiesRoutes(policies),
@@ -165,6 +172,7 @@ export async function createService(config: Config, log: Log, now: () => Date = 
     regions,
     summaries,
     evaluations,
+    optimisations,
     imports,
     access,
     async getEvaluation(actor, regionCode, id) {

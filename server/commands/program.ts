@@ -8,11 +8,14 @@ import { runEvaluate, type EvaluateOptions } from './evaluate.ts'
 import { runGraph } from './graph.ts'
 import { importHelp, runImport, type ImportOptions } from './import.ts'
 import { collect, countyCodeText, dayText, limitOf, metresUpTo, numberAtLeast, oneOf, secondsAboveZero, speedOf, wholeNumberFrom, year, type LimitWords } from './options.ts'
+import { runOptimise, type OptimiseOptions } from './optimise.ts'
 import { runPolicyCheck, runPolicyList, runPolicyShow, runPolicyVerify } from './policy.ts'
 import { runReach, type ReachOptions } from './reach.ts'
 import { runSamples } from './samples.ts'
 import { runSolve, solveHelp, type SolveOptions } from './solve.ts'
 import { runTemplate } from './template.ts'
+
+const optimisationProblems = ['lscp', 'mclp', 'p-median', 'p-centre', 'backup', 'capacitated', 'coverage-target', 'township-target', 'area-target'] as const
 
 /** Every command with its options; `answer` takes what the one that was asked has to say. */
 export function createProgram(answer: (given: CommandAnswer) => void): Command {
@@ -93,6 +96,30 @@ export function createProgram(answer: (given: CommandAnswer) => void): Command {
     .option('--target <per 1000>', '每千人目标，数出低于它的单元 / target per 1,000 people: units below it are counted', numberAtLeast(0))
     .option('--json', 'JSON')
     .action(async (options: AccessOptions) => answer(await runAccess(process.env, options)))
+    .command('optimise')
+    .description('按一个县的数据选址 / where a county should open sites')
+    .requiredOption('--county <code>', '六位县代码 / six-digit county code', countyCodeText)
+    .requiredOption('--problem <problem>', optimisationProblems.join(' | '), oneOf(...optimisationProblems))
+    .option('--run <id>', '分析批次；缺省为最新 / the run, the newest when left out')
+    .option('--type <type>', '设施类型（可重复）；缺省为服务圈各类 / facility type (repeatable)', collect, [])
+    .option('-p, --p <n>', '新开几个 / how many sites', wholeNumberFrom(1))
+    .option('--rate <share>', '目标覆盖率 0–1 / coverage rate to reach', numberAtLeast(0))
+    .option('--capacity <n>', '每处容量 / what a site can take', numberAtLeast(1))
+    .option('--limit <metres>', '步行上限 / walk allowed, the run’s when left out', metresUpTo(5000))
+    .option('--weight <weight>', 'residents60Plus | residents80Plus | residents | households | places', oneOf('residents60Plus', 'residents80Plus', 'residents', 'households', 'places'), 'residents60Plus')
+    .option('--existing <how>', 'fixed | free | ignored', oneOf('fixed', 'free', 'ignored'), 'fixed')
+    .option('--no-premises', '不取闲置用房 / no idle premises')
+    .option('--parcels', '取地块 / land parcels')
+    .option('--nodes', '取路网节点 / nodes of the network')
+    .option('--grid <metres>', '取网格点 / grid points so far apart', metresUpTo(5000))
+    .option('--minimise <what>', 'sites | yuan | m2', oneOf('sites', 'yuan', 'm2'), 'sites')
+    .option('--budget-yuan <yuan>', '预算（元） / budget', numberAtLeast(0))
+    .option('--budget-m2 <m2>', '面积预算 / budget of floor area', numberAtLeast(0))
+    .option('--method <method>', 'exact | heuristic', oneOf('exact', 'heuristic'), 'exact')
+    .option('--time-limit <seconds>', '时限（秒） / seconds', secondsAboveZero, 60)
+    .option('--request <file>', '其余参数的 JSON（单价、否决、候选点 …），同 API / the rest as JSON, as the API takes it')
+    .option('--json', 'JSON')
+    .action(async (options: OptimiseOptions) => answer(await runOptimise(process.env, options)))
 
   program
     .command('solve')

@@ -3,6 +3,7 @@ import type { CountyListItem, CountySummary } from '../contract/counties.ts'
 import type { ErrorReply } from '../contract/common.ts'
 import type { EvaluationReply, StartEvaluation, StartEvaluationReply } from '../contract/evaluations.ts'
 import type { JobReply, RunRecord } from '../contract/runs.ts'
+import type { OptimisationRecord, StartOptimisation } from '../contract/optimisations.ts'
 import { openAsBlob } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
@@ -18,6 +19,7 @@ import type { ImportOptions } from '../imports/import-options.ts'
 import type { ImportChanges } from '../imports/import-plan.ts'
 import { createLog } from '../log.ts'
 import type { RunWish } from '../coverage/choose-parameters.ts'
+import { toOptimisationRecord } from '../siting/optimisations.reply.ts'
 import { createService } from '../wiring.ts'
 
 /** The product as a command uses it: through a running server's API, or built in this process. */
@@ -29,10 +31,14 @@ export interface ServiceAccess {
   evaluate(regionCode: string, wish: StartEvaluation): Promise<EvaluationReply>
   /** Capacity against the people in reach, over the run named or the newest published one; computes one where there is none. */
   access(countyCode: string, runId: string | undefined, wish: AskAccess): Promise<AccessReply>
+  /** Solves a location problem over a run: the newest published one, or a first one, where none is named. */
+  optimise(countyCode: string, wish: OptimisationWish): Promise<OptimisationRecord>
   /** Imports a file, and waits until it is stored. */
   importFile(countyCode: string, kind: string, path: string, options: ImportOptions): Promise<ImportAnswer>
   close(): Promise<void>
 }
+
+export type OptimisationWish = Omit<StartOptimisation, 'runId'> & { runId?: string }
 
 export interface ImportAnswer {
   report: Pick<Report, 'outcome' | 'rows' | 'problems' | 'questions' | 'mapping' | 'summary'>
@@ -89,6 +95,25 @@ async function accessInProcess(config: Config): Promise<ServiceAccess> {
       const run = published ? runId : (await access.analyse(countyCode, {})).runId!
       return service.access.assess(systemActor, county, run, wish)
     },
+    async optimise(countyCode, wish) {
+      const county = Number(countyCode)
+      if (!(await service.regions.list(systemActor)).some(({ code }) => code === countyCode)) await service.samplesLoaded()
+      const watch = async (jobId: string) => {
+        for await (const job of service.jobs.watch(systemActor, county, jobId, new AbortController().signal)) {
+          if (job.status === 'failed' || job.status === 'cancelled') throw jobFailed(job.error)
+        }
+      }
+      let [run] = (await service.coverage.list(systemActor, county)).filter(({ status }) => status === 'published')
+      if (!wish.runId && !run) {
+        const started = await service.coverage.start(systemActor, county)
+        await watch(started.jobId)
+        run = await service.coverage.get(systemActor, county, started.runId)
+      }
+      const { id, jobId } = await service.optimisations.start(systemActor, county, { ...wish, runId: wish.runId ?? run.id })
+      await watch(jobId)
+      const { optimisation, result } = await service.optimisations.get(systemActor, county, id)
+      return toOptimisationRecord(optimisation, result)
+    },
     async importFile(countyCode, kind, path, options) {
       const county = Number(countyCode)
       if (!(await service.regions.list(systemActor)).some(({ code }) => code === countyCode)) await service.samplesLoaded()
@@ -143,6 +168,17 @@ function accessByHttp(base: string): ServiceAccess {
       const newest = runId ?? (await ask<RunRecord[]>(`/counties/${countyCode}/runs`)).find(({ status }) => status === 'published')?.id
       const run = newest ?? (await access.analyse(countyCode, {})).runId!
       return ask<AccessReply>(`/counties/${countyCode}/runs/${run}/access`, postJson(wish))
+    },
+    async optimise(countyCode, wish) {
+      let runId = wish.runId ?? (await ask<CountySummary>(`/counties/${countyCode}/summary`)).runId
+      if (!runId) {
+        const started = await ask<{ runId: string; jobId: string }>(`/counties/${countyCode}/runs`, postJson({}))
+        await finished(countyCode, started.jobId)
+        runId = started.runId
+      }
+      const { id, jobId } = await ask<{ id: string; jobId: string }>(`/counties/${countyCode}/optimisations`, postJson({ ...wish, runId }))
+      await finished(countyCode, jobId)
+      return ask<OptimisationRecord>(`/counties/${countyCode}/optimisations/${id}`)
     },
     async importFile(countyCode, kind, path, options) {
       const { jobId, changes, also, baseVersion, ...report } = await ask<StartImportReply>(`/counties/${countyCode}/imports?kind=${kind}`, {

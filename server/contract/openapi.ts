@@ -31,6 +31,7 @@ import {
 import { askForecast, forecastList, forecastReply } from './forecasts.ts'
 import { examineImportReply, importQuery, startImportReply, storedImportList } from './imports.ts'
 import { importKindList } from './import-drafts.ts'
+import { optimisationList, optimisationRecord, startOptimisation, startOptimisationReply } from './optimisations.ts'
 import { packId, policyCheck, policyDetail, policyList, policyStored, policyUpload, policyVersionQuery } from './policies.ts'
 import { areaSumList, runNotes, unitCoverageList, unitSummaryList } from './run-details.ts'
 import { jobReply, runList, runRecord, startRun, startRunReply, whyQuery, whyReply } from './runs.ts'
@@ -109,6 +110,9 @@ export const operations: Operation[] = [
   { method: 'post', path: '/counties/{code}/scenarios/{id}/rebase', summary: 'Onto the newest data; what does not fit stays, without effect', body: stepScenario, reply: scenarioRecord },
   { method: 'post', path: '/counties/{code}/scenarios/{id}/runs', summary: 'Compute a scenario as a run', status: 202, body: runScenario, reply: startRunReply },
   { method: 'get', path: '/counties/{code}/compare', summary: 'Two published runs side by side, b − a', reply: comparison, query: compareQuery },
+  { method: 'get', path: '/counties/{code}/optimisations', summary: 'Location problems that were asked, newest first', reply: optimisationList },
+  { method: 'post', path: '/counties/{code}/optimisations', summary: 'Solve a location problem over a published run; the same question, once answered for good, gives the stored answer', status: 202, body: startOptimisation, reply: startOptimisationReply },
+  { method: 'get', path: '/counties/{code}/optimisations/{optimisationId}', summary: 'A location problem and, once published, its answer', reply: optimisationRecord },
   { method: 'get', path: '/regions', summary: 'Provinces, prefectures and counties', reply: regionList },
   { method: 'get', path: '/regions/{code}/evaluations', summary: 'Evaluations of a county or prefecture, newest first', reply: evaluationList, query: z.object({ pack: packId.optional() }) },
   { method: 'post', path: '/regions/{code}/evaluations', summary: 'Judge every rule of a pack', status: 202, body: startEvaluation, reply: startEvaluationReply },
@@ -135,6 +139,7 @@ const parameterSchemas: Record<string, ZodType> = {
   jobId: uuid,
   evaluationId: z.string(),
   forecastId: uuid,
+  optimisationId: uuid,
   attachmentId: uuid,
   draftId: uuid,
   ruleId: z.string(),

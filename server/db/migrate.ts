@@ -11,6 +11,7 @@ import * as evaluations from './migrations/0008_evaluations.ts'
 import * as developmentBoundaries from './migrations/0009_development_boundaries.ts'
 import * as importMappings from './migrations/0010_import_mappings.ts'
 import * as scenarios from './migrations/0011_scenarios.ts'
+import * as optimisations from './migrations/0012_optimisations.ts'
 import * as forecasts from './migrations/0013_forecasts.ts'
 import { declarePlacement } from './placement.ts'
 import type { Db } from './schema.ts'
@@ -33,6 +34,7 @@ const steps: Record<string, SchemaStep> = {
   '0009_development_boundaries': developmentBoundaries,
   '0010_import_mappings': importMappings,
   '0011_scenarios': scenarios,
+  '0012_optimisations': optimisations,
   '0013_forecasts': forecasts,
 }
 

@@ -4,6 +4,7 @@ import type { ElevationGridTable, RoadNetworkTable } from './network-tables.ts'
 import type { PopulationBlockTable, PopulationCellTable, PopulationCountTable } from './population-tables.ts'
 import type { EvaluationFailingUnitTable, EvaluationResultTable, EvaluationTable } from './evaluation-tables.ts'
 import type { AgePyramidTable, ForecastTable } from './forecast-tables.ts'
+import type { OptimisationTable } from './optimisation-tables.ts'
 import { ledgerKinds, type FacilityLedgerColumns, type LedgerTables } from './ledger-tables.ts'
 import type { ImportMappingTable } from './import-tables.ts'
 import type { PolicyPackTable } from './policy-tables.ts'
@@ -335,6 +336,7 @@ export interface Schema extends LedgerTables {
   unit_coverage_results: UnitCoverageResultTable
   unit_coverage_rates: UnitCoverageRateTable
   evaluations: EvaluationTable
+  optimisations: OptimisationTable
   evaluation_results: EvaluationResultTable
   evaluation_failing_units: EvaluationFailingUnitTable
   jobs: JobTable

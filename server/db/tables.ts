@@ -49,6 +49,7 @@ export const tablePlacement = {
   evaluation_results: 'distributed',
   evaluation_failing_units: 'distributed',
   import_mappings: 'distributed',
+  optimisations: 'distributed',
   jobs: 'distributed',
   audit_log: 'distributed',
 } as const satisfies Record<string, 'distributed' | 'reference' | 'local'>

@@ -12,6 +12,11 @@ export interface WeightWish {
   variant: Variant
 }
 
+export interface RunOfPlaces {
+  input_versions: Readonly<Record<string, number>>
+  study_area_id: string | null
+}
+
 export interface PlaceWeights {
   /** Whole people by place, every place of the versions named. */
   byPlace: Map<string, number>
@@ -23,10 +28,10 @@ export interface PlaceWeights {
 
 /**
  * “Weight = 60+ of 2035”: each unit's forecast spread over its places in proportion to its present elders. The places are
- * those of the versions given (a run's), so that siting and coverage speak of the same ones. Σ weights + Σ without a place
+ * those of a run, so that siting and coverage speak of the same ones. Σ weights + Σ without a place
  * = Σ of the units' forecasts, to the person.
  */
-export async function forecastWeights(db: Db | Tx, forecast: Forecast, { year, measure, variant }: WeightWish, versions: Readonly<Record<string, number>>): Promise<PlaceWeights> {
+export async function forecastWeights(db: Db | Tx, forecast: Forecast, { year, measure, variant }: WeightWish, run: RunOfPlaces): Promise<PlaceWeights> {
   const index = forecast.result.years.indexOf(year)
   if (index < 0) throw new AppError('BAD_REQUEST', `该预测没有 ${year} 年`, `The forecast has no year ${year}`)
   const byUnit = new Map<string, number>()
@@ -34,7 +39,7 @@ export async function forecastWeights(db: Db | Tx, forecast: Forecast, { year, m
     const people = years[index][measure].people
     if (unitId !== null && people) byUnit.set(unitId, people[variant])
   }
-  const { units, places } = await loadDemand(db, forecast.county_code, versions)
+  const { units, places } = await loadDemand(db, forecast.county_code, run.input_versions, { id: run.study_area_id })
   const unitById = new Map(units.map((unit) => [unit.id, unit]))
   const key = measure === 'residents60Plus' ? 'residents_60_plus' : 'residents_80_plus'
   const rows = places.map(({ id, unitId, communityId, counts }) => ({ id, unitId: townshipOf(unitById, unitId ?? communityId), people: counts[key] }))

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { countyDetail, countyList } from '../../server/contract/counties.ts'
 import { forecastReply } from '../../server/contract/forecasts.ts'
 import { operations } from '../../server/contract/openapi.ts'
+import { startOptimisationReply } from '../../server/contract/optimisations.ts'
 import { tileEncoding } from '../../server/contract/tile-layers.ts'
 import { areaList, placeList, unitList } from '../../server/contract/tables.ts'
 import { listOpenJobs } from '../../server/jobs/jobs.repository.ts'
@@ -37,6 +38,7 @@ const refusedHere: Record<string, { path: string; body: unknown; code: string }>
       { path: `/counties/360735/import-drafts/00000000-0000-4000-8000-000000000000${rest}`, body, code: 'DRAFT_UNKNOWN' },
     ]),
   ),
+  'post /counties/{code}/optimisations': { path: '/counties/360735/optimisations', body: {}, code: 'BAD_REQUEST' },
   'post /policies/validate': { path: '/policies/validate', body: {}, code: 'BAD_REQUEST' },
   'put /policies/{id}': { path: '/policies/shicheng', body: { yaml: '' }, code: 'POLICY_BUILT_IN' },
 }
@@ -183,6 +185,7 @@ async function fillIn(service: TestService, { path, method }: Operation, scenari
     ...(scenarioId ? { id: scenarioId } : {}),
     ...(path.includes('{evaluationId}') ? { evaluationId: (await evaluate(service, { pack: 'shicheng' })).evaluation.id } : {}),
     ...(path.includes('{forecastId}') ? { forecastId: (await ask(service, `/counties/${shicheng}/forecasts`, forecastReply, { ...postJson({}), status: 201 })).id } : {}),
+    ...(path.includes('{optimisationId}') ? { optimisationId: await optimise(service, runId) } : {}),
     ...(path.includes('{attachmentId}') ? { attachmentId: (await enter(service, 'SC-R05', { attachment: { name: '表.txt', base64: 'YQ==' } })).attachment!.id } : {}),
   }
   if (path.endsWith('/withdraw')) await enter(service, ruleId, {})
@@ -202,6 +205,13 @@ async function makeScenario(service: TestService, path: string): Promise<Scenari
   const change = { id: made.id, kind: 'close', facilityId: made.id }
   const changed = await send('PUT', `/${made.id}/changes`, { revision: made.revision, changes: [change] })
   return path.endsWith('redo') ? send('POST', `/${made.id}/undo`, { revision: changed.revision }) : changed
+}
+
+async function optimise(service: TestService, runId: string): Promise<string> {
+  const wish = { runId, facilityTypes: ['community_center'], problem: 'mclp', p: 1 }
+  const { id, jobId } = await ask(service, `/counties/${shicheng}/optimisations`, startOptimisationReply, { ...postJson(wish), status: 202 })
+  await waitForJob(service, shicheng, jobId, 'done')
+  return id
 }
 
 async function finishOpenJobs(service: TestService): Promise<void> {

@@ -138,12 +138,12 @@ describe('a forecast with ages', () => {
     const { db } = running.service.handle
     const run = (await running.service.coverage.list(systemActor, shicheng))[0]
     const stored = (await findForecast(db, shicheng, id))!
-    const { byPlace, withoutPlace } = await forecastWeights(db, stored, { year: 2035, measure: 'residents60Plus', variant: 'medium' }, run.input_versions)
+    const { byPlace, withoutPlace } = await forecastWeights(db, stored, { year: 2035, measure: 'residents60Plus', variant: 'medium' }, run)
     const units = await listUnits(db, shicheng, run.input_versions.units)
     expect(byPlace.size).toBeGreaterThan(units.filter(({ parentId }) => parentId === null).length)
     const located = result.units.filter(({ unitId }) => unitId !== null).map(({ years }) => years[1].residents60Plus.people?.medium ?? 0)
     expect(sum([...byPlace.values()]) + sum(withoutPlace.map(({ people }) => people))).toBe(sum(located))
-    await expect(forecastWeights(db, stored, { year: 2034, measure: 'residents60Plus', variant: 'medium' }, run.input_versions)).rejects.toThrow('BAD_REQUEST')
+    await expect(forecastWeights(db, stored, { year: 2034, measure: 'residents60Plus', variant: 'medium' }, run)).rejects.toThrow('BAD_REQUEST')
   })
 })
 

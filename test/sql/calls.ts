@@ -27,6 +27,7 @@ import { ledgerCalls } from './ledger-calls.ts'
 import { planningCalls } from './planning-calls.ts'
 import { overlay, scenarioCalls } from './scenario-calls.ts'
 import { whatIfCalls } from './what-if-calls.ts'
+import { sitingCalls } from './siting-calls.ts'
 
 type Call = (tx: Transaction<Schema>) => Promise<unknown>
 
@@ -201,6 +202,7 @@ export const calls: Record<string, Record<string, Call[]>> = {
   ...importCalls,
   ...forecastCalls,
   ...scenarioCalls,
+  ...sitingCalls,
   'audit/audit.repository': {
     writeAudit: [(tx) => writeAudit(tx, systemActor, { countyCode: county, at, action: '', entityKind: '', entityId: '', detail: {} })],
     countAuditOf: [(tx) => countAuditOf(tx, county, 'version.import', 'reported_figures/')],

@@ -1,6 +1,7 @@
 import type { SitingInstance } from './instance.ts'
 import { boundByPrices, cutoffOf, fixSites, shrinkRows } from './lagrange.ts'
 import type { MipModel } from './mip.ts'
+import { withRow } from './mip-rows.ts'
 import { buildRadiusModel, radiusModelSize } from './models/radius.ts'
 import { buildSetCoverModel } from './models/set-cover.ts'
 import { coverRows, keepServed, medianRows, sitesInOrder, sumOfRows } from './rows.ts'
@@ -110,22 +111,4 @@ function withoutChoice(model: MipModel, columnOfSite: Int32Array, choice: readon
     1 - closedFromChoice,
     Infinity,
   )
-}
-
-function withRow(model: MipModel, columns: readonly number[], values: readonly number[], lower: number, upper: number): MipModel {
-  return {
-    ...model,
-    rowLower: Float64Array.from([...model.rowLower, lower]),
-    rowUpper: Float64Array.from([...model.rowUpper, upper]),
-    rowStart: Int32Array.from([...model.rowStart, model.entryColumn.length + columns.length]),
-    entryColumn: joined(model.entryColumn, Int32Array.from(columns)),
-    entryValue: joined(model.entryValue, Float64Array.from(values)),
-  }
-}
-
-function joined<T extends Int32Array | Float64Array>(first: T, second: T): T {
-  const all = new (first.constructor as new (length: number) => T)(first.length + second.length)
-  all.set(first)
-  all.set(second, first.length)
-  return all
 }

@@ -1,0 +1,52 @@
+import { performance } from 'node:perf_hooks'
+import { describe, expect, it } from 'vitest'
+import { optimiseInWorker, type WorkerLimits } from '../../server/siting/optimise-in-worker.ts'
+import type { OptimiseJob } from '../../server/siting/optimise.worker.ts'
+import { townWork } from '../siting-work.ts'
+
+/** A capacitated problem whose greedy answer, 18, stays below its bound, 19: the solver is asked, and is all that could prove it. */
+function jobWith(solver: string, timeLimitSeconds: number): OptimiseJob {
+  const wish = { existingCount: 0, fixed: true, limitMetres: 400, p: 3, rate: 0.5, straight: true, weights: [3, 5, 2, 8, 1] }
+  const { work } = townWork(1, { ...wish, problem: 'capacitated' })
+  return { graph: null, stepsFree: false, elevation: null, work, timeLimitSeconds, seed: 1, solverModule: new URL(solver, import.meta.url).href }
+}
+
+const limits: WorkerLimits = { graceSeconds: 1, memoryMb: 2048 }
+const highs = '../../server/siting/highs.ts'
+const silent = () => {}
+
+describe('the thread that solves', () => {
+  it('is ended when its solver overlooks the time limit, and the best answer until then is given, unproven', async () => {
+    const { answer, end, seconds } = await optimiseInWorker(jobWith('../solvers/hanging.ts', 1), silent, new AbortController().signal, limits)
+    expect(end).toBe('overran')
+    expect(seconds).toBeLessThan(15)
+    expect(answer!.answer).toMatchObject({ outcome: 'solved', isOptimal: false })
+    const exact = await optimiseInWorker(jobWith(highs, 20), silent, new AbortController().signal, limits)
+    expect(exact).toMatchObject({ end: 'answered', answer: { answer: { isOptimal: true } } })
+    // The bound that was known holds.
+    expect(answer!.answer.bound!).toBeGreaterThanOrEqual(exact.answer!.answer.objective!)
+    expect(answer!.answer.objective!).toBeLessThanOrEqual(exact.answer!.answer.objective!)
+  })
+
+  it('that runs out of memory says so, with what it had', async () => {
+    const { answer, end } = await optimiseInWorker(jobWith('../solvers/greedy-for-memory.ts', 25), silent, new AbortController().signal, { graceSeconds: 5, memoryMb: 96 })
+    expect(end).toBe('out_of_memory')
+    expect(answer?.answer.outcome).toBe('solved')
+  })
+
+  it('ends at once when it is cancelled, in the midst of solving', async () => {
+    const abort = new AbortController()
+    let cancelledAt = 0
+    const running = optimiseInWorker(
+      jobWith('../solvers/hanging.ts', 600),
+      (phase) => {
+        if (phase !== 'solve' || abort.signal.aborted) return
+        cancelledAt = performance.now()
+        abort.abort()
+      },
+      abort.signal,
+    )
+    await expect(running).rejects.toThrow('cancelled')
+    expect(performance.now() - cancelledAt).toBeLessThan(2000)
+  })
+})
