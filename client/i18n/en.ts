@@ -2,6 +2,8 @@ import { adminEn } from './admin-en.ts'
 import { planEn, planWordsEn } from './plan-en.ts'
 import { tablesEn } from './tables-en.ts'
 import { wordsEn } from './words-en.ts'
+import { plannerEn } from './planner-en.ts'
+import { optimiseEn } from './optimise-en.ts'
 import { runEn } from './run-en.ts'
 import type { zhCN } from './zh-CN.ts'
 
@@ -320,5 +322,6 @@ export const en: typeof zhCN = {
   ...tablesEn,
   plan: planEn,
   admin: adminEn,
+  planner: { ...plannerEn, ...optimiseEn },
   words: { ...wordsEn, ...planWordsEn },
 }

@@ -1,6 +1,8 @@
 import { adminZh } from './admin-zh.ts'
 import { planZh, planWordsZh } from './plan-zh.ts'
 import { tablesZh } from './tables-zh.ts'
+import { plannerZh } from './planner-zh.ts'
+import { optimiseZh } from './optimise-zh.ts'
 import { runZh } from './run-zh.ts'
 import { wordsZh } from './words-zh.ts'
 
@@ -317,5 +319,6 @@ export const zhCN = {
   ...tablesZh,
   plan: planZh,
   admin: adminZh,
+  planner: { ...plannerZh, ...optimiseZh },
   words: { ...wordsZh, ...planWordsZh },
 }

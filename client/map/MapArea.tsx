@@ -12,10 +12,14 @@ import { useUpdateUrl, useUrlState } from '../state/use-url-state.ts'
 import { FacilityCard } from './cards/FacilityCard.tsx'
 import { WhyCard } from './cards/WhyCard.tsx'
 import type { Bounds } from './create-map.ts'
+import type { StyleContext } from './layers/layer.ts'
 import { Legend } from './Legend.tsx'
 import { MapStamps } from './MapStamps.tsx'
 import { MapToolbar } from './MapToolbar.tsx'
 import { buildStyle } from './style.ts'
+import { FacilityActions } from './planning/FacilityActions.tsx'
+import { PlanningOverlay } from './planning/PlanningOverlay.tsx'
+import { usePlanningMap } from './planning/use-planning-map.ts'
 import { useCameraWishes } from './use-camera-wishes.ts'
 import { useFacility } from './use-facility.ts'
 import { useMap } from './use-map.ts'
@@ -46,33 +50,32 @@ export function MapArea({ detail }: { detail: CountyDetail }) {
   const unitPlaceIds = useUnitPlaceIds(detail.code)
   const failing = useFailingOnMap(detail.code)
   const shown = useMemo(() => (failing ? withoutCoverage(url.layers) : url.layers), [failing, url.layers])
-  const style = useMemo(
-    () =>
-      buildStyle(
-        {
-          code: detail.code,
-          origin: window.location.origin,
-          detail,
-          runId: view.runId,
-          limitMetres: view.limitMetres,
-          shown,
-          selectedPlaceId: url.place,
-          selectedFacilityId: url.facility,
-          selectedUnitId: url.unit,
-          unitPlaceIds,
-          marked,
-          failing: failing?.failing ?? null,
-        },
-        shownWhy,
-      ),
-    [detail, view.runId, view.limitMetres, shown, url.place, url.facility, url.unit, unitPlaceIds, marked, failing, shownWhy],
+  const { onMap, take, planning } = usePlanningMap(map)
+  const context = useMemo<StyleContext>(
+    () => ({
+      code: detail.code,
+      origin: window.location.origin,
+      detail,
+      runId: view.runId,
+      limitMetres: view.limitMetres,
+      shown,
+      selectedPlaceId: url.place,
+      selectedFacilityId: url.facility,
+      selectedUnitId: url.unit,
+      unitPlaceIds,
+      marked,
+      failing: failing?.failing ?? null,
+      planning: onMap,
+    }),
+    [detail, view.runId, view.limitMetres, shown, url.place, url.facility, url.unit, unitPlaceIds, marked, failing, onMap],
   )
+  const style = useMemo(() => buildStyle(context, shownWhy), [context, shownWhy])
   useEffect(() => {
     map?.setStyle(style, { diff: true })
   }, [map, style])
 
   const fitHome = useCameraWishes(map, homeBounds(detail), url.workspace === 'review' || url.clause, shownWhy)
-  const steeredByKeyboard = useQuestions(map, update)
+  const steeredByKeyboard = useQuestions(map, update, take)
 
   useEffect(() => {
     map?.getCanvas().setAttribute('aria-label', t('map.label', { county: nameOf(detail) }))
@@ -92,11 +95,12 @@ export function MapArea({ detail }: { detail: CountyDetail }) {
       )}
       <MapStamps detail={detail} evaluation={failing?.evaluation ?? null} />
       <MapToolbar map={map} onHome={fitHome} />
-      <Legend detail={detail} runId={view.runId} limitMetres={view.limitMetres} straightLine={view.straightLine} sloped={view.sloped} marked={marked} layers={shown} failing={failing} besideDrawer={besideDrawer || ruleDrawer} />
-      {subject !== null && !besideDrawer && view.runId !== null && (
+      <Legend detail={detail} runId={view.runId} limitMetres={view.limitMetres} straightLine={view.straightLine} sloped={view.sloped} marked={marked} layers={shown} failing={failing} planning={onMap} besideDrawer={besideDrawer || ruleDrawer} />
+      <PlanningOverlay map={map} bounds={homeBounds(detail)} planning={planning} context={context} />
+      {subject !== null && !planning.pin && !besideDrawer && view.runId !== null && (
         <WhyCard why={shownWhy} error={why.error} onRetry={() => void why.refetch()} onClose={close} />
       )}
-      {url.facility && <FacilityCard facility={facility} onClose={close} />}
+      {url.facility && !planning.pin && <FacilityCard facility={facility} onClose={close} actions={<FacilityActions facilityId={url.facility} />} />}
     </section>
   )
 }

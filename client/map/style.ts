@@ -6,6 +6,7 @@ import { facilitiesPart } from './layers/facilities.ts'
 import { failingPart } from './layers/failing.ts'
 import type { StyleContext } from './layers/layer.ts'
 import { peoplePart } from './layers/people.ts'
+import { planningGroundPart, planningPart } from './layers/planning.ts'
 import { placeLabelsPart, placesPart } from './layers/places.ts'
 import { residentialAreasPart } from './layers/residential-areas.ts'
 import { roadsPart } from './layers/roads.ts'
@@ -31,10 +32,12 @@ export function buildStyle(context: StyleContext, why: WhyReply | null): StyleSp
     outlinePart(context),
     unitMarksPart(context),
     studyAreaPart(context),
+    planningGroundPart(context.planning),
     placesPart(context),
     placeLabelsPart(context),
     facilitiesPart(context),
     failingPart(context),
+    planningPart(context.planning),
     whyPathPart(why),
     unitLabelsPart(context),
   ]

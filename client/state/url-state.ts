@@ -1,6 +1,7 @@
 import type { UnitCoverageRow } from '../../server/contract/run-details.ts'
 import { noFilter, type PlaceFilter } from '../tables/place-filter.ts'
 import { filterToQuery, parseFilter } from './filter-in-url.ts'
+import { noPlanning, parsePlanning, planningToQuery, type PlanningInUrl } from './planning-in-url.ts'
 
 /** What a link carries. Pure: text in, state out, and back. */
 
@@ -16,8 +17,8 @@ export type LayerKey = (typeof layerKeys)[number]
 const cellLayers: readonly LayerKey[] = ['cells', 'people', 'elders']
 export const defaultLayers: readonly LayerKey[] = layerKeys.filter((key) => key !== 'people' && key !== 'elders')
 
-/** Second pages of a workspace: the plan's table, the table of places, the sums by township. */
-export const views = ['plan', 'places', 'sums'] as const
+/** Second pages of a workspace: the plan's table, the table of places, the sums by township; the pages of planning. */
+export const views = ['plan', 'places', 'sums', 'scenarios', 'optimise', 'compare'] as const
 export type View = (typeof views)[number]
 
 export const denominators = [
@@ -58,6 +59,7 @@ export interface UrlState {
   rule: string | null
   /** Whether that rule's clause and grounds are open beside the map. */
   clause: boolean
+  planning: PlanningInUrl
 }
 
 const countyPattern = /^\d{6}$/
@@ -134,6 +136,7 @@ export function parseUrl(pathname: string, search: string): UrlState {
     year: year === null ? null : Number(year),
     rule,
     clause: rule !== null && query.get('clause') === '1',
+    planning: parsePlanning(query),
   }
 }
 
@@ -157,6 +160,7 @@ export function toUrl(state: UrlState): string {
   if (state.year !== null) query.push(`year=${state.year}`)
   if (state.rule) query.push(`rule=${state.rule}`)
   if (state.rule && state.clause) query.push('clause=1')
+  query.push(...planningToQuery(state.planning))
   const path = state.county ? `/${state.county}/${state.workspace}` : '/'
   return query.length ? `${path}?${query.join('&')}` : path
 }
@@ -171,7 +175,7 @@ export function withSubject(
 
 /** Another workspace keeps the unit, the subject and the camera; its pages are its own. */
 export function withWorkspace(state: UrlState, workspace: Workspace): UrlState {
-  return { ...state, workspace, view: null, clause: false }
+  return { ...state, workspace, view: null, clause: false, planning: { ...state.planning, tool: null } }
 }
 
 /** Another plan or year keeps no rule: ids are the plan's own. */
@@ -186,5 +190,10 @@ export function withRuleToggled(state: UrlState, rule: string): UrlState {
 
 /** Another region keeps the language, the workspace and the layers; the rest belongs to the old one. */
 export function withCounty(state: UrlState, county: string): UrlState {
-  return { ...withSubject(state, null), county, run: null, camera: null, unit: null, mark: null, filter: noFilter, pack: null, year: null, rule: null, clause: false }
+  return { ...withSubject(state, null), county, run: null, camera: null, unit: null, mark: null, filter: noFilter, pack: null, year: null, rule: null, clause: false, planning: noPlanning }
+}
+
+/** A page of the planning workspace; what is open on it stays, so that the way back leads there. */
+export function withPlanning(state: UrlState, view: View | null, change: Partial<PlanningInUrl> = {}): UrlState {
+  return { ...withSubject(state, null), workspace: 'planning', view, planning: { ...state.planning, tool: null, ...change } }
 }

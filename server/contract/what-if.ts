@@ -62,6 +62,7 @@ export const circleShape = z
     cellMetres: z.number().describe('how fine the contour is'),
   })
   .openapi('CircleShape')
+export type CircleShape = z.infer<typeof circleShape>
 
 export const siteCheck = z
   .object({

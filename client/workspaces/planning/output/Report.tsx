@@ -1,0 +1,71 @@
+import { CloseOutlined, PrinterOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { createPortal } from 'react-dom'
+import type { SiteChange } from '../../../../server/contract/scenarios.ts'
+import { useText } from '../../../i18n/index.ts'
+import { useCountyView } from '../../../state/county-view.ts'
+import { useMapHandle, type MapPicture } from '../../../state/map-handle.tsx'
+import { usePlanning } from '../../../state/planning/planning-context.tsx'
+import type { ScenarioState } from '../../../state/planning/scenario-store.ts'
+import { cameraAround, cameraOver } from '../../../tables/web-mercator.ts'
+import { placeOfChange } from '../scenarios/change-text.ts'
+import { ReportCover } from './ReportCover.tsx'
+import { SiteSheet } from './SiteSheet.tsx'
+
+/** Shorter side of the picture that a site's circle should fill. */
+const picturePixels = 460
+const aroundMetres = 800
+
+const isSite = (change: SiteChange) => change.kind === 'add' || change.kind === 'convert' || change.kind === 'move'
+
+/** The scenario's report and a sheet for each site, as pages of A4. */
+export function Report({ code, scenario, onClose }: { code: string; scenario: ScenarioState; onClose: () => void }) {
+  const { t } = useText()
+  const { sites, setPin } = usePlanning()
+  const { limitMetres } = useCountyView(code)
+  const { capture } = useMapHandle()
+  const { changes } = scenario
+  const proposals = useMemo(() => changes.filter(isSite).flatMap((change) => {
+    const place = placeOfChange(change, sites)
+    return place ? [{ change, place, number: changes.indexOf(change) + 1 }] : []
+  }), [changes, sites])
+  const [pictures, setPictures] = useState<(MapPicture | null)[] | null>(null)
+  const closeButton = useRef<HTMLButtonElement>(null)
+
+  useEffect(() => {
+    let gone = false
+    setPin(null)
+    const whole = cameraOver(changes.flatMap((change) => placeOfChange(change, sites) ?? []).length > 0 ? changes.map((change) => placeOfChange(change, sites)).filter((place) => place !== null) : [], aroundMetres, picturePixels)
+    const cameras = [...(whole ? [whole] : []), ...proposals.map(({ place }) => cameraAround(place, limitMetres * 1.25, picturePixels))]
+    void capture(cameras).then((taken) => !gone && setPictures(whole ? taken : [null, ...taken]))
+    return () => {
+      gone = true
+    }
+  }, [capture, changes, limitMetres, proposals, setPin, sites])
+  useEffect(() => {
+    document.body.classList.add('report-open')
+    closeButton.current?.focus()
+    const pressed = (event: KeyboardEvent) => event.key === 'Escape' && onClose()
+    window.addEventListener('keydown', pressed)
+    return () => {
+      document.body.classList.remove('report-open')
+      window.removeEventListener('keydown', pressed)
+    }
+  }, [onClose])
+
+  return createPortal(
+    <div className="report" role="dialog" aria-modal="true" aria-label={t('planner.report.title', { name: scenario.record.name })}>
+      <div className="report-bar">
+        <p role="status">{t(pictures ? 'planner.report.ready' : 'planner.report.making', { n: proposals.length + 1 })}</p>
+        <Button type="primary" icon={<PrinterOutlined />} disabled={!pictures} onClick={() => window.print()}>{t('planner.report.print')}</Button>
+        <Button ref={closeButton} icon={<CloseOutlined />} onClick={onClose}>{t('common.close')}</Button>
+      </div>
+      <ReportCover code={code} scenario={scenario} picture={pictures?.[0] ?? null} />
+      {proposals.map(({ change, number }, index) => (
+        <SiteSheet key={change.id} code={code} scenario={scenario} change={change} number={number} picture={pictures?.[index + 1] ?? null} />
+      ))}
+    </div>,
+    document.body,
+  )
+}
