@@ -1,7 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ExistingSites } from '../../server/contract/existing-sites.ts'
 import type { OptimisationRecord, StartOptimisation } from '../../server/contract/optimisations.ts'
-import type { ChangeScenario, Comparison, CreateScenario, EditScenario, ScenarioRecord } from '../../server/contract/scenarios.ts'
+import type { ChangeScenario, Comparison, CreateScenario, EditScenario, ScenarioRecord, SiteChange } from '../../server/contract/scenarios.ts'
 import type { CircleShape, SiteCheck, SiteCheckReply, WhatIf, WhatIfReply } from '../../server/contract/what-if.ts'
 import { getJson, patchJson, postJson, putJson } from './client.ts'
 import { startedJobKey, type RunWish } from './queries.ts'
@@ -96,6 +96,18 @@ export type AskWhatIf = (question: WhatIf, signal: AbortSignal) => Promise<WhatI
 
 export function whatIfOf(code: string, runId: string): AskWhatIf {
   return (question, signal) => postJson(`/counties/${code}/runs/${runId}/what-if`, question, signal)
+}
+
+/** A list of changes without a pin, against a run; nothing is asked about an empty list. */
+export function useChangesEffect(code: string, runId: string | null, changes: readonly SiteChange[] | null) {
+  return useQuery({
+    queryKey: ['run', code, runId, 'what-if', changes],
+    queryFn: ({ signal }) => whatIfOf(code, runId!)({ changes: [...changes!], pin: null }, signal),
+    enabled: runId !== null && changes !== null && changes.length > 0,
+    placeholderData: keepPreviousData,
+    staleTime: Infinity,
+    retry: false,
+  })
 }
 
 export function useCircleShape(code: string, runId: string | null, pin: NonNullable<WhatIf['pin']> | null) {

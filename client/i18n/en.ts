@@ -2,7 +2,7 @@ import { adminEn } from './admin-en.ts'
 import { planEn, planWordsEn } from './plan-en.ts'
 import { tablesEn } from './tables-en.ts'
 import { wordsEn } from './words-en.ts'
-import { plannerEn } from './planner-en.ts'
+import { plannerEn, plannerWordsEn } from './planner-en.ts'
 import { optimiseEn } from './optimise-en.ts'
 import { runEn } from './run-en.ts'
 import type { zhCN } from './zh-CN.ts'
@@ -323,5 +323,5 @@ export const en: typeof zhCN = {
   plan: planEn,
   admin: adminEn,
   planner: { ...plannerEn, ...optimiseEn },
-  words: { ...wordsEn, ...planWordsEn },
+  words: { ...wordsEn, ...planWordsEn, ...plannerWordsEn },
 }

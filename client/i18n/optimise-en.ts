@@ -97,7 +97,7 @@ export const optimiseEn: typeof optimiseZh = {
     showAll: 'Show all {{n}}',
   },
   proof: { optimal: 'Proven optimal', unproven: 'Not proven optimal', undecided: 'No answer in time', infeasible: 'No answer exists', bound: 'At best {{bound}}; this is within {{gap}} of it' },
-  unit: { sites: '{{n}} sites', people: '{{n}} (as counted)', peopleMetres: '{{n}} person-metres' },
+  unit: { sites: '{{n}} sites', people: '{{n}} {{what}}', forecast: 'people forecast for {{year}}', peopleMetres: '{{n}} person-metres' },
   source: { existing: 'existing', premises: 'idle premises', parcel: 'parcel', grid: 'grid', node: 'network node', point: 'given point' },
   proposal: {
     number: 'No.', name: 'Site', source: 'Source', isNew: 'New or not', unit: 'Township', elders: '60+ in circle', onlyHere: '60+ only here', residents: 'Residents in circle', costYuan: 'Cost', floorAreaM2: 'Area m²', landAreaM2: 'Land m²', lon: 'Longitude', lat: 'Latitude',

@@ -1,4 +1,4 @@
-import type { plannerZh } from './planner-zh.ts'
+import type { plannerWordsZh, plannerZh } from './planner-zh.ts'
 
 /** Scenarios and the pin on the map. */
 export const plannerEn: typeof plannerZh = {
@@ -149,7 +149,7 @@ export const plannerEn: typeof plannerZh = {
     residents: 'Residents',
     households: 'Households',
     places: 'Places',
-    row: { inCircle: 'Within its circle', overlap: 'covered already', gained: 'Newly covered', lost: 'No longer covered' },
+    row: { inCircle: 'Within its circle', overlap: 'covered already', own: 'Newly covered by it', gained: 'Newly covered', gainedTogether: 'with the other changes', lost: 'No longer covered' },
     missing: '{{n}} places without a count of elders are left out',
     noIndicator: 'No indicator changes.',
   },
@@ -172,5 +172,12 @@ export const plannerEn: typeof plannerZh = {
     premises: 'Idle premises',
     proposal: 'Proposed sites (numbered as in the table)',
     unreachable: 'Places that nothing can reach',
+  },
+}
+
+export const plannerWordsEn: typeof plannerWordsZh = {
+  checkLayer: {
+    permanent_basic_farmland: 'permanent basic farmland', ecological_redline: 'ecological redline', hazard: 'hazard areas', facilities: 'ledger of facilities', land_parcels: 'land parcels',
+    idle_premises: 'idle premises', county_boundary: 'county boundary', development_boundary: 'development boundary', roads: 'walking network',
   },
 }

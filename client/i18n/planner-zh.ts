@@ -147,7 +147,7 @@ export const plannerZh = {
     residents: '常住人口',
     households: '户数',
     places: '处',
-    row: { inCircle: '步行圈内', overlap: '其中已被覆盖', gained: '新增覆盖', lost: '不再覆盖' },
+    row: { inCircle: '步行圈内', overlap: '其中已被覆盖', own: '本站点新增覆盖', gained: '新增覆盖', gainedTogether: '连同其他改动', lost: '不再覆盖' },
     missing: '{{n}} 处未提供老人人数，未计入',
     noIndicator: '覆盖率等指标没有变化。',
   },
@@ -170,5 +170,13 @@ export const plannerZh = {
     premises: '闲置用房',
     proposal: '优化推荐的站点（编号同表）',
     unreachable: '无论如何到不了的地点',
+  },
+}
+
+/** The layers that a check may speak for. */
+export const plannerWordsZh = {
+  checkLayer: {
+    permanent_basic_farmland: '永久基本农田', ecological_redline: '生态保护红线', hazard: '灾害风险区', facilities: '设施台账', land_parcels: '地块',
+    idle_premises: '闲置用房', county_boundary: '县界', development_boundary: '城镇开发边界', roads: '步行路网',
   },
 }

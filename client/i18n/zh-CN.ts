@@ -1,7 +1,7 @@
 import { adminZh } from './admin-zh.ts'
 import { planZh, planWordsZh } from './plan-zh.ts'
 import { tablesZh } from './tables-zh.ts'
-import { plannerZh } from './planner-zh.ts'
+import { plannerZh, plannerWordsZh } from './planner-zh.ts'
 import { optimiseZh } from './optimise-zh.ts'
 import { runZh } from './run-zh.ts'
 import { wordsZh } from './words-zh.ts'
@@ -320,5 +320,5 @@ export const zhCN = {
   plan: planZh,
   admin: adminZh,
   planner: { ...plannerZh, ...optimiseZh },
-  words: { ...wordsZh, ...planWordsZh },
+  words: { ...wordsZh, ...planWordsZh, ...plannerWordsZh },
 }

@@ -117,12 +117,14 @@ interface LegendProps {
   planning: PlanningOnMap | null
   /** The review drawer takes the map's right side. */
   besideDrawer: boolean
+  /** A card on the left leaves little of the map. */
+  crowded: boolean
 }
 
-export function Legend({ detail, runId, limitMetres, straightLine, sloped, marked, layers, failing, planning, besideDrawer }: LegendProps) {
+export function Legend({ detail, runId, limitMetres, straightLine, sloped, marked, layers, failing, planning, besideDrawer, crowded }: LegendProps) {
   const { t } = useText()
   const [chosen, setChosen] = useState<boolean | null>(null)
-  const open = chosen ?? !(besideDrawer && window.innerWidth < wideScreenPixels)
+  const open = chosen ?? !((besideDrawer || crowded) && window.innerWidth < wideScreenPixels)
   const places = usePlaces(detail.code, runId)
   const classes = useMemo(() => distanceClasses(limitMetres), [limitMetres])
   const counts = useMemo(() => (places.data ? countPlaces(places.data, classes) : null), [places.data, classes])

@@ -85,6 +85,7 @@ export function MapArea({ detail }: { detail: CountyDetail }) {
   // The review drawer tells about a residential area more fully than the card.
   const reviewed = useAreas(detail.code, url.workspace === 'review' ? view.runId : null)
   const besideDrawer = url.workspace === 'review' && (reviewed.data?.some((row) => row.id === url.place) ?? false)
+  const pinShown = planning.pin !== null && url.workspace === 'planning' && url.view === 'scenarios'
   const ruleDrawer = url.workspace === 'overview' && url.view === 'plan' && url.clause
   return (
     <section className={steeredByKeyboard ? 'map-area map-keyboard' : 'map-area'} aria-label={t('map.section')}>
@@ -95,12 +96,12 @@ export function MapArea({ detail }: { detail: CountyDetail }) {
       )}
       <MapStamps detail={detail} evaluation={failing?.evaluation ?? null} />
       <MapToolbar map={map} onHome={fitHome} />
-      <Legend detail={detail} runId={view.runId} limitMetres={view.limitMetres} straightLine={view.straightLine} sloped={view.sloped} marked={marked} layers={shown} failing={failing} planning={onMap} besideDrawer={besideDrawer || ruleDrawer} />
+      <Legend detail={detail} runId={view.runId} limitMetres={view.limitMetres} straightLine={view.straightLine} sloped={view.sloped} marked={marked} layers={shown} failing={failing} planning={onMap} besideDrawer={besideDrawer || ruleDrawer} crowded={pinShown} />
       <PlanningOverlay map={map} bounds={homeBounds(detail)} planning={planning} context={context} />
-      {subject !== null && !planning.pin && !besideDrawer && view.runId !== null && (
+      {subject !== null && !pinShown && !besideDrawer && view.runId !== null && (
         <WhyCard why={shownWhy} error={why.error} onRetry={() => void why.refetch()} onClose={close} />
       )}
-      {url.facility && !planning.pin && <FacilityCard facility={facility} onClose={close} actions={<FacilityActions facilityId={url.facility} />} />}
+      {url.facility && !pinShown && <FacilityCard facility={facility} onClose={close} actions={<FacilityActions facilityId={url.facility} />} />}
     </section>
   )
 }

@@ -10,12 +10,12 @@ const icons = { pass: <CheckCircleOutlined />, veto: <StopOutlined />, warning: 
 const weight: Record<Check['outcome'], number> = { veto: 0, warning: 1, unknown: 2, pass: 3 }
 
 function CheckLine({ check }: { check: Check }) {
-  const { t, say } = useText()
+  const { t, say, word } = useText()
   return (
     <li className={`check check-${check.outcome}`}>
       {icons[check.outcome]}
       <div>
-        <p><strong>{say(check.title)}</strong> <span className="check-outcome">{t(`planner.check.outcome.${check.outcome}`)}</span>{check.layer && <span className="muted"> {t('planner.check.layer', { layer: check.layer })}</span>}</p>
+        <p><strong>{say(check.title)}</strong> <span className="check-outcome">{t(`planner.check.outcome.${check.outcome}`)}</span>{check.layer && <span className="muted"> {t('planner.check.layer', { layer: word('checkLayer', check.layer) })}</span>}</p>
         <p>{say(check.finding)}</p>
         {check.clause && <p className="muted" lang="zh-CN">{check.clause.ruleId} {check.clause.ref}：“{check.clause.quote}”</p>}
       </div>
@@ -33,7 +33,7 @@ export function CheckList({ checks, settled }: { checks: UseQueryResult<SiteChec
       {checks.error ? (
         <p className="field-error"><ErrorText error={checks.error} /></p>
       ) : checks.data ? (
-        <ul>{ordered.map((check) => <CheckLine key={check.id} check={check} />)}</ul>
+        <ul>{ordered.map((check, index) => <CheckLine key={`${check.id} ${index}`} check={check} />)}</ul>
       ) : (
         <p className="card-line muted">{t(settled ? 'planner.check.asking' : 'planner.check.whenDropped')}</p>
       )}

@@ -1,22 +1,28 @@
-import type { WhatIfReply } from '../../../server/contract/what-if.ts'
+import type { PeopleSum, WhatIfReply } from '../../../server/contract/what-if.ts'
 import { formatCount, formatElders } from '../../format.ts'
 import { useText } from '../../i18n/index.ts'
 import { indicatorText } from '../../tables/indicator-text.ts'
+import { lessPeople } from '../../tables/people-sum.ts'
+
+type EffectRow = 'inCircle' | 'overlap' | 'own' | 'gained' | 'gainedTogether' | 'lost'
 
 interface EffectFiguresProps {
   reply: WhatIfReply
   busy: boolean
   /** A pin has a circle of its own; a list of changes has not. */
   ofPin?: boolean
+  /** What the scenario's other changes bring without the pin: with them the pin's own share is told apart. */
+  others?: WhatIfReply | null
 }
 
 /** People by what becomes of them, and the indicators before and after. */
-export function EffectFigures({ reply, busy, ofPin = false }: EffectFiguresProps) {
+export function EffectFigures({ reply, busy, ofPin = false, others = null }: EffectFiguresProps) {
   const { t, say } = useText()
-  const rows = [
-    ...(ofPin ? (['inCircle', 'overlap'] as const) : []),
-    'gained' as const,
-    ...(reply.lost.places > 0 ? (['lost'] as const) : []),
+  const rows: { row: EffectRow; people: PeopleSum; current?: boolean }[] = [
+    ...(ofPin ? [{ row: 'inCircle' as const, people: reply.inCircle }, { row: 'overlap' as const, people: reply.overlap }] : []),
+    ...(others ? [{ row: 'own' as const, people: lessPeople(reply.gained, others.gained), current: true }] : []),
+    { row: others ? 'gainedTogether' : 'gained', people: reply.gained, current: !others },
+    ...(reply.lost.places > 0 ? [{ row: 'lost' as const, people: reply.lost }] : []),
   ]
   const moved = reply.indicators.filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after))
   return (
@@ -29,13 +35,13 @@ export function EffectFigures({ reply, busy, ofPin = false }: EffectFiguresProps
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
-            <tr key={row} className={row === 'gained' ? 'current' : undefined}>
+          {rows.map(({ row, people, current }) => (
+            <tr key={row} className={current ? 'current' : undefined}>
               <th scope="row">{t(`planner.effect.row.${row}`)}</th>
-              <td>{formatElders(reply[row].residents60Plus)}</td>
-              <td>{formatCount(reply[row].residents)}</td>
-              <td>{formatCount(reply[row].households)}</td>
-              <td>{formatCount(reply[row].places)}</td>
+              <td>{formatElders(people.residents60Plus)}</td>
+              <td>{formatCount(people.residents)}</td>
+              <td>{formatCount(people.households)}</td>
+              <td>{formatCount(people.places)}</td>
             </tr>
           ))}
         </tbody>

@@ -6,7 +6,7 @@ import { withChange } from '../../state/planning/changes.ts'
 import { pinForMove } from '../../state/planning/pin.ts'
 import { usePlanning } from '../../state/planning/planning-context.tsx'
 import { withSubject } from '../../state/url-state.ts'
-import { useUpdateUrl } from '../../state/use-url-state.ts'
+import { useUpdateUrl, useUrlState } from '../../state/use-url-state.ts'
 
 /** What the scenario in hand can do with a facility; nothing while none is open. */
 export function FacilityActions({ facilityId }: { facilityId: string }) {
@@ -14,7 +14,8 @@ export function FacilityActions({ facilityId }: { facilityId: string }) {
   const update = useUpdateUrl()
   const { scenario, store, sites, setPin, setFacilityEdit } = usePlanning()
   const facility = sites?.facilities.find(({ id }) => id === facilityId)
-  if (!scenario || !store || !facility) return null
+  const { view } = useUrlState()
+  if (view !== 'scenarios' || !scenario || !store || !facility) return null
   const closed = scenario.changes.some((change) => change.kind === 'close' && change.facilityId === facilityId)
   const move = () => {
     const moved = scenario.changes.find((change) => change.kind === 'move' && change.facilityId === facilityId)
@@ -36,7 +37,7 @@ export function FacilityActions({ facilityId }: { facilityId: string }) {
           {(['resize', 'retype', 'capacity'] as const).map((kind) => (
             <Button key={kind} size="small" onClick={() => setFacilityEdit({ kind, facilityId })}>{t(`planner.facility.${kind}`)}</Button>
           ))}
-          <Button size="small" danger onClick={close}>{t('planner.facility.close')}</Button>
+          {facility.status !== 'closed' && <Button size="small" danger onClick={close}>{t('planner.facility.close')}</Button>}
         </>
       )}
     </div>

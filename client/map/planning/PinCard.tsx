@@ -3,6 +3,7 @@ import { Alert, Button } from 'antd'
 import { useEffect, useRef } from 'react'
 import type { WhatIfReply } from '../../../server/contract/what-if.ts'
 import { formatAreaOfCircle } from '../../format.ts'
+import { useChangesEffect } from '../../api/planning-queries.ts'
 import { useText } from '../../i18n/index.ts'
 import { stepLabel } from '../../i18n/step-label.ts'
 import { ErrorText } from '../../shell/states.tsx'
@@ -39,6 +40,9 @@ export function PinCard({ pin }: { pin: PinDraft }) {
   const known = scenario?.changes.some(({ id }) => id === pin.changeId) ?? false
   const checks = useSettledChecks(code, pin)
   const shape = useShapeOfPin(code, baseRunId, pin)
+  // A new site takes nothing away, so what it adds is a plain difference; a move is not told apart.
+  const others = scenario && pin.purpose !== 'move' ? scenario.changes.filter(({ id }) => id !== pin.changeId) : []
+  const without = useChangesEffect(code, baseRunId, others).data
   const vetoed = checks.data?.vetoed ?? false
   useEffect(() => heading.current?.focus(), [pin.changeId])
   useEffect(() => {
@@ -55,7 +59,7 @@ export function PinCard({ pin }: { pin: PinDraft }) {
     setPin(null)
   }
   return (
-    <section className="map-card planning-card" aria-label={t(`planner.pin.purpose.${pin.purpose}`)}>
+    <section className={pin.settled ? 'map-card planning-card' : 'map-card planning-card planning-card-dragging'} aria-label={t(`planner.pin.purpose.${pin.purpose}`)}>
       <header>
         <div>
           <p className="card-eyebrow">{t(`planner.pin.purpose.${pin.purpose}`)}{vetoed && <span className="verdict verdict-gap">{t('planner.check.vetoed')}</span>}</p>
@@ -65,17 +69,18 @@ export function PinCard({ pin }: { pin: PinDraft }) {
       </header>
       {error && <Alert type="warning" showIcon title={t('planner.pin.askFailed')} description={<ErrorText error={error} />} />}
       {reply?.reason && <Alert type="warning" showIcon title={t(`planner.pin.reason.${reply.reason}`)} />}
-      {reply && <EffectFigures reply={reply} busy={busy} ofPin />}
+      {reply && <EffectFigures reply={reply} busy={busy} ofPin others={others.length > 0 ? (without ?? null) : null} />}
       {!reply && !error && <p className="card-line muted" role="status">{t(baseRunId === null ? 'planner.pin.noRun' : 'planner.pin.asking')}</p>}
       {reply && <Overlaps overlaps={reply.overlaps} />}
       {shape.data && pin.settled && <p className="card-line"><span className="muted">{t('planner.pin.circle')}</span> {t('planner.pin.circleArea', { limit: reply?.limitMetres ?? '', area: formatAreaOfCircle(shape.data.areaM2), cell: Math.round(shape.data.cellMetres) })}</p>}
-      <Position pin={pin} />
-      {pin.purpose !== 'move' && <SiteForm fields={pin.fields} faults={faults} onChange={(changed) => setPin({ ...pin, fields: { ...pin.fields, ...changed } })} />}
+      {/* While it is dragged the card is small: the map is what one looks at. */}
+      {pin.settled && <Position pin={pin} />}
+      {pin.settled && pin.purpose !== 'move' && <SiteForm fields={pin.fields} faults={faults} onChange={(changed) => setPin({ ...pin, fields: { ...pin.fields, ...changed } })} />}
       <CheckList checks={checks} settled={pin.settled} />
-      <div className="planning-card-foot">
+      {pin.settled && <div className="planning-card-foot">
         <Button onClick={() => setPin(null)}>{t('planner.pin.discard')}</Button>
         <Button type="primary" disabled={faults.length > 0} onClick={keep}>{t(known ? 'planner.pin.update' : vetoed ? 'planner.pin.keepVetoed' : 'planner.pin.keep')}</Button>
-      </div>
+      </div>}
     </section>
   )
 }

@@ -9,6 +9,10 @@ const stepPixels = 12
 const finePixels = 2
 /** So long after the last arrow key the pin counts as put down. */
 const restMillis = 350
+/** What the card takes of the map, and how near to the border a pin may stand. */
+const cardPixels = 480
+const edgePixels = 56
+const flightMillis = 400
 const arrows: Record<string, readonly [number, number]> = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }
 
 function drawPin(): HTMLButtonElement {
@@ -75,8 +79,13 @@ export function usePin(map: MapLibreMap | null, pin: PinDraft | null, label: str
 
   const [lon, lat] = pin?.location ?? []
   useEffect(() => {
-    if (lon !== undefined && lat !== undefined) marker.current?.setLngLat([lon, lat])
-  }, [lon, lat])
+    if (!map || lon === undefined || lat === undefined) return
+    marker.current?.setLngLat([lon, lat])
+    const { x, y } = map.project([lon, lat])
+    const { clientWidth, clientHeight } = map.getContainer()
+    const hidden = x < cardPixels || x > clientWidth - edgePixels || y < edgePixels || y > clientHeight - edgePixels
+    if (hidden) map.easeTo({ center: [lon, lat], offset: [cardPixels / 2 - edgePixels, 0], duration: flightMillis })
+  }, [map, id, lon, lat])
   useEffect(() => {
     marker.current?.getElement().setAttribute('aria-label', label)
   }, [label, id, map])

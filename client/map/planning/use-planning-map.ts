@@ -35,12 +35,14 @@ export function useShapeOfPin(code: string, runId: string | null, pin: PinDraft 
 
 /** What planning draws on the map, as the address and the scenario in hand have it. */
 function useDrawn(planning: Planning): PlanningOnMap | null {
-  const { code, scenario, sites, pin, live, baseRunId, total } = planning
+  const { code, sites, pin, live, baseRunId, total } = planning
   const { workspace, view, planning: url } = useUrlState()
   const inPlanning = workspace === 'planning'
+  // Beside an optimisation or a comparison the scenario in hand would pass for a part of it.
+  const scenario = inPlanning && view === 'scenarios' ? planning.scenario : null
   const { runId } = useCountyView(code)
   const runs = useRuns(code)
-  const named = useNamed(code, inPlanning && scenario ? baseRunId : null)
+  const named = useNamed(code, scenario ? baseRunId : null)
   const optimisation = useOptimisation(code, inPlanning && view === 'optimise' ? url.optimisation : null)
   const difference = useComparison(code, ...(inPlanning && view === 'compare' && url.comparisonMap === 'difference' ? ([url.before, url.after] as const) : ([null, null] as const)))
   const shape = useShapeOfPin(code, baseRunId, pin)
@@ -87,9 +89,10 @@ function useDrawn(planning: Planning): PlanningOnMap | null {
 /** What the tool in hand does with a click on the map, or with Enter at its centre. */
 function useTake(map: MapLibreMap | null, planning: Planning): TakeSpot {
   const { t } = useText()
-  const { planning: url } = useUrlState()
+  const { planning: url, view } = useUrlState()
   const update = useUpdateUrl()
-  const { scenario, sites, pin, setPin, movePin } = planning
+  const { sites, pin, setPin, movePin } = planning
+  const scenario = view === 'scenarios' ? planning.scenario : null
   return useCallback<TakeSpot>(
     (point, spot) => {
       if (!map || !scenario) return false
@@ -124,6 +127,7 @@ export function usePlanningMap(map: MapLibreMap | null): { onMap: PlanningOnMap 
   const { t } = useText()
   const planning = usePlanning()
   const { pin, movePin } = planning
-  usePin(map, pin, pin ? t('planner.pin.label', { name: pin.fields.name }) : '', movePin)
+  const { view } = useUrlState()
+  usePin(map, view === 'scenarios' ? pin : null, pin ? t('planner.pin.label', { name: pin.fields.name }) : '', movePin)
   return { onMap: useDrawn(planning), take: useTake(map, planning), planning }
 }

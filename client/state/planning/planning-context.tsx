@@ -1,9 +1,9 @@
-import { keepPreviousData, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
+import { useQueryClient, type UseQueryResult } from '@tanstack/react-query'
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react'
 import type { ExistingSites } from '../../../server/contract/existing-sites.ts'
 import type { ScenarioRecord } from '../../../server/contract/scenarios.ts'
 import type { WhatIfReply } from '../../../server/contract/what-if.ts'
-import { scenarioKey, scenarioRequests, useExistingSites, useScenario, whatIfOf } from '../../api/planning-queries.ts'
+import { scenarioKey, scenarioRequests, useChangesEffect, useExistingSites, useScenario } from '../../api/planning-queries.ts'
 import { useRuns } from '../../api/queries.ts'
 import { useCountyView } from '../county-view.ts'
 import { useUrlState } from '../use-url-state.ts'
@@ -90,14 +90,7 @@ export function PlanningProvider({ code, children }: { code: string; children: R
     },
     [ask],
   )
-  const total = useQuery({
-    queryKey: ['run', code, baseRunId, 'what-if', changes],
-    queryFn: ({ signal }) => whatIfOf(code, baseRunId!)({ changes: [...(changes ?? [])], pin: null }, signal),
-    enabled: baseRunId !== null && changes !== undefined && changes.length > 0,
-    placeholderData: keepPreviousData,
-    staleTime: Infinity,
-    retry: false,
-  })
+  const total = useChangesEffect(code, baseRunId, changes ?? null)
   const value: Planning = { code, scenario, store, query, baseRunId, sites, pin, setPin, movePin, live, facilityEdit, setFacilityEdit, total }
   return <PlanningContext value={value}>{children}</PlanningContext>
 }

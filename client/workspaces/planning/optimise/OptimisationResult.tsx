@@ -11,17 +11,19 @@ import type { Result } from './result.ts'
 import { Excluded, Unreachable } from './Unreachable.tsx'
 
 /** How good the answer is, and how sure that is. */
-function Proof({ result }: { result: Result }) {
-  const { t, language } = useText()
+function Proof({ record, result }: { record: OptimisationRecord; result: Result }) {
+  const text = useText()
+  const { t } = text
+  const { weight } = record.request
   const { outcome, optimal, objective, bound, gap, objectiveUnit } = result
   const certainty = outcome === 'infeasible' ? 'infeasible' : optimal ? 'optimal' : outcome === 'undecided' ? 'undecided' : 'unproven'
   return (
     <section className="proof">
       <p className="proof-line">
         <span className={certainty === 'optimal' ? 'verdict verdict-good' : certainty === 'infeasible' ? 'verdict verdict-gap' : 'verdict verdict-unknown'}>{t(`planner.proof.${certainty}`)}</span>
-        {objective !== null && <strong className="proof-objective">{objectiveText(objective, objectiveUnit, t, language)}</strong>}
+        {objective !== null && <strong className="proof-objective">{objectiveText(objective, objectiveUnit, weight, text)}</strong>}
       </p>
-      {!optimal && bound !== null && <p>{t('planner.proof.bound', { bound: objectiveText(bound, objectiveUnit, t, language), gap: gap === null ? '—' : formatRate(gap, 'up') })}</p>}
+      {!optimal && bound !== null && <p>{t('planner.proof.bound', { bound: objectiveText(bound, objectiveUnit, weight, text), gap: gap === null ? '—' : formatRate(gap, 'up') })}</p>}
     </section>
   )
 }
@@ -34,7 +36,7 @@ export function OptimisationResult({ code, record, result }: { code: string; rec
   const rate = ({ covered, of }: Result['before']) => (of > 0 ? `${formatCount(covered)} / ${formatCount(of)}（${formatRate(covered / of)}）` : formatCount(covered))
   return (
     <>
-      <Proof result={result} />
+      <Proof record={record} result={result} />
       {result.infeasibility && <Alert type="warning" showIcon title={t('planner.optimise.infeasible')} description={say(result.infeasibility)} />}
       <dl className="facts">
         <div><dt>{t('planner.optimise.before')}</dt><dd>{rate(before)}</dd></div>

@@ -37,13 +37,12 @@ export function ProposalTable({ code, record, result, onIntoScenario }: Proposal
       <div className="table-scroll" tabIndex={0} role="region" aria-label={t('planner.optimise.sites', { n: sites.length })}>
         <table className="figures">
           <thead>
-            <tr>{(['name', 'source', 'elders', 'onlyHere', 'costYuan', 'floorAreaM2'] as const).map((column) => <th key={column} scope="col">{t(`planner.proposal.${column}`)}</th>)}</tr>
+            <tr>{(['name', 'elders', 'onlyHere', 'costYuan', 'floorAreaM2'] as const).map((column) => <th key={column} scope="col">{t(`planner.proposal.${column}`)}</th>)}</tr>
           </thead>
           <tbody>
             {sites.map((site, index) => (
               <tr key={site.candidateId}>
-                <th scope="row"><span className="change-number">{index + 1}</span> <button type="button" className="row-link" onClick={() => showPlace(site.location)}>{site.name}</button>{site.unitName && <span className="muted"> {site.unitName}</span>}</th>
-                <td>{t(`planner.source.${site.source}`)}</td>
+                <th scope="row"><span className="change-number">{index + 1}</span> <button type="button" className="row-link" onClick={() => showPlace(site.location)}>{site.name}</button><br /><span className="muted">{t(`planner.source.${site.source}`)}{site.unitName && ` · ${site.unitName}`}</span></th>
                 <td>{formatElders(site.inCircle.residents60Plus)}</td>
                 <td>{formatElders(site.onlyHere.residents60Plus)}</td>
                 <td>{formatYuan(site.costYuan, language)}</td>

@@ -14,7 +14,7 @@ import { ReportCover } from './ReportCover.tsx'
 import { SiteSheet } from './SiteSheet.tsx'
 
 /** Shorter side of the picture that a site's circle should fill. */
-const picturePixels = 460
+const picturePixels = 420
 const aroundMetres = 800
 
 const isSite = (change: SiteChange) => change.kind === 'add' || change.kind === 'convert' || change.kind === 'move'
@@ -44,12 +44,12 @@ export function Report({ code, scenario, onClose }: { code: string; scenario: Sc
     }
   }, [capture, changes, limitMetres, proposals, setPin, sites])
   useEffect(() => {
-    document.body.classList.add('report-open')
+    document.documentElement.classList.add('report-open')
     closeButton.current?.focus()
     const pressed = (event: KeyboardEvent) => event.key === 'Escape' && onClose()
     window.addEventListener('keydown', pressed)
     return () => {
-      document.body.classList.remove('report-open')
+      document.documentElement.classList.remove('report-open')
       window.removeEventListener('keydown', pressed)
     }
   }, [onClose])

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { MultiPolygon } from 'geojson'
 import { useMemo } from 'react'
 import type { SiteChange } from '../../../../server/contract/scenarios.ts'
-import { useCircleShape, useSiteChecks, whatIfOf } from '../../../api/planning-queries.ts'
+import { useChangesEffect, useCircleShape, useSiteChecks, whatIfOf } from '../../../api/planning-queries.ts'
 import { formatAreaOfCircle, formatMetres, formatYuan } from '../../../format.ts'
 import { useText } from '../../../i18n/index.ts'
 import { CheckList } from '../../../map/planning/CheckList.tsx'
@@ -37,6 +37,8 @@ function Sheet({ code, scenario, change, number, picture, pin }: SiteSheetProps 
     staleTime: Infinity,
     retry: false,
   }).data
+  const others = pin.purpose === 'move' ? [] : question.changes
+  const without = useChangesEffect(code, baseRunId, others).data
   const circle = useMemo(() => ({ location: pin.location, facilityTypes: [...pin.fields.facilityTypes] }), [pin])
   const shape = useCircleShape(code, baseRunId, circle).data
   const site = useMemo(() => ({ ...circle, build: pin.purpose === 'convert' ? ('convert' as const) : ('new' as const), ...(pin.fields.landAreaM2 === null ? {} : { landAreaM2: pin.fields.landAreaM2 }), ...(pin.fields.floorAreaM2 === null ? {} : { floorAreaM2: pin.fields.floorAreaM2 }), ...(pin.fields.beds === null ? {} : { beds: pin.fields.beds }) }), [circle, pin])
@@ -58,7 +60,7 @@ function Sheet({ code, scenario, change, number, picture, pin }: SiteSheetProps 
       {change.note && <p>{change.note}</p>}
       <h2>{t('planner.report.people')}</h2>
       {reply?.reason && <p className="gap-text">{t(`planner.pin.reason.${reply.reason}`)}</p>}
-      {reply ? <EffectFigures reply={reply} busy={false} ofPin /> : <p>{t('planner.pin.asking')}</p>}
+      {reply ? <EffectFigures reply={reply} busy={false} ofPin others={others.length > 0 ? (without ?? null) : null} /> : <p>{t('planner.pin.asking')}</p>}
       <CheckList checks={checks} settled />
       <h2>{t('planner.report.neighbours')}</h2>
       {reply && reply.overlaps.length > 0 ? (

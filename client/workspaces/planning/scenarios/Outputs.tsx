@@ -53,7 +53,7 @@ export function Outputs({ code, scenario, onReport }: { code: string; scenario: 
         <Button size="small" icon={<DownloadOutlined />} disabled={empty} onClick={geoJson}>{t('planner.output.geojson')}</Button>
         <ExportButtons fileName={`${code}-${record.name}.csv`} count={changes.length} csv={csv} />
       </div>
-      <p className="hint">{t('planner.output.hint')}</p>
+      <p className="muted">{t('planner.output.hint')}</p>
     </section>
   )
 }

@@ -24,7 +24,7 @@ function TotalEffect() {
       {baseRunId === null && <p className="muted">{t('planner.pin.noRun')}</p>}
       {total.error && <p className="field-error"><ErrorText error={total.error} /></p>}
       {total.data && <EffectFigures reply={total.data} busy={total.isFetching} />}
-      <p className="hint">{t('planner.scenario.totalHint')}</p>
+      <p className="muted">{t('planner.scenario.totalHint')}</p>
     </section>
   )
 }

@@ -23,7 +23,7 @@ export function ScenarioRuns({ code, scenario }: { code: string; scenario: Scena
   return (
     <section className="block">
       <h2 className="label">{t('planner.runs.title')}</h2>
-      <p className="hint">{t('planner.runs.hint')}</p>
+      <p className="muted">{t('planner.runs.hint')}</p>
       <div className="scenario-card-foot">
         <StartRun code={code} label={t('planner.runs.start')} disabled={saving || unsaved || changes.length === 0} starter={{ start, error: run.error, isPending: run.isPending }} />
         {shown && <Button onClick={() => update((state) => ({ ...state, run: null }))}>{t('planner.runs.showBaseline')}</Button>}
