@@ -28,6 +28,9 @@ export interface MapHandle {
   capture: (cameras: readonly MapCamera[]) => Promise<(MapPicture | null)[]>
 }
 
+const longestWaitMillis = 15_000
+const pauseMillis = 200
+
 interface MapHandleSlot extends MapHandle {
   attach: (handle: MapHandle | null) => void
 }
@@ -48,8 +51,11 @@ export function MapHandleProvider({ children }: { children: ReactNode }) {
       showPlace: (position) => ask((handle) => handle.showPlace(position)),
       fitBounds: (bounds) => ask((handle) => handle.fitBounds(bounds)),
       fitCounty: () => ask((handle) => handle.fitCounty()),
-      // Without a map there is no picture; nobody should wait for one.
-      capture: (cameras) => attached.current?.capture(cameras) ?? Promise.resolve(cameras.map(() => null)),
+      capture: async (cameras) => {
+        for (let waited = 0; !attached.current && waited < longestWaitMillis; waited += pauseMillis) await new Promise((resolve) => setTimeout(resolve, pauseMillis))
+        // A browser without WebGL has no map, and its pages no picture.
+        return attached.current ? attached.current.capture(cameras) : cameras.map(() => null)
+      },
       attach: (handle) => {
         attached.current = handle
         if (handle && waiting.current) {
