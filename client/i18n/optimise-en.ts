@@ -35,6 +35,7 @@ export const optimiseEn: typeof optimiseZh = {
     heading: 'Let the computer propose places',
     problem: 'What is wanted',
     goal: 'Goal',
+    typesHint: 'Existing facilities and new sites count by these types.',
     candidates: 'Where a site may stand',
     vetoes: 'Where it may not',
     costs: 'Cost and budget',

@@ -33,6 +33,7 @@ export const optimiseZh = {
     heading: '让系统推荐位置',
     problem: '要解决什么',
     goal: '目标',
+    typesHint: '现有设施和新站点都按这些类型计。',
     candidates: '站点可以设在哪里',
     vetoes: '哪里不能设',
     costs: '投资与预算',

@@ -176,6 +176,10 @@ export const plannerEn: typeof plannerZh = {
 }
 
 export const plannerWordsEn: typeof plannerWordsZh = {
+  siteCheck: {
+    inside_county: 'outside the county or study area', control_area: 'touches a control area', land_use: 'other land use', land_area: 'too little land', medical: 'far from medical sites', spare_beds: 'spare beds in the township',
+    idle_premises: 'idle premises near', walkable_road: 'no walkable road near', development_boundary: 'outside the development boundary',
+  },
   checkLayer: {
     permanent_basic_farmland: 'permanent basic farmland', ecological_redline: 'ecological redline', hazard: 'hazard areas', facilities: 'ledger of facilities', land_parcels: 'land parcels',
     idle_premises: 'idle premises', county_boundary: 'county boundary', development_boundary: 'development boundary', roads: 'walking network',

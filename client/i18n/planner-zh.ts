@@ -175,6 +175,10 @@ export const plannerZh = {
 
 /** The layers that a check may speak for. */
 export const plannerWordsZh = {
+  siteCheck: {
+    inside_county: '在县（片区）外', control_area: '触及管控区', land_use: '用地分类不符', land_area: '用地面积不足', medical: '距医疗机构远', spare_beds: '乡镇床位有空余',
+    idle_premises: '附近有闲置用房', walkable_road: '附近没有步行道路', development_boundary: '在开发边界外',
+  },
   checkLayer: {
     permanent_basic_farmland: '永久基本农田', ecological_redline: '生态保护红线', hazard: '灾害风险区', facilities: '设施台账', land_parcels: '地块',
     idle_premises: '闲置用房', county_boundary: '县界', development_boundary: '城镇开发边界', roads: '步行路网',

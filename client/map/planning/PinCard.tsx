@@ -72,7 +72,7 @@ export function PinCard({ pin }: { pin: PinDraft }) {
       {reply && <EffectFigures reply={reply} busy={busy} ofPin others={others.length > 0 ? (without ?? null) : null} />}
       {!reply && !error && <p className="card-line muted" role="status">{t(baseRunId === null ? 'planner.pin.noRun' : 'planner.pin.asking')}</p>}
       {reply && <Overlaps overlaps={reply.overlaps} />}
-      {shape.data && pin.settled && <p className="card-line"><span className="muted">{t('planner.pin.circle')}</span> {t('planner.pin.circleArea', { limit: reply?.limitMetres ?? '', area: formatAreaOfCircle(shape.data.areaM2), cell: Math.round(shape.data.cellMetres) })}</p>}
+      {shape.data && shape.data.areaM2 > 0 && reply?.limitMetres && pin.settled && <p className="card-line"><span className="muted">{t('planner.pin.circle')}</span> {t('planner.pin.circleArea', { limit: reply.limitMetres, area: formatAreaOfCircle(shape.data.areaM2), cell: Math.round(shape.data.cellMetres) })}</p>}
       {/* While it is dragged the card is small: the map is what one looks at. */}
       {pin.settled && <Position pin={pin} />}
       {pin.settled && pin.purpose !== 'move' && <SiteForm fields={pin.fields} faults={faults} onChange={(changed) => setPin({ ...pin, fields: { ...pin.fields, ...changed } })} />}

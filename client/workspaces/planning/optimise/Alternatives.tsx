@@ -16,7 +16,11 @@ export function Alternatives({ result }: { result: Result }) {
     ...(existing?.facilities ?? []).map(({ id, name }) => [id, name] as const),
     ...sites.map(({ candidateId, name }) => [candidateId, name] as const),
   ])
-  const nameOf = (id: string) => names.get(id) ?? names.get(id.slice(id.indexOf(':') + 1)) ?? id
+  const nameOf = (id: string) => names.get(id) ?? names.get(id.slice(id.indexOf('-') + 1)) ?? gridName(id) ?? id
+  function gridName(id: string): string | undefined {
+    const [, source, number] = /^(grid|node)-(\d+)$/.exec(id) ?? []
+    return source === 'grid' || source === 'node' ? `${t(`planner.source.${source}`)} ${number}` : undefined
+  }
   const chosen = alternatives[shown] ?? []
   const first = new Set(sites.map(({ candidateId }) => candidateId))
   const other = new Set(chosen)

@@ -14,6 +14,7 @@ export function GoalFields({ choice, faults, onChange }: FieldsProps) {
     <fieldset>
       <legend>{t('planner.optimise.goal')}</legend>
       <TypesField types={choice.types} fault={faults.has('types')} onChange={(types) => onChange({ types })} />
+      <p className="muted">{t('planner.optimise.typesHint')}</p>
       {asksCount(problem) && <NumberField label={t('planner.optimise.p')} whole min={1} max={5000} value={choice.p} fault={faults.has('p')} onChange={(p) => onChange({ p })} />}
       {asksRate(problem) && <NumberField label={t('planner.optimise.rate')} unit="%" max={100} value={choice.ratePercent} fault={faults.has('rate')} onChange={(ratePercent) => onChange({ ratePercent })} />}
       {asksCapacity(problem) && <NumberField label={t('planner.optimise.capacity')} min={1} value={choice.capacityPerSite} fault={faults.has('capacity')} onChange={(capacityPerSite) => onChange({ capacityPerSite })} />}

@@ -1,10 +1,12 @@
 import { Button, Input, Modal, Select } from 'antd'
 import { useId, useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
+import type { FacilityTypeCode } from '../../../../server/contract/facility-types.ts'
 import type { OptimisationRecord } from '../../../../server/contract/optimisations.ts'
 import { scenarioKey, scenarioRequests, useCreateScenario, useScenarios } from '../../../api/planning-queries.ts'
 import { useText } from '../../../i18n/index.ts'
 import { stepLabel } from '../../../i18n/step-label.ts'
+import { TypesField } from '../../../map/planning/SiteForm.tsx'
 import { ErrorText } from '../../../shell/states.tsx'
 import { withPlanning } from '../../../state/url-state.ts'
 import { useUpdateUrl, useUrlState } from '../../../state/use-url-state.ts'
@@ -31,6 +33,7 @@ export function IntoScenario({ code, record, result, onClose }: IntoScenarioProp
   const open = scenarios.data?.filter(({ archived }) => !archived) ?? []
   const [target, setTarget] = useState(() => url.scenario ?? anew)
   const [name, setName] = useState(() => t('planner.optimise.scenarioName', { problem: t(`planner.problem.${record.request.problem}`) }))
+  const [types, setTypes] = useState<readonly FacilityTypeCode[]>(() => [record.request.facilityTypes.find((type) => type === 'community_center') ?? record.request.facilityTypes[0]])
   const [error, setError] = useState<Error | null>(null)
   const [busy, setBusy] = useState(false)
   const targetId = useId()
@@ -40,11 +43,11 @@ export function IntoScenario({ code, record, result, onClose }: IntoScenarioProp
     onClose()
   }
   const put = async () => {
-    const { facilityTypes, changes: base } = record.request
-    if (target === anew) return show((await create.mutateAsync({ name: name.trim(), changes: withProposals(base, result.sites, facilityTypes) })).id)
+    const { changes: base } = record.request
+    if (target === anew) return show((await create.mutateAsync({ name: name.trim(), changes: withProposals(base, result.sites, types) })).id)
     const requests = scenarioRequests(code, target)
     const newest = await requests.get()
-    const saved = await requests.change({ revision: newest.revision, changes: withProposals(newest.changes, result.sites, facilityTypes), label: stepLabel('optimised', String(result.totals.newSites)) })
+    const saved = await requests.change({ revision: newest.revision, changes: withProposals(newest.changes, result.sites, types), label: stepLabel('optimised', String(result.totals.newSites)) })
     client.setQueryData(scenarioKey(code, saved.id), saved)
     show(saved.id)
   }
@@ -75,11 +78,12 @@ export function IntoScenario({ code, record, result, onClose }: IntoScenarioProp
             <Input id={nameId} maxLength={120} value={name} onChange={(event) => setName(event.target.value)} />
           </div>
         )}
+        <TypesField types={types} fault={types.length === 0} onChange={setTypes} />
         <p className="hint">{t('planner.optimise.intoHint')}</p>
         {error && <p className="field-error" role="alert"><ErrorText error={error} /></p>}
         <div className="run-foot">
           <Button onClick={onClose}>{t('run.dismiss')}</Button>
-          <Button type="primary" htmlType="submit" loading={busy} disabled={target === anew && !name.trim()}>{t('planner.optimise.intoDo')}</Button>
+          <Button type="primary" htmlType="submit" loading={busy} disabled={types.length === 0 || (target === anew && !name.trim())}>{t('planner.optimise.intoDo')}</Button>
         </div>
       </form>
     </Modal>

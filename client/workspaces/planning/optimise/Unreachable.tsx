@@ -41,14 +41,19 @@ export function Unreachable({ result: { unreachable } }: { result: Result }) {
 
 /** Candidates that a veto took out. The layer is named, never drawn. */
 export function Excluded({ result: { excluded } }: { result: Result }) {
-  const { t, say } = useText()
+  const { t, say, word } = useText()
   const { showPlace } = useMapHandle()
   const [all, setAll] = useState(false)
   if (excluded.length === 0) return null
-  const shown = all ? excluded : excluded.slice(0, shownFirst)
+  // Points of a grid that touch a controlled layer would draw its shape, listed one by one: they are only counted.
+  const listed = excluded.filter(({ check, candidateId }) => check !== 'control_area' || /^(premises|parcel|point)-/.test(candidateId))
+  const shown = all ? listed : listed.slice(0, shownFirst)
+  const counts = new Map<string, number>()
+  for (const { check } of excluded) counts.set(check, (counts.get(check) ?? 0) + 1)
   return (
     <section className="block">
       <h2 className="label">{t('planner.excluded.title', { n: formatCount(excluded.length) })}</h2>
+      <p>{[...counts].map(([check, count]) => `${word('siteCheck', check)} ${formatCount(count)}`).join(' · ')}</p>
       <ul className="reason-list">
         {shown.map((one) => (
           <li key={one.candidateId + one.check}>
@@ -57,7 +62,7 @@ export function Excluded({ result: { excluded } }: { result: Result }) {
           </li>
         ))}
       </ul>
-      <Rest all={excluded.length} shown={shown.length} onMore={() => setAll(true)} />
+      <Rest all={listed.length} shown={shown.length} onMore={() => setAll(true)} />
     </section>
   )
 }

@@ -1,4 +1,4 @@
-import type { FacilityTypeCode } from '../../../../server/contract/facility-types.ts'
+import { usualCircle, type FacilityTypeCode } from '../../../../server/contract/facility-types.ts'
 import type { StartOptimisation } from '../../../../server/contract/optimisations.ts'
 import type { SiteChange } from '../../../../server/contract/scenarios.ts'
 import type { OptimisationWish } from '../../../api/planning-queries.ts'
@@ -43,7 +43,7 @@ export interface OptimisationChoice {
 }
 
 export const firstChoice: OptimisationChoice = {
-  problem: 'mclp', weight: 'residents60Plus', types: ['community_center'], ownLimit: false, limitMetres: 1000,
+  problem: 'mclp', weight: 'residents60Plus', types: usualCircle.facilityTypes, ownLimit: false, limitMetres: 1000,
   premises: true, parcels: false, grid: true, gridMetres: 500, nodes: false, existing: 'fixed',
   p: 3, capacityPerSite: 100, ratePercent: 90, minimise: 'sites',
   premisesYuanPerM2: null, newYuanPerM2: null, yuanPerSite: null, floorAreaM2: null, budgetYuan: null, budgetM2: null,

@@ -1,11 +1,11 @@
-import type { StartOptimisation } from '../../../../server/contract/optimisations.ts'
+import type { FacilityTypeCode } from '../../../../server/contract/facility-types.ts'
 import type { SiteChange } from '../../../../server/contract/scenarios.ts'
 import { withChange } from '../../../state/planning/changes.ts'
 import { newId } from '../../../state/planning/new-id.ts'
 import type { Site } from './result.ts'
 
 /** The proposed sites as changes put into a list: premises are converted, everything else is added. */
-export function withProposals(changes: readonly SiteChange[], sites: readonly Site[], facilityTypes: StartOptimisation['facilityTypes']): SiteChange[] {
+export function withProposals(changes: readonly SiteChange[], sites: readonly Site[], facilityTypes: readonly FacilityTypeCode[]): SiteChange[] {
   const proposed = sites.filter(({ isNew }) => isNew).map((site): SiteChange => {
     const facts = {
       ...{ id: newId(), facilityTypes: [...facilityTypes], name: site.name },

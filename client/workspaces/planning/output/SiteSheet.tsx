@@ -50,7 +50,7 @@ function Sheet({ code, scenario, change, number, picture, pin }: SiteSheetProps 
     [t('planner.report.position'), `${lon.toFixed(6)}°, ${lat.toFixed(6)}° · CGCS2000 / EPSG:4490`],
     [t('planner.report.cost'), formatYuan(change.costYuan, language)],
     ...(reply?.snapped ? [[t('planner.report.access'), formatMetres(reply.snapped.accessMetres)] as [string, string]] : []),
-    ...(shape && reply ? [[t('planner.pin.circle'), t('planner.pin.circleArea', { limit: reply.limitMetres ?? '', area: formatAreaOfCircle(shape.areaM2), cell: Math.round(shape.cellMetres) })] as [string, string]] : []),
+    ...(shape && shape.areaM2 > 0 && reply?.limitMetres ? [[t('planner.pin.circle'), t('planner.pin.circleArea', { limit: reply.limitMetres, area: formatAreaOfCircle(shape.areaM2), cell: Math.round(shape.cellMetres) })] as [string, string]] : []),
   ]
   return (
     <ReportPage code={code} title={t('planner.report.site', { number, name: pin.fields.name })}>
