@@ -99,6 +99,7 @@ export const plannerEn: typeof plannerZh = {
     resize: 'Resize',
     retype: 'Retype',
     capacity: 'Beds',
+    closedAlready: 'A closed facility cannot be changed. To serve here again, add a new site.',
     closed: 'Closed in this scenario. To reopen it, take the change out of the list.',
     emptyStays: 'What is left empty stays as in the ledger.',
   },

@@ -33,7 +33,8 @@ export function effectFeatures({ gained, lost, streets, shape, snap }: PlanningO
 }
 
 const source = 'planning'
-const effects = 'planning-effects'
+export const effectsSource = 'planning-effects'
+const effects = effectsSource
 const of = (...roles: string[]): ExpressionSpecification => ['match', ['get', 'role'], roles, true, false]
 const ofPoints = (...roles: string[]): ExpressionSpecification => ['all', ['==', ['geometry-type'], 'Point'], of(...roles)]
 const ofLines = (role: string): ExpressionSpecification => ['all', ['==', ['geometry-type'], 'LineString'], of(role)]

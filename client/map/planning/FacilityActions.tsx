@@ -29,7 +29,9 @@ export function FacilityActions({ facilityId }: { facilityId: string }) {
   }
   return (
     <div className="facility-actions" role="group" aria-label={t('planner.facility.actions')}>
-      {closed ? (
+      {facility.status === 'closed' ? (
+        <p className="card-line">{t('planner.facility.closedAlready')}</p>
+      ) : closed ? (
         <p className="card-line">{t('planner.facility.closed')}</p>
       ) : (
         <>
@@ -37,7 +39,7 @@ export function FacilityActions({ facilityId }: { facilityId: string }) {
           {(['resize', 'retype', 'capacity'] as const).map((kind) => (
             <Button key={kind} size="small" onClick={() => setFacilityEdit({ kind, facilityId })}>{t(`planner.facility.${kind}`)}</Button>
           ))}
-          {facility.status !== 'closed' && <Button size="small" danger onClick={close}>{t('planner.facility.close')}</Button>}
+          <Button size="small" danger onClick={close}>{t('planner.facility.close')}</Button>
         </>
       )}
     </div>

@@ -9,7 +9,7 @@ import { stepLabel } from '../../i18n/step-label.ts'
 import { ErrorText } from '../../shell/states.tsx'
 import { withChange } from '../../state/planning/changes.ts'
 import { changeOfPin, faultsOfPin, type PinDraft } from '../../state/planning/pin.ts'
-import { usePlanning } from '../../state/planning/planning-context.tsx'
+import { useLive, usePlanning } from '../../state/planning/planning-context.tsx'
 import { CheckList } from './CheckList.tsx'
 import { EffectFigures } from './EffectFigures.tsx'
 import { Position } from './PositionFields.tsx'
@@ -33,9 +33,9 @@ function Overlaps({ overlaps }: Pick<WhatIfReply, 'overlaps'>) {
 /** The site in hand: whom it would reach, what speaks against the spot, and the form that puts it into the scenario. */
 export function PinCard({ pin }: { pin: PinDraft }) {
   const { t } = useText()
-  const { code, baseRunId, scenario, store, setPin, live } = usePlanning()
+  const { code, baseRunId, scenario, store, setPin } = usePlanning()
   const heading = useRef<HTMLHeadingElement>(null)
-  const { reply, busy, error } = live
+  const { reply, busy, error } = useLive()
   const faults = faultsOfPin(pin)
   const known = scenario?.changes.some(({ id }) => id === pin.changeId) ?? false
   const checks = useSettledChecks(code, pin)

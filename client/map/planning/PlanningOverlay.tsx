@@ -11,6 +11,7 @@ import type { StyleContext } from '../layers/layer.ts'
 import { noPlanningOnMap } from '../layers/planning-on-map.ts'
 import { changedOnMap } from './changed-on-map.ts'
 import { EditToolbar } from './EditToolbar.tsx'
+import { LiveEffects } from './LiveEffects.tsx'
 import { PinCard } from './PinCard.tsx'
 import { SwipeMap } from './SwipeMap.tsx'
 
@@ -48,6 +49,7 @@ export function PlanningOverlay(props: PlanningOverlayProps) {
   return (
     <>
       {view === 'scenarios' && scenario && <EditToolbar />}
+      {view === 'scenarios' && scenario && pin && map && <LiveEffects map={map} />}
       {view === 'scenarios' && scenario && pin && <PinCard key={pin.changeId} pin={pin} />}
       {view === 'scenarios' && scenario && !pin && url.tool && <p className="tool-hint" role="status">{t(`planner.tool.${url.tool}Next`)}</p>}
       {swiping && <Swipe {...props} map={map} after={url.after!} />}

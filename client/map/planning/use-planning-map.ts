@@ -19,7 +19,7 @@ import { usePin } from './use-pin.ts'
 const nothingOf: readonly never[] = []
 
 /** Places with their positions, by id. */
-function useNamed(code: string, runId: string | null): ReadonlyMap<string, Named> {
+export function useNamed(code: string, runId: string | null): ReadonlyMap<string, Named> {
   const places = usePlaces(code, runId)
   return useMemo(() => new Map(places.data?.flatMap(({ id, name, location }) => (location ? [[id, { id, name, location }] as const] : []))), [places.data])
 }
@@ -35,7 +35,7 @@ export function useShapeOfPin(code: string, runId: string | null, pin: PinDraft 
 
 /** What planning draws on the map, as the address and the scenario in hand have it. */
 function useDrawn(planning: Planning): PlanningOnMap | null {
-  const { code, sites, pin, live, baseRunId, total } = planning
+  const { code, sites, pin, settledReply, baseRunId, total } = planning
   const { workspace, view, planning: url } = useUrlState()
   const inPlanning = workspace === 'planning'
   // Beside an optimisation or a comparison the scenario in hand would pass for a part of it.
@@ -60,15 +60,15 @@ function useDrawn(planning: Planning): PlanningOnMap | null {
       const taken = new Set(changes.flatMap((change) => (change.kind === 'convert' ? [change.premisesId] : [])))
       drawn.premises =
         url.tool === 'premises' ? drawnSites.premises.flatMap(({ id, name, location, status }) => (location && (status === 'idle' || taken.has(id)) ? [{ id, name, location, taken: taken.has(id) }] : [])) : nothingOf
-      const reply = pin ? live.reply : (total.data ?? null)
+      const reply = pin ? settledReply : (total.data ?? null)
       const withPlace = (ids: readonly string[]) => ids.flatMap((id) => named.get(id) ?? [])
       if (reply && (pin || changes.length > 0)) {
         drawn.gained = withPlace(reply.gainedPlaceIds)
         drawn.lost = withPlace(reply.lostPlaceIds)
       }
-      if (pin && live.reply) {
-        drawn.streets = live.reply.streets as Geometry
-        drawn.snap = pin.settled && live.reply.snapped ? { from: pin.location, to: live.reply.snapped.point } : null
+      if (pin && settledReply) {
+        drawn.streets = settledReply.streets as Geometry
+        drawn.snap = settledReply.snapped ? { from: pin.location, to: settledReply.snapped.point } : null
       }
       if (pin?.settled && shape.data) drawn.shape = shape.data.shape as Geometry
     }
@@ -83,7 +83,7 @@ function useDrawn(planning: Planning): PlanningOnMap | null {
       drawn.lost = placed.filter(({ covered }) => !covered)
     }
     return drawn
-  }, [inPlanning, ofScenario, shownChanges, scenario, sites, pin, live.reply, total.data, named, shape.data, url.tool, optimisation.data, difference.data])
+  }, [inPlanning, ofScenario, shownChanges, scenario, sites, pin, settledReply, total.data, named, shape.data, url.tool, optimisation.data, difference.data])
 }
 
 /** What the tool in hand does with a click on the map, or with Enter at its centre. */

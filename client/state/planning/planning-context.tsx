@@ -32,7 +32,8 @@ export interface Planning {
   setPin: (pin: PinDraft | null) => void
   /** While it is dragged nothing is drawn anew but what the answers bring. */
   movePin: (location: Position, settled: boolean) => void
-  live: LivePin
+  /** The answer for the pin where it lies; null while it is dragged. */
+  settledReply: WhatIfReply | null
   facilityEdit: FacilityEdit | null
   setFacilityEdit: (edit: FacilityEdit | null) => void
   /** All changes together against the baseline run. */
@@ -40,6 +41,8 @@ export interface Planning {
 }
 
 const PlanningContext = createContext<Planning | null>(null)
+/** Apart from the rest: it changes with every answer, and only what shows the answer should be drawn anew. */
+const LiveContext = createContext<LivePin | null>(null)
 const noSubscription = () => () => undefined
 
 /** The scenario in hand, for the panel and for the map. It lives as long as the county is on screen. */
@@ -57,7 +60,6 @@ export function PlanningProvider({ code, children }: { code: string; children: R
       void client.invalidateQueries({ queryKey: ['county', code, 'scenarios'], exact: true })
     })
     // A store lives through every later answer about its scenario.
-    // eslint-disable-next-line
   }, [client, code, open, record === undefined])
   useEffect(() => {
     store?.start()
@@ -91,8 +93,22 @@ export function PlanningProvider({ code, children }: { code: string; children: R
     [ask],
   )
   const total = useChangesEffect(code, baseRunId, changes ?? null)
-  const value: Planning = { code, scenario, store, query, baseRunId, sites, pin, setPin, movePin, live, facilityEdit, setFacilityEdit, total }
-  return <PlanningContext value={value}>{children}</PlanningContext>
+  const settledReply = pin?.settled ? live.reply : null
+  const value = useMemo<Planning>(
+    () => ({ code, scenario, store, query, baseRunId, sites, pin, setPin, movePin, settledReply, facilityEdit, setFacilityEdit, total }),
+    [code, scenario, store, query, baseRunId, sites, pin, movePin, settledReply, facilityEdit, total],
+  )
+  return (
+    <PlanningContext value={value}>
+      <LiveContext value={live}>{children}</LiveContext>
+    </PlanningContext>
+  )
+}
+
+export function useLive(): LivePin {
+  const live = useContext(LiveContext)
+  if (!live) throw new Error('expected a PlanningProvider above, got none')
+  return live
 }
 
 export function usePlanning(): Planning {

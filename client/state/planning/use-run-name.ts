@@ -16,7 +16,6 @@ export function useRunName(code: string): (runId: string | null) => string {
       return scenario ? t('planner.runName.scenario', { name: scenario.name, revision: scenario.revision }) : t('planner.runName.baseline', { profile: word('profile', run.profile), time: formatInstant(run.createdAt) })
     },
     // `word` is a new function at every rendering, of the same words.
-    // eslint-disable-next-line
     [runs.data, t],
   )
 }
