@@ -167,6 +167,7 @@ export const plannerEn: typeof plannerZh = {
     gained: 'Places newly covered',
     lost: 'Places no longer covered',
     streets: 'Streets within the circle',
+    ring: 'Circle (straight line × 1.3, no roads)',
     added: 'Sites added, converted or moved here',
     closed: 'Facilities closed',
     changed: 'Facilities changed',

@@ -165,6 +165,7 @@ export const plannerZh = {
     gained: '新增覆盖的地点',
     lost: '不再覆盖的地点',
     streets: '步行圈内的街道',
+    ring: '服务圈（直线×1.3，无路网）',
     added: '新增、转用或迁入的站点',
     closed: '关停的设施',
     changed: '改变规模或类型的设施',

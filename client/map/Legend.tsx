@@ -158,7 +158,7 @@ export function Legend({ detail, runId, limitMetres, straightLine, sloped, marke
           {layers.includes('places') && <p className="legend-caption">{t('map.legend.size')}</p>}
         </>
       )}
-      {open && planning && <PlanningRows planning={planning} />}
+      {open && planning && <PlanningRows planning={planning} straightLine={straightLine} />}
       {open && failing && <FailingRows {...failing} />}
       {open && <MarkRows marked={marked} />}
       {open && detail.studyArea && (

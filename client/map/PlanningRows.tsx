@@ -34,7 +34,7 @@ function Swatch({ sign }: { sign: Sign }) {
 }
 
 /** What of planning is on the map now, and how many of each. */
-export function PlanningRows({ planning }: { planning: PlanningOnMap }) {
+export function PlanningRows({ planning, straightLine }: { planning: PlanningOnMap; straightLine: boolean }) {
   const { t } = useText()
   const of = (...kinds: PlanningOnMap['changed'][number]['change'][]) => planning.changed.filter(({ change }) => kinds.includes(change)).length
   const counts: Record<keyof typeof signs, number> = {
@@ -47,7 +47,7 @@ export function PlanningRows({ planning }: { planning: PlanningOnMap }) {
     <>
       <p className="legend-caption">{t('planner.legend.title')}</p>
       <ul>
-        {planning.streets && <Row swatch={<svg className="legend-swatch" width="20" height="16" aria-hidden="true"><path d="M0 8 H20" stroke={palette.plan} strokeWidth="3" /></svg>} label={t('planner.legend.streets')} />}
+        {planning.streets && <Row swatch={<svg className="legend-swatch" width="20" height="16" aria-hidden="true"><path d="M0 8 H20" stroke={palette.plan} strokeWidth="3" /></svg>} label={t(straightLine ? 'planner.legend.ring' : 'planner.legend.streets')} />}
         {shown.map((key) => <Row key={key} swatch={<Swatch sign={signs[key]} />} label={t(`planner.legend.${key}`)} count={counts[key]} />)}
       </ul>
     </>

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ExistingSites } from '../../server/contract/existing-sites.ts'
 import type { ScenarioRecord, SiteChange } from '../../server/contract/scenarios.ts'
+import type { PlaceRow } from '../../server/contract/tables.ts'
 import type { WhatIfReply } from '../../server/contract/what-if.ts'
 import { openPage, startSession, waitUntilPublished, type BrowserSession } from './session.ts'
 
@@ -158,14 +159,16 @@ test('converts idle premises from the list and closes a facility from its card',
 })
 
 test('computes a scenario and compares it: the figures of the API, a divider moved by keys, the places that changed', async () => {
-  const scenario = await ask<ScenarioRecord>('/scenarios', { name: '对比', changes: [{ ...newSite(3), location: [114.053, 22.561] }] })
+  const { runId: before } = await session.summary(county)
+  const gap = (await ask<PlaceRow[]>(`/runs/${before}/places`)).find(({ verdict, location }) => verdict === 'not_covered' && location)!
+  const scenario = await ask<ScenarioRecord>('/scenarios', { name: '对比', changes: [{ ...newSite(3), location: gap.location! }] })
   const { runId } = await ask<{ runId: string }>(`/scenarios/${scenario.id}/runs`, { revision: scenario.revision })
   for (let attempt = 0; attempt < 300 && !(await scenarioOf(scenario.id)).runs.some(({ status }) => status === 'published'); attempt++) await sleep(300)
-  const { runId: before } = await session.summary(county)
   const comparison = await ask<{ measures: { measure: string; gained: number }[]; places: unknown[] }>(`/compare?a=${before}&b=${runId}`)
   const { page, troubles } = await openPage(session, `/${county}/planning?view=compare&before=${before}&after=${runId}`, size)
   const residents = comparison.measures.find(({ measure }) => measure === 'residents')!
-  await page.locator('.figures tbody tr').first().getByText(residents.gained > 0 ? `+${thousands.format(residents.gained)}` : '0', { exact: true }).waitFor(patience)
+  expect(residents.gained).toBeGreaterThan(0)
+  await page.locator('.figures tbody tr').first().getByText(`+${thousands.format(residents.gained)}`, { exact: true }).waitFor(patience)
   const divider = page.getByRole('slider')
   await divider.waitFor(patience)
   await divider.focus()

@@ -2,11 +2,12 @@ import { CloseOutlined } from '@ant-design/icons'
 import { Alert, Button } from 'antd'
 import { useEffect, useRef } from 'react'
 import type { WhatIfReply } from '../../../server/contract/what-if.ts'
-import { formatAreaOfCircle } from '../../format.ts'
 import { useChangesEffect } from '../../api/planning-queries.ts'
+import { formatAreaOfCircle } from '../../format.ts'
 import { useText } from '../../i18n/index.ts'
 import { stepLabel } from '../../i18n/step-label.ts'
 import { ErrorText } from '../../shell/states.tsx'
+import { useCountyView } from '../../state/county-view.ts'
 import { withChange } from '../../state/planning/changes.ts'
 import { changeOfPin, faultsOfPin, type PinDraft } from '../../state/planning/pin.ts'
 import { useLive, usePlanning } from '../../state/planning/planning-context.tsx'
@@ -34,6 +35,7 @@ function Overlaps({ overlaps }: Pick<WhatIfReply, 'overlaps'>) {
 export function PinCard({ pin }: { pin: PinDraft }) {
   const { t } = useText()
   const { code, baseRunId, scenario, store, setPin } = usePlanning()
+  const { straightLine } = useCountyView(code)
   const heading = useRef<HTMLHeadingElement>(null)
   const { reply, busy, error } = useLive()
   const faults = faultsOfPin(pin)
@@ -73,6 +75,7 @@ export function PinCard({ pin }: { pin: PinDraft }) {
       {!reply && !error && <p className="card-line muted" role="status">{t(baseRunId === null ? 'planner.pin.noRun' : 'planner.pin.asking')}</p>}
       {reply && <Overlaps overlaps={reply.overlaps} />}
       {shape.data && shape.data.areaM2 > 0 && reply?.limitMetres && pin.settled && <p className="card-line"><span className="muted">{t('planner.pin.circle')}</span> {t('planner.pin.circleArea', { limit: reply.limitMetres, area: formatAreaOfCircle(shape.data.areaM2), cell: Math.round(shape.data.cellMetres) })}</p>}
+      {straightLine && <p className="card-line muted">{t('card.straightLine')}</p>}
       {/* While it is dragged the card is small: the map is what one looks at. */}
       {pin.settled && <Position pin={pin} />}
       {pin.settled && pin.purpose !== 'move' && <SiteForm fields={pin.fields} faults={faults} onChange={(changed) => setPin({ ...pin, fields: { ...pin.fields, ...changed } })} />}
