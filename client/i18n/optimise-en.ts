@@ -160,7 +160,7 @@ export const optimiseEn: typeof optimiseZh = {
   },
   report: {
     title: 'Scenario report: {{name}}',
-    line: '{{code}} · revision {{revision}} · {{time}} · {{who}}',
+    line: '{{code}} · revision {{revision}} · last changed {{time}} · made by {{who}}',
     making: 'Drawing the maps of {{n}} pages',
     ready: 'Ready to print, or to save as PDF from the print window.',
     print: 'Print',

@@ -158,7 +158,7 @@ export const optimiseZh = {
   },
   report: {
     title: '方案报告：{{name}}',
-    line: '{{code}} · 第 {{revision}} 稿 · {{time}} · {{who}}',
+    line: '{{code}} · 第 {{revision}} 稿 · 最近修改 {{time}} · 创建人 {{who}}',
     making: '正在生成 {{n}} 页的地图',
     ready: '可以打印，或在打印窗口另存为 PDF。',
     print: '打印',

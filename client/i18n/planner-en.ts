@@ -33,7 +33,7 @@ export const plannerEn: typeof plannerZh = {
     noRun: 'not computed yet',
     behind: '(changed since)',
     run: { published: 'computed {{time}}', running: 'computing {{time}}', failed: 'not completed {{time}}', cancelled: 'cancelled {{time}}' },
-    updated: 'Changed by {{who}}, {{time}}',
+    updated: 'Made by {{who}}, last changed {{time}}',
     empty: 'No scenario yet',
     emptyNext: 'A scenario is a list of changes to the facilities: new sites, idle premises put to use, moves, closures, other sizes. The data itself is never touched. Make one and place sites on the map, or let “Find sites” propose places first.',
   },

@@ -31,7 +31,7 @@ export const plannerZh = {
     noRun: '还没有计算',
     behind: '（改动后尚未重算）',
     run: { published: '已计算 {{time}}', running: '正在计算 {{time}}', failed: '计算没有完成 {{time}}', cancelled: '计算已取消 {{time}}' },
-    updated: '{{who}} 修改于 {{time}}',
+    updated: '{{who}} 创建，最近修改 {{time}}',
     empty: '还没有方案',
     emptyNext: '方案是对现有设施的一组改动：新增站点、转用闲置用房、迁移、关停或改变规模。现状数据不会被改动。点“新建方案”，再在地图上放置站点；也可以先到“优化选址”，让系统推荐位置。',
   },

@@ -19,7 +19,7 @@ export function LiveEffects({ map }: { map: MapLibreMap }) {
     const source = map.getSource<GeoJSONSource>(effectsSource)
     if (!dragged || !reply || !source) return
     const withPlace = (ids: readonly string[]) => ids.flatMap((id) => named.get(id) ?? [])
-    source.setData(effectFeatures({ ...noPlanningOnMap, gained: withPlace(reply.gainedPlaceIds), lost: withPlace(reply.lostPlaceIds), streets: reply.streets as Geometry }))
+    void source.setData(effectFeatures({ ...noPlanningOnMap, gained: withPlace(reply.gainedPlaceIds), lost: withPlace(reply.lostPlaceIds), streets: reply.streets as Geometry }))
   }, [map, dragged, reply, named])
   return null
 }
