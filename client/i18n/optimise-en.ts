@@ -161,7 +161,8 @@ export const optimiseEn: typeof optimiseZh = {
   report: {
     title: 'Scenario report: {{name}}',
     line: '{{code}} · revision {{revision}} · last changed {{time}} · made by {{who}}',
-    making: 'Drawing the maps of {{n}} pages',
+    making: 'Making the maps and figures of {{n}} pages',
+    most: 'Sheets for the first {{shown}} of {{n}} sites; the rest is in the CSV and GeoJSON.',
     ready: 'Ready to print, or to save as PDF from the print window.',
     print: 'Print',
     noMap: 'No picture of the map',

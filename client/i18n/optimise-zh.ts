@@ -159,7 +159,8 @@ export const optimiseZh = {
   report: {
     title: '方案报告：{{name}}',
     line: '{{code}} · 第 {{revision}} 稿 · 最近修改 {{time}} · 创建人 {{who}}',
-    making: '正在生成 {{n}} 页的地图',
+    making: '正在生成 {{n}} 页的地图和数字',
+    most: '站点共 {{n}} 处，只为前 {{shown}} 处生成图则；其余见 CSV 和 GeoJSON。',
     ready: '可以打印，或在打印窗口另存为 PDF。',
     print: '打印',
     noMap: '没有取得地图图像',

@@ -26,6 +26,8 @@ function ChangeRow({ change, number, misfit, onRemove }: ChangeRowProps) {
   const name = nameOfChange(change, sites)
   const place = placeOfChange(change, sites)
   const facts = factsOfChange(change, text)
+  // What the data no longer has cannot be edited, only taken out.
+  const editable = change.kind === 'add' || (change.kind !== 'close' && place !== null)
   const edit = () => {
     if (change.kind === 'resize' || change.kind === 'retype' || change.kind === 'capacity') setFacilityEdit({ kind: change.kind, facilityId: change.facilityId })
     else if (sites) setPin(pinOfChange(change, sites))
@@ -43,7 +45,7 @@ function ChangeRow({ change, number, misfit, onRemove }: ChangeRowProps) {
       </div>
       <div className="change-tools">
         {place && <Tooltip title={t('planner.scenario.show')}><Button type="text" size="small" icon={<AimOutlined />} aria-label={t('planner.scenario.showOf', { name })} onClick={() => showPlace(place)} /></Tooltip>}
-        {change.kind !== 'close' && <Tooltip title={t('planner.scenario.edit')}><Button type="text" size="small" icon={<EditOutlined />} aria-label={t('planner.scenario.editOf', { name })} onClick={edit} /></Tooltip>}
+        {editable && <Tooltip title={t('planner.scenario.edit')}><Button type="text" size="small" icon={<EditOutlined />} aria-label={t('planner.scenario.editOf', { name })} onClick={edit} /></Tooltip>}
         <Tooltip title={t('planner.scenario.remove')}><Button type="text" size="small" icon={<DeleteOutlined />} aria-label={t('planner.scenario.removeOf', { name })} onClick={onRemove} /></Tooltip>
       </div>
     </li>
