@@ -186,3 +186,15 @@ export function formatFactor(factor: number | null): string {
 export function toPercent(progress: number): number {
   return progress >= 1 ? 100 : Math.min(99, Math.floor(progress * 100))
 }
+
+/** A surface as people picture it: hectares from one up, with one decimal, else m². */
+export function formatAreaOfCircle(squareMetres: number): string {
+  return squareMetres < 10_000 ? `${thousands.format(Math.round(squareMetres))}${noBreak}m²` : `${new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 }).format(squareMetres / 10_000)}${noBreak}ha`
+}
+
+/** Yuan as offices write it: 万 from ten thousand up in Chinese, whole yuan else. */
+export function formatYuan(yuan: number | null | undefined, language: 'zh' | 'en'): string {
+  if (yuan === null || yuan === undefined) return missing
+  if (language === 'en' || yuan < 10_000) return language === 'en' ? `¥${thousands.format(yuan)}` : `${thousands.format(yuan)}${noBreak}元`
+  return `${new Intl.NumberFormat('en-US', { maximumFractionDigits: 4 }).format(yuan / 10_000)}${noBreak}万元`
+}

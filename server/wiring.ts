@@ -44,6 +44,8 @@ import { createResultTablesService } from './indicators/tables.service.ts'
 import { listOpenJobs } from './jobs/jobs.repository.ts'
 import { jobsRoutes } from './jobs/jobs.routes.ts'
 import { createJobsService, jobQueueName, jobQueueSettings, type JobHandler, type JobsService } from './jobs/jobs.service.ts'
+import { existingSitesRoutes } from './ledgers/existing-sites.routes.ts'
+import { createExistingSitesService } from './ledgers/existing-sites.service.ts'
 import type { Log } from './log.ts'
 import { listBuiltInPacks } from './policies/load-packs.ts'
 import { policiesRoutes } from './policies/policies.routes.ts'
@@ -144,6 +146,7 @@ export async function createService(config: Config, log: Log, now: () => Date = 
         warnings: warningsOf(handle),
       })),
       regionsRoutes(regions),
+      existingSitesRoutes(createExistingSitesService(db)),
       versionsRoutes(createVersionsService(db, now)),
       importsRoutes(imports, importFiles),
       importKindsRoutes(),

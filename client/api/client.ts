@@ -46,8 +46,12 @@ export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T>
   return (await response.json()) as T
 }
 
-export function postJson<T>(path: string, body: unknown): Promise<T> {
-  return write<T>('POST', path, body)
+export function postJson<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+  return write<T>('POST', path, body, signal)
+}
+
+export function patchJson<T>(path: string, body: unknown): Promise<T> {
+  return write<T>('PATCH', path, body)
 }
 
 export function putJson<T>(path: string, body: unknown): Promise<T> {
@@ -59,9 +63,10 @@ export async function deleteJson(path: string): Promise<void> {
   if (!response.ok) throw await refusal(response)
 }
 
-async function write<T>(method: 'POST' | 'PUT', path: string, body: unknown): Promise<T> {
+async function write<T>(method: 'POST' | 'PUT' | 'PATCH', path: string, body: unknown, signal?: AbortSignal): Promise<T> {
   const response = await send(path, {
     method,
+    signal,
     headers: { accept: 'application/json', 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })

@@ -3,6 +3,8 @@ import { importEn } from './import-en.ts'
 import { planEn, planWordsEn } from './plan-en.ts'
 import { tablesEn } from './tables-en.ts'
 import { wordsEn } from './words-en.ts'
+import { plannerEn, plannerWordsEn } from './planner-en.ts'
+import { optimiseEn } from './optimise-en.ts'
 import { runEn } from './run-en.ts'
 import type { zhCN } from './zh-CN.ts'
 
@@ -322,5 +324,6 @@ export const en: typeof zhCN = {
   plan: planEn,
   admin: adminEn,
   imports: importEn,
-  words: { ...wordsEn, ...planWordsEn },
+  planner: { ...plannerEn, ...optimiseEn },
+  words: { ...wordsEn, ...planWordsEn, ...plannerWordsEn },
 }

@@ -71,6 +71,7 @@ export const wordsEn: typeof wordsZh = {
     queued: 'waiting in the queue',
     load: 'reading data',
     reach: 'measuring walks',
+    candidates: 'listing candidates', walks: 'walking from candidates', solve: 'solving',
     cells: 'computing cells',
     store: 'saving results',
     judge: 'judging indicators',

@@ -70,6 +70,7 @@ export const wordsZh = {
     queued: '排队等候',
     load: '读取数据',
     reach: '计算步行距离',
+    candidates: '列出候选位置', walks: '计算候选位置的步行', solve: '求解',
     cells: '计算网格',
     store: '保存结果',
     judge: '核算指标',

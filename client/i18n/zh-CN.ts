@@ -2,6 +2,8 @@ import { importZh } from './import-zh.ts'
 import { adminZh } from './admin-zh.ts'
 import { planZh, planWordsZh } from './plan-zh.ts'
 import { tablesZh } from './tables-zh.ts'
+import { plannerZh, plannerWordsZh } from './planner-zh.ts'
+import { optimiseZh } from './optimise-zh.ts'
 import { runZh } from './run-zh.ts'
 import { wordsZh } from './words-zh.ts'
 
@@ -319,5 +321,6 @@ export const zhCN = {
   plan: planZh,
   admin: adminZh,
   imports: importZh,
-  words: { ...wordsZh, ...planWordsZh },
+  planner: { ...plannerZh, ...optimiseZh },
+  words: { ...wordsZh, ...planWordsZh, ...plannerWordsZh },
 }

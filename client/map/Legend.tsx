@@ -13,7 +13,9 @@ import { useUrlState } from '../state/use-url-state.ts'
 import { smallestShownElders } from '../tables/privacy.ts'
 import { FailingRows } from './FailingRows.tsx'
 import { crossPath, facilityLooks, housePath, slashPath, type FacilityLook } from './images.ts'
+import type { PlanningOnMap } from './layers/planning-on-map.ts'
 import { Row, Swatch } from './legend-parts.tsx'
+import { PlanningRows } from './PlanningRows.tsx'
 import { distanceClasses, elderColorClasses, palette, residentClasses, type DistanceClass } from './palette.ts'
 
 /** Below this the legend folds while the drawer is open, so that some map is left. */
@@ -112,14 +114,17 @@ interface LegendProps {
   /** What is drawn: while failing units are marked, not all that is switched on. */
   layers: readonly LayerKey[]
   failing: FailingOnMap | null
+  planning: PlanningOnMap | null
   /** The review drawer takes the map's right side. */
   besideDrawer: boolean
+  /** A card on the left leaves little of the map. */
+  crowded: boolean
 }
 
-export function Legend({ detail, runId, limitMetres, straightLine, sloped, marked, layers, failing, besideDrawer }: LegendProps) {
+export function Legend({ detail, runId, limitMetres, straightLine, sloped, marked, layers, failing, planning, besideDrawer, crowded }: LegendProps) {
   const { t } = useText()
   const [chosen, setChosen] = useState<boolean | null>(null)
-  const open = chosen ?? !(besideDrawer && window.innerWidth < wideScreenPixels)
+  const open = chosen ?? !((besideDrawer || crowded) && window.innerWidth < wideScreenPixels)
   const places = usePlaces(detail.code, runId)
   const classes = useMemo(() => distanceClasses(limitMetres), [limitMetres])
   const counts = useMemo(() => (places.data ? countPlaces(places.data, classes) : null), [places.data, classes])
@@ -153,6 +158,7 @@ export function Legend({ detail, runId, limitMetres, straightLine, sloped, marke
           {layers.includes('places') && <p className="legend-caption">{t('map.legend.size')}</p>}
         </>
       )}
+      {open && planning && <PlanningRows planning={planning} straightLine={straightLine} />}
       {open && failing && <FailingRows {...failing} />}
       {open && <MarkRows marked={marked} />}
       {open && detail.studyArea && (

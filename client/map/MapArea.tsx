@@ -13,10 +13,14 @@ import { DraftRecords } from './DraftRecords.tsx'
 import { FacilityCard } from './cards/FacilityCard.tsx'
 import { WhyCard } from './cards/WhyCard.tsx'
 import type { Bounds } from './create-map.ts'
+import type { StyleContext } from './layers/layer.ts'
 import { Legend } from './Legend.tsx'
 import { MapStamps } from './MapStamps.tsx'
 import { MapToolbar } from './MapToolbar.tsx'
 import { buildStyle } from './style.ts'
+import { FacilityActions } from './planning/FacilityActions.tsx'
+import { PlanningOverlay } from './planning/PlanningOverlay.tsx'
+import { usePlanningMap } from './planning/use-planning-map.ts'
 import { useCameraWishes } from './use-camera-wishes.ts'
 import { useDraftOnMap } from './use-draft-on-map.ts'
 import { useFacility } from './use-facility.ts'
@@ -49,34 +53,34 @@ export function MapArea({ detail }: { detail: CountyDetail }) {
   const failing = useFailingOnMap(detail.code)
   const draft = useDraftOnMap(detail.code)
   const shown = useMemo(() => (failing || draft ? withoutCoverage(url.layers) : url.layers), [failing, draft, url.layers])
-  const style = useMemo(
-    () =>
-      buildStyle(
-        {
-          code: detail.code,
-          origin: window.location.origin,
-          detail,
-          runId: view.runId,
-          limitMetres: view.limitMetres,
-          shown,
-          selectedPlaceId: url.place,
-          selectedFacilityId: url.facility,
-          selectedUnitId: url.unit,
-          unitPlaceIds,
-          marked,
-          failing: failing?.failing ?? null,
-          draft,
-        },
-        shownWhy,
-      ),
-    [detail, view.runId, view.limitMetres, shown, url.place, url.facility, url.unit, unitPlaceIds, marked, failing, draft, shownWhy],
+  const { onMap, take, planning } = usePlanningMap(map)
+  const context = useMemo<StyleContext>(
+    () => ({
+      code: detail.code,
+      origin: window.location.origin,
+      detail,
+      runId: view.runId,
+      limitMetres: view.limitMetres,
+      shown,
+      selectedPlaceId: url.place,
+      selectedFacilityId: url.facility,
+      selectedUnitId: url.unit,
+      unitPlaceIds,
+      marked,
+      failing: failing?.failing ?? null,
+      planning: onMap,
+      draft,
+    }),
+    [detail, view.runId, view.limitMetres, shown, url.place, url.facility, url.unit, unitPlaceIds, marked, failing, onMap, draft],
   )
+  const style = useMemo(() => buildStyle(context, shownWhy), [context, shownWhy])
   useEffect(() => {
     map?.setStyle(style, { diff: true })
   }, [map, style])
 
   const fitHome = useCameraWishes(map, homeBounds(detail), url.workspace === 'review' || url.clause, shownWhy)
-  const steeredByKeyboard = useQuestions(map, update, draft === null)
+  // While a file is gone through, clicks on the map belong to its records.
+  const steeredByKeyboard = useQuestions(map, update, draft ? () => true : take)
 
   useEffect(() => {
     map?.getCanvas().setAttribute('aria-label', t('map.label', { county: nameOf(detail) }))
@@ -86,6 +90,7 @@ export function MapArea({ detail }: { detail: CountyDetail }) {
   // The review drawer tells about a residential area more fully than the card.
   const reviewed = useAreas(detail.code, url.workspace === 'review' ? view.runId : null)
   const besideDrawer = url.workspace === 'review' && (reviewed.data?.some((row) => row.id === url.place) ?? false)
+  const pinShown = planning.pin !== null && url.workspace === 'planning' && url.view === 'scenarios'
   const ruleDrawer = url.workspace === 'overview' && url.view === 'plan' && url.clause
   return (
     <section className={steeredByKeyboard ? 'map-area map-keyboard' : 'map-area'} aria-label={t('map.section')}>
@@ -96,12 +101,13 @@ export function MapArea({ detail }: { detail: CountyDetail }) {
       )}
       <MapStamps detail={detail} evaluation={failing?.evaluation ?? null} />
       <MapToolbar map={map} onHome={fitHome} />
-      <Legend detail={detail} runId={view.runId} limitMetres={view.limitMetres} straightLine={view.straightLine} sloped={view.sloped} marked={marked} layers={shown} failing={failing} besideDrawer={besideDrawer || ruleDrawer} />
+      <Legend detail={detail} runId={view.runId} limitMetres={view.limitMetres} straightLine={view.straightLine} sloped={view.sloped} marked={marked} layers={shown} failing={failing} planning={onMap} besideDrawer={besideDrawer || ruleDrawer} crowded={pinShown} />
+      <PlanningOverlay map={map} bounds={homeBounds(detail)} planning={planning} context={context} />
       {map && draft && <DraftRecords map={map} draft={draft} />}
-      {subject !== null && !besideDrawer && view.runId !== null && (
+      {subject !== null && !pinShown && !besideDrawer && view.runId !== null && (
         <WhyCard why={shownWhy} error={why.error} onRetry={() => void why.refetch()} onClose={close} />
       )}
-      {url.facility && <FacilityCard facility={facility} onClose={close} />}
+      {url.facility && !pinShown && <FacilityCard facility={facility} onClose={close} actions={<FacilityActions facilityId={url.facility} />} />}
     </section>
   )
 }

@@ -71,8 +71,7 @@ function LoadedMap({ detail, details, counties }: { detail: CountyDetail; detail
       <MapToolbar map={map} onHome={fitHome} keys={prefectureLayers} />
       <Legend
         detail={detail} runId={null} limitMetres={anyLimitMetres} straightLine={false} sloped={false} marked={unmarked} layers={shown} failing={failing}
-        besideDrawer={url.clause}
-      />
+        besideDrawer={url.clause} planning={null} crowded={false} />
     </section>
   )
 }

@@ -15,7 +15,7 @@ const pixelRatio = 2
 const iconSize = 24
 const patternSize = 8
 
-function canvas(size: number): CanvasRenderingContext2D {
+export function canvas(size: number): CanvasRenderingContext2D {
   const element = document.createElement('canvas')
   element.width = size * pixelRatio
   element.height = size * pixelRatio
@@ -25,12 +25,12 @@ function canvas(size: number): CanvasRenderingContext2D {
   return context
 }
 
-function read(context: CanvasRenderingContext2D): ImageData {
+export function readPixels(context: CanvasRenderingContext2D): ImageData {
   return context.getImageData(0, 0, context.canvas.width, context.canvas.height)
 }
 
 /** Lines at 45°, seamless: each tile repeats the line of its neighbours. */
-function strokeHatch(context: CanvasRenderingContext2D, size: number, step: number, color: string, width: number): void {
+export function strokeHatch(context: CanvasRenderingContext2D, size: number, step: number, color: string, width: number): void {
   context.strokeStyle = color
   context.lineWidth = width
   context.beginPath()
@@ -44,7 +44,7 @@ function strokeHatch(context: CanvasRenderingContext2D, size: number, step: numb
 function hatchPattern(color: string, width: number): ImageData {
   const context = canvas(patternSize)
   strokeHatch(context, patternSize, patternSize, color, width)
-  return read(context)
+  return readPixels(context)
 }
 
 function dotPattern(): ImageData {
@@ -53,7 +53,7 @@ function dotPattern(): ImageData {
   context.beginPath()
   context.arc(patternSize / 2, patternSize / 2, 1.1, 0, Math.PI * 2)
   context.fill()
-  return read(context)
+  return readPixels(context)
 }
 
 /** A place in a gap: warm, ringed and hatched, so that it stands out without colour as well. */
@@ -74,7 +74,7 @@ function hatchedCircle(fill: string, line: string): ImageData {
   context.strokeStyle = line
   context.lineWidth = 2.4
   context.stroke(ring)
-  return read(context)
+  return readPixels(context)
 }
 
 /** A square on its corner in a 24 × 24 box: no place of the coverage layers has this shape. */
@@ -97,7 +97,7 @@ function hatchedDiamond(fill: string, line: string): ImageData {
   context.strokeStyle = line
   context.lineWidth = 2.4
   context.stroke(diamond)
-  return read(context)
+  return readPixels(context)
 }
 
 function facilityIcon(look: FacilityLook): ImageData {
@@ -121,10 +121,11 @@ function facilityIcon(look: FacilityLook): ImageData {
     context.strokeStyle = '#ffffff'
     context.stroke(new Path2D('M12 10 V19 M7.5 14.5 H16.5'))
   }
-  return read(context)
+  return readPixels(context)
 }
 
-export function addMapImages(map: MapLibreMap): void {
+/** `more`: the drawings of a workspace beside those that every map has. */
+export function addMapImages(map: MapLibreMap, more: Record<string, ImageData> = {}): void {
   const images: Record<string, ImageData> = {
     'gap-hatch': hatchPattern(palette.gapLine, 1.3),
     'mark-hatch': hatchPattern(palette.mark, 1.6),
@@ -136,7 +137,7 @@ export function addMapImages(map: MapLibreMap): void {
     'place-unreached': hatchedCircle(palette.unreached, palette.unreachedLine),
   }
   for (const look of facilityLooks) images[`facility-${look}`] = facilityIcon(look)
-  for (const [name, image] of Object.entries(images)) {
+  for (const [name, image] of Object.entries({ ...images, ...more })) {
     if (!map.hasImage(name)) map.addImage(name, image, { pixelRatio })
   }
 }

@@ -19,6 +19,10 @@ export const palette = {
   gapLine: '#a63603',
   /** What a table points out: dark violet, on none of the ramps. */
   mark: '#54278f',
+  /** What a scenario or an optimisation proposes: blue, darker than any road and on no ramp beside it. */
+  plan: '#0b3d91',
+  /** What a scenario takes away. */
+  lost: '#7f0000',
   unreached: '#d9d9d9',
   unreachedLine: '#525252',
 } as const

@@ -49,7 +49,7 @@ type Shown = Pick<StyleContext, 'origin' | 'shown' | 'failing'>
 export function buildPrefectureStyle(details: readonly CountyDetail[], counties: readonly RegionItem[], { origin, shown, failing }: Shown): StyleSpecification {
   const contexts = details.map((detail): StyleContext => ({
     code: detail.code, origin, detail, runId: null, limitMetres: 0, shown, selectedPlaceId: null, selectedFacilityId: null, selectedUnitId: null,
-    unitPlaceIds: [], marked: { placeIds: [], unitIds: [] }, failing: null, draft: null,
+    unitPlaceIds: [], marked: { placeIds: [], unitIds: [] }, failing: null, draft: null, planning: null,
   }))
   const parts = [
     ...countyParts.flatMap((part) => contexts.map((context) => ofCounty(context.code, part(context)))),

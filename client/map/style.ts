@@ -7,6 +7,7 @@ import { failingPart } from './layers/failing.ts'
 import { importDraftPart } from './layers/import-draft.ts'
 import type { StyleContext } from './layers/layer.ts'
 import { peoplePart } from './layers/people.ts'
+import { planningGroundPart, planningPart } from './layers/planning.ts'
 import { placeLabelsPart, placesPart } from './layers/places.ts'
 import { residentialAreasPart } from './layers/residential-areas.ts'
 import { roadsPart } from './layers/roads.ts'
@@ -32,11 +33,13 @@ export function buildStyle(context: StyleContext, why: WhyReply | null): StyleSp
     outlinePart(context),
     unitMarksPart(context),
     studyAreaPart(context),
+    planningGroundPart(context.planning),
     placesPart(context),
     placeLabelsPart(context),
     facilitiesPart(context),
     failingPart(context),
     importDraftPart(context),
+    planningPart(context.planning),
     whyPathPart(why),
     unitLabelsPart(context),
   ]

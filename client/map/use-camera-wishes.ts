@@ -2,6 +2,7 @@ import type { Map as MapLibreMap } from 'maplibre-gl'
 import { useCallback, useEffect, useRef } from 'react'
 import type { WhyReply } from '../../server/contract/runs.ts'
 import { useMapHandle } from '../state/map-handle.tsx'
+import { captureMap } from './capture.ts'
 import { boundsPadding, type Bounds } from './create-map.ts'
 
 const placeZoom = 14.5
@@ -47,6 +48,7 @@ export function useCameraWishes(map: MapLibreMap | null, home: Bounds, drawerOpe
       },
       fitBounds: (bounds) => map.fitBounds([...bounds], { padding: boundsPadding, duration: flightMillis }),
       fitCounty: fitHome,
+      capture: (cameras) => captureMap(map, cameras),
     })
     return () => attach(null)
   }, [map, attach, fitHome, drawerOpen])

@@ -4,6 +4,7 @@ import type { UpdateUrl } from '../state/use-url-state.ts'
 import type { Camera } from '../state/url-state.ts'
 import { createMap, type Bounds } from './create-map.ts'
 import { addMapImages } from './images.ts'
+import { planningImages } from './planning-images.ts'
 
 export interface MapState {
   map: MapLibreMap | null
@@ -31,7 +32,7 @@ export function useMap(container: RefObject<HTMLDivElement | null>, bounds: Boun
       return
     }
     map.on('load', () => {
-      addMapImages(map)
+      addMapImages(map, planningImages())
       setState({ map, failed: false })
     })
     map.on('moveend', () => update((url) => ({ ...url, camera: cameraOf(map) }), { replace: true }))

@@ -1,23 +1,32 @@
 import type { Map as MapLibreMap } from 'maplibre-gl'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { withSubject } from '../state/url-state.ts'
 import type { UpdateUrl } from '../state/use-url-state.ts'
 import { hitAt } from './hits.ts'
 
+/** True where the spot was taken, so that nothing is asked about it. */
+export type TakeSpot = (point: { x: number; y: number }, spot: [number, number]) => boolean
+
 /**
- * A click asks about what lies under it; with the keyboard, Enter asks about the centre. Where something else is being
- * edited on the map, `asks` is false and clicks belong to that. Returns whether the map is
- * being steered by keyboard, so that the centre can be marked.
+ * A click asks about what lies under it; with the keyboard, Enter asks about the centre. A tool in hand may `take` the
+ * spot for itself. Returns whether the map is being steered by keyboard, so that the centre can be marked.
  */
-export function useQuestions(map: MapLibreMap | null, update: UpdateUrl, asks: boolean): boolean {
+export function useQuestions(map: MapLibreMap | null, update: UpdateUrl, take: TakeSpot): boolean {
+  const newestTake = useRef(take)
+  useEffect(() => {
+    newestTake.current = take
+  }, [take])
   const [byKeyboard, setByKeyboard] = useState(false)
   useEffect(() => {
     if (!map) return
     const canvas = map.getCanvas()
-    const ask = (point: { x: number; y: number }, spot: [number, number]) =>
-      asks &&
-      update((state) => withSubject(state, hitAt(map, point, spot)))
-    const click = map.on('click', (event) => ask(event.point, [event.lngLat.lng, event.lngLat.lat]))
+    const ask = (point: { x: number; y: number }, spot: [number, number]) => {
+      if (!newestTake.current(point, spot)) update((state) => withSubject(state, hitAt(map, point, spot)))
+    }
+    const click = map.on('click', (event) => {
+      // A click on a pin is none on the map below it.
+      if (event.originalEvent.target === canvas) ask(event.point, [event.lngLat.lng, event.lngLat.lat])
+    })
     const pressed = (event: KeyboardEvent) => {
       setByKeyboard(true)
       if (event.key !== 'Enter') return
@@ -37,6 +46,6 @@ export function useQuestions(map: MapLibreMap | null, update: UpdateUrl, asks: b
       canvas.removeEventListener('blur', left)
       canvas.removeEventListener('pointerdown', left)
     }
-  }, [map, update, asks])
+  }, [map, update])
   return byKeyboard
 }

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useState } from 'react'
 import { useCounty } from '../api/queries.ts'
 import { useText } from '../i18n/index.ts'
+import { PlanningProvider } from '../state/planning/planning-context.tsx'
 import type { View, Workspace } from '../state/url-state.ts'
 import { useUrlState } from '../state/use-url-state.ts'
 import { AdminPanel } from './admin-panel.ts'
@@ -36,7 +37,7 @@ export function CountyPage({ code }: { code: string }) {
   const detail = useCounty(code)
   const Workspace = panels[workspace]
   return (
-    <>
+    <PlanningProvider code={code}>
       <div className="app-body">
         <main
           id="panel"
@@ -65,6 +66,6 @@ export function CountyPage({ code }: { code: string }) {
         </div>
       </div>
       <Footer code={code} />
-    </>
+    </PlanningProvider>
   )
 }

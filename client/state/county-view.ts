@@ -9,7 +9,9 @@ const fallbackLimitMetres = 1000
  * `latest` is false while an older run chosen in the address is shown; `sloped` where its metres are flat-equivalent.
  */
 export function useCountyView(code: string) {
-  const { run: chosenRunId } = useUrlState()
+  const { run, workspace, view, planning } = useUrlState()
+  // Two runs side by side: the map, its legend and the method line are those of the first.
+  const chosenRunId = (workspace === 'planning' && view === 'compare' && planning.before) || run
   const detail = useCounty(code)
   const newest = useSummary(code)
   const summary = useSummary(code, chosenRunId)

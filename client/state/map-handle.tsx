@@ -2,6 +2,19 @@ import { createContext, useContext, useMemo, useRef, type ReactNode } from 'reac
 
 type Position = readonly [number, number]
 
+export interface MapCamera {
+  centre: Position
+  zoom: number
+}
+
+export interface MapPicture {
+  camera: MapCamera
+  /** A data: address. */
+  image: string
+  widthPixels: number
+  heightPixels: number
+}
+
 /** What panels may ask of the map without knowing MapLibre. */
 export interface MapHandle {
   /** To a unit, at its scale. */
@@ -11,7 +24,12 @@ export interface MapHandle {
   /** To everything within a box [west, south, east, north]. */
   fitBounds: (bounds: readonly [number, number, number, number]) => void
   fitCounty: () => void
+  /** Pictures of the map as it stands, from each camera in turn; null where none could be taken. */
+  capture: (cameras: readonly MapCamera[]) => Promise<(MapPicture | null)[]>
 }
+
+const longestWaitMillis = 15_000
+const pauseMillis = 200
 
 interface MapHandleSlot extends MapHandle {
   attach: (handle: MapHandle | null) => void
@@ -33,6 +51,11 @@ export function MapHandleProvider({ children }: { children: ReactNode }) {
       showPlace: (position) => ask((handle) => handle.showPlace(position)),
       fitBounds: (bounds) => ask((handle) => handle.fitBounds(bounds)),
       fitCounty: () => ask((handle) => handle.fitCounty()),
+      capture: async (cameras) => {
+        for (let waited = 0; !attached.current && waited < longestWaitMillis; waited += pauseMillis) await new Promise((resolve) => setTimeout(resolve, pauseMillis))
+        // A browser without WebGL has no map, and its pages no picture.
+        return attached.current ? attached.current.capture(cameras) : cameras.map(() => null)
+      },
       attach: (handle) => {
         attached.current = handle
         if (handle && waiting.current) {

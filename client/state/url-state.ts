@@ -1,6 +1,7 @@
 import type { UnitCoverageRow } from '../../server/contract/run-details.ts'
 import { noFilter, type PlaceFilter } from '../tables/place-filter.ts'
 import { filterToQuery, parseFilter } from './filter-in-url.ts'
+import { noPlanning, parsePlanning, planningToQuery, type PlanningInUrl } from './planning-in-url.ts'
 
 /** What a link carries. Pure: text in, state out, and back. */
 
@@ -16,8 +17,8 @@ export type LayerKey = (typeof layerKeys)[number]
 const cellLayers: readonly LayerKey[] = ['cells', 'people', 'elders']
 export const defaultLayers: readonly LayerKey[] = layerKeys.filter((key) => key !== 'people' && key !== 'elders')
 
-/** Second pages of a workspace: the plan's table, the table of places, the sums by township, importing and what was imported. */
-export const views = ['plan', 'places', 'sums', 'import', 'history'] as const
+/** Second pages of a workspace: the plan's table, the table of places, the sums by township; importing and its history; planning. */
+export const views = ['plan', 'places', 'sums', 'import', 'history', 'scenarios', 'optimise', 'compare'] as const
 export type View = (typeof views)[number]
 
 export const denominators = [
@@ -60,6 +61,7 @@ export interface UrlState {
   draft: string | null
   /** Whether that rule's clause and grounds are open beside the map. */
   clause: boolean
+  planning: PlanningInUrl
 }
 
 const countyPattern = /^\d{6}$/
@@ -137,6 +139,7 @@ export function parseUrl(pathname: string, search: string): UrlState {
     rule,
     draft: parseId(query.get('draft')),
     clause: rule !== null && query.get('clause') === '1',
+    planning: parsePlanning(query),
   }
 }
 
@@ -161,6 +164,7 @@ export function toUrl(state: UrlState): string {
   if (state.rule) query.push(`rule=${state.rule}`)
   if (state.rule && state.clause) query.push('clause=1')
   if (state.draft) query.push(`draft=${state.draft}`)
+  query.push(...planningToQuery(state.planning))
   const path = state.county ? `/${state.county}/${state.workspace}` : '/'
   return query.length ? `${path}?${query.join('&')}` : path
 }
@@ -175,7 +179,7 @@ export function withSubject(
 
 /** Another workspace keeps the unit, the subject and the camera; its pages are its own. */
 export function withWorkspace(state: UrlState, workspace: Workspace): UrlState {
-  return { ...state, workspace, view: null, clause: false, draft: null }
+  return { ...state, workspace, view: null, clause: false, draft: null, planning: { ...state.planning, tool: null } }
 }
 
 /** Another plan or year keeps no rule: ids are the plan's own. */
@@ -190,5 +194,10 @@ export function withRuleToggled(state: UrlState, rule: string): UrlState {
 
 /** Another region keeps the language, the workspace and the layers; the rest belongs to the old one. */
 export function withCounty(state: UrlState, county: string): UrlState {
-  return { ...withSubject(state, null), county, run: null, camera: null, unit: null, mark: null, filter: noFilter, pack: null, year: null, rule: null, clause: false, draft: null }
+  return { ...withSubject(state, null), county, run: null, camera: null, unit: null, mark: null, filter: noFilter, pack: null, year: null, rule: null, clause: false, draft: null, planning: noPlanning }
+}
+
+/** A page of the planning workspace; what is open on it stays, so that the way back leads there. */
+export function withPlanning(state: UrlState, view: View | null, change: Partial<PlanningInUrl> = {}): UrlState {
+  return { ...withSubject(state, null), workspace: 'planning', view, planning: { ...state.planning, tool: null, ...change } }
 }

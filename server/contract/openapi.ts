@@ -29,6 +29,7 @@ import {
   versionDiffQuery,
 } from './import-drafts.ts'
 import { askForecast, forecastList, forecastReply } from './forecasts.ts'
+import { existingSites, existingSitesQuery } from './existing-sites.ts'
 import { examineImportReply, importQuery, startImportReply, storedImportList } from './imports.ts'
 import { importKindList } from './import-drafts.ts'
 import { optimisationList, optimisationRecord, startOptimisation, startOptimisationReply } from './optimisations.ts'
@@ -61,6 +62,7 @@ export const operations: Operation[] = [
   { method: 'get', path: '/openapi.json', summary: 'This document', reply: z.record(z.string(), z.unknown()) },
   { method: 'get', path: '/counties', summary: 'Counties that hold data', reply: countyList },
   { method: 'get', path: '/counties/{code}', summary: 'A county: units, versions, layers', reply: countyDetail },
+  { method: 'get', path: '/counties/{code}/existing-sites', summary: 'Facilities and idle premises that a scenario can change', reply: existingSites, query: existingSitesQuery },
   { method: 'get', path: '/counties/{code}/summary', summary: 'Headline figures of the three analyses', reply: countySummary, query: z.object({ run: uuid.optional() }) },
   { method: 'get', path: '/counties/{code}/versions', summary: 'Every version of every kind of data', reply: z.array(dataVersion) },
   { method: 'post', path: '/counties/{code}/versions/{kind}/rollback', summary: 'A new version with the records of an earlier one', status: 201, body: rollBackRequest, reply: dataVersion },

@@ -53,3 +53,9 @@ export interface EvaluationFailingUnitTable {
   reason: Json<Bilingual>
   place: Geometry | null
 }
+
+export interface EvaluationTables {
+  evaluations: EvaluationTable
+  evaluation_results: EvaluationResultTable
+  evaluation_failing_units: EvaluationFailingUnitTable
+}

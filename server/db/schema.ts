@@ -2,7 +2,7 @@ import type { Generated, Kysely, Transaction } from 'kysely'
 import type { Bilingual, Counts, Day, Decimal, Geometry, Json, Measure, Optional, OptionalDay, Timestamp, Versioned } from './columns.ts'
 import type { ElevationGridTable, RoadNetworkTable } from './network-tables.ts'
 import type { PopulationBlockTable, PopulationCellTable, PopulationCountTable } from './population-tables.ts'
-import type { EvaluationFailingUnitTable, EvaluationResultTable, EvaluationTable } from './evaluation-tables.ts'
+import type { EvaluationTables } from './evaluation-tables.ts'
 import type { AgePyramidTable, ForecastTable } from './forecast-tables.ts'
 import type { OptimisationTable } from './optimisation-tables.ts'
 import { ledgerKinds, type FacilityLedgerColumns, type LedgerTables } from './ledger-tables.ts'
@@ -310,7 +310,7 @@ export interface AuditLogTable {
   detail: Json<unknown>
 }
 
-export interface Schema extends LedgerTables {
+export interface Schema extends LedgerTables, EvaluationTables {
   admin_regions: AdminRegionTable
   data_versions: DataVersionTable
   county_units: CountyUnitTable
@@ -335,10 +335,7 @@ export interface Schema extends LedgerTables {
   area_results: AreaResultTable
   unit_coverage_results: UnitCoverageResultTable
   unit_coverage_rates: UnitCoverageRateTable
-  evaluations: EvaluationTable
   optimisations: OptimisationTable
-  evaluation_results: EvaluationResultTable
-  evaluation_failing_units: EvaluationFailingUnitTable
   jobs: JobTable
   audit_log: AuditLogTable
   policy_packs: PolicyPackTable

@@ -1,6 +1,6 @@
 import type { ProposedSite, StartOptimisation } from '../contract/optimisations.ts'
 import type { optimisationResult } from '../contract/optimisations.ts'
-import type { z } from '../contract/common.ts'
+import type { Bilingual, z } from '../contract/common.ts'
 import type { OptimiseAnswer } from '../core/siting/optimise.ts'
 import { gapsBeyondReach, townshipsWithout, type ComposeInput } from './answer-facts.ts'
 import { minimisesMeans } from './costs.ts'
@@ -34,15 +34,25 @@ export function composeResult(input: ComposeInput): OptimisationResult {
     before: cover,
     after: { covered: coveredWeight(found?.report.coveredAfter), of: input.totalWeight },
     candidateCount: input.priced.length - left.length,
-    excluded: [...excluded, ...left].map(({ candidate, check, finding }) => ({ candidateId: candidate.id, name: candidate.name, location: [candidate.lon, candidate.lat], check, finding })),
+    excluded: [...excluded, ...left].filter((one) => !betraysLayer(one)).map(({ candidate, check, finding }) => ({ candidateId: candidate.id, name: candidate.name, location: [candidate.lon, candidate.lat], check, finding })),
     unreachable: found ? unreachableOf(input, found) : [],
     infeasibility: infeasibilityWords(input),
     alternatives: answer?.alternatives.map((open) => open.filter((site) => isListed(input, site)).map((site) => idOf(input, site))) ?? [],
     alternativesComplete: answer?.alternativesComplete ?? false,
     totals: { newSites: news.length, yuan: sumOf(news.map(({ costYuan }) => costYuan)), m2: sumOf(news.map(({ floorAreaM2 }) => floorAreaM2)) },
-    notes: [...notes, ...solveNotes(input, townships)],
+    notes: [...notes, ...hiddenNotes(excluded), ...solveNotes(input, townships)],
     seconds: Math.round(outcome.seconds * 1000) / 1000,
   }
+}
+
+/** A fine grid of points that touch a controlled layer would draw it (domain.md, Controlled layers): they are counted only. */
+function betraysLayer({ candidate, check }: Excluded): boolean {
+  return check === 'control_area' && (candidate.source === 'grid' || candidate.source === 'node')
+}
+
+function hiddenNotes(excluded: readonly Excluded[]): Bilingual[] {
+  const count = excluded.filter(betraysLayer).length
+  return count === 0 ? [] : [say(`${count} 个网格或路网候选点触碰管控区，已排除；位置不列出`, `${count} candidates of the grid or the network touch a control area and are left out; where they lie is not listed`)]
 }
 
 /** Townships that no candidate can serve make the target unreachable, however well the others are served. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { defaultLayers, layerKeys, parseUrl, toUrl, withCounty, withLayerSwitched, withSubject, withWorkspace, type UrlState } from '../../client/state/url-state.ts'
+import { noPlanning } from '../../client/state/planning-in-url.ts'
 import { noFilter } from '../../client/tables/place-filter.ts'
 
 const run = '11111111-1111-4111-8111-111111111111'
@@ -23,7 +24,9 @@ const full: UrlState = {
   pack: 'shicheng',
   year: 2025,
   rule: 'SC-04',
-  draft: null, clause: true,
+  draft: null,
+  clause: true,
+  planning: { scenario: run, tool: 'add', optimisation: place, before: unit, after: run, comparisonMap: 'difference' },
 }
 
 function roundTrip(state: UrlState): UrlState {
@@ -40,7 +43,7 @@ describe('a link', () => {
     expect(roundTrip(state)).toEqual(state)
   })
   it('leaves defaults out', () => {
-    const plain: UrlState = { ...full, lang: 'zh', camera: null, layers: defaultLayers, run: null, place: null, unit: null, view: null, mark: null, filter: noFilter, pack: null, year: null, rule: null, draft: null, clause: false }
+    const plain: UrlState = { ...full, lang: 'zh', camera: null, layers: defaultLayers, run: null, place: null, unit: null, view: null, mark: null, filter: noFilter, pack: null, year: null, rule: null, draft: null, clause: false, planning: noPlanning }
     expect(toUrl(plain)).toBe('/440304/review')
     expect(roundTrip(plain)).toEqual(plain)
   })

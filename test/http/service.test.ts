@@ -3,6 +3,7 @@ import { describeServiceOnBothEngines } from '../service.ts'
 import { checkAddresses } from './addresses.ts'
 import { checkAnswers } from './answers.ts'
 import { checkEvaluations } from './evaluations.ts'
+import { checkExistingSites } from './existing-sites.ts'
 import { checkPolicies } from './policies.ts'
 import { checkRefusals } from './refusals.ts'
 import { checkReported } from './reported.ts'
@@ -29,6 +30,7 @@ describeServiceOnBothEngines('the service', (running) => {
   checkTroubles(running)
   checkSums(running)
   checkAddresses(running)
+  checkExistingSites(running)
   checkTiles(running)
   checkPolicies(running)
   checkEvaluations(running, evaluationHashes)

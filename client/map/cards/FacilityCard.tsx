@@ -1,4 +1,5 @@
 import { Skeleton } from 'antd'
+import type { ReactNode } from 'react'
 import { formatSiteArea } from '../../format.ts'
 import { useText } from '../../i18n/index.ts'
 import type { TileFacility } from '../hits.ts'
@@ -9,9 +10,11 @@ interface FacilityCardProps {
   /** null while its tile loads, undefined when it is not in view. */
   facility: TileFacility | null | undefined
   onClose: () => void
+  /** What can be done with it here. */
+  actions?: ReactNode
 }
 
-export function FacilityCard({ facility, onClose }: FacilityCardProps) {
+export function FacilityCard({ facility, onClose, actions }: FacilityCardProps) {
   const { t, word, words } = useText()
   if (!facility) {
     return (
@@ -42,6 +45,7 @@ export function FacilityCard({ facility, onClose }: FacilityCardProps) {
           </div>
         ))}
       </dl>
+      {actions}
     </MapCard>
   )
 }

@@ -5,6 +5,7 @@ import type { FailingGeoJson } from '../../../server/contract/evaluations.ts'
 import { runTileAddress, type BaseTileLayer, type RunTileLayer } from '../../../server/contract/tile-layers.ts'
 import type { MarkedIds } from '../../state/use-marked.ts'
 import type { LayerKey } from '../../state/url-state.ts'
+import type { PlanningOnMap } from './planning-on-map.ts'
 
 /** Everything a layer may depend on: the style is a pure function of it. */
 export interface StyleContext {
@@ -24,6 +25,8 @@ export interface StyleContext {
   failing: FailingGeoJson | null
   /** Records of a file that waits for its import; null where none is open. */
   draft: { places: DraftPlaces; selectedRow: number | null } | null
+  /** Null where no planning is under way. */
+  planning: PlanningOnMap | null
 }
 
 /** What one layer file adds to the style. */

@@ -1,0 +1,49 @@
+import { Checkbox, InputNumber } from 'antd'
+import { useId, type ReactNode } from 'react'
+import type { OptimisationChoice } from './choice.ts'
+
+export interface FieldsProps {
+  choice: OptimisationChoice
+  faults: ReadonlySet<string>
+  onChange: (changed: Partial<OptimisationChoice>) => void
+}
+
+interface NumberFieldProps {
+  label: string
+  unit?: string
+  value: number | null
+  min?: number
+  max?: number
+  whole?: boolean
+  fault?: boolean
+  placeholder?: string
+  onChange: (value: number | null) => void
+}
+
+export function NumberField({ label, unit, value, min = 0, max, whole = false, fault = false, placeholder, onChange }: NumberFieldProps) {
+  const id = useId()
+  return (
+    <div className="form-line">
+      <label htmlFor={id}>{label}</label>
+      <InputNumber<number> id={id} size="small" value={value} min={min} max={max} precision={whole ? 0 : undefined} status={fault ? 'error' : undefined} placeholder={placeholder} onChange={onChange} />
+      {unit && <span className="muted">{unit}</span>}
+    </div>
+  )
+}
+
+interface SwitchFieldProps {
+  label: string
+  checked: boolean
+  onChange: (checked: boolean) => void
+  children?: ReactNode
+}
+
+/** Something that is counted in or not, with what belongs to it. */
+export function SwitchField({ label, checked, onChange, children }: SwitchFieldProps) {
+  return (
+    <div className="form-line">
+      <Checkbox checked={checked} onChange={(event) => onChange(event.target.checked)}>{label}</Checkbox>
+      {checked && children}
+    </div>
+  )
+}

@@ -1,0 +1,212 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { ExistingSites } from '../../server/contract/existing-sites.ts'
+import type { ScenarioRecord, SiteChange } from '../../server/contract/scenarios.ts'
+import type { PlaceRow } from '../../server/contract/tables.ts'
+import type { WhatIfReply } from '../../server/contract/what-if.ts'
+import { openPage, startSession, waitUntilPublished, type BrowserSession } from './session.ts'
+
+const size = { width: 1366, height: 768 }
+const county = '440304'
+const patience = { timeout: 60_000 }
+const thousands = new Intl.NumberFormat('en-US')
+let session: BrowserSession
+
+beforeAll(async () => {
+  session = await startSession()
+  await waitUntilPublished(session, [county])
+})
+
+afterAll(() => session.close())
+
+async function ask<T>(path: string, body?: unknown): Promise<T> {
+  const init = body === undefined ? {} : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+  const response = await fetch(`${session.origin}/api/v1/counties/${county}${path}`, init)
+  if (!response.ok) throw new Error(`expected an answer from ${path}, got ${response.status} ${await response.text()}`)
+  return (await response.json()) as T
+}
+
+const scenarioOf = (id: string) => ask<ScenarioRecord>(`/scenarios/${id}`)
+const pathOf = (scenario: { id: string }, more = '') => `/${county}/planning?view=scenarios&scenario=${scenario.id}${more}`
+const newSite = (n: number): SiteChange => ({ id: `00000000-0000-4000-8000-00000000000${n}`, kind: 'add', name: `测试站 ${n}`, location: [114.0258, 22.54], facilityTypes: ['community_center'] })
+
+async function graveBarriers(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  return grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(' | ')}`)
+}
+
+/** Puts a pin in the middle of the part of the map that no card covers. */
+async function clickMap(page: Page, across: number, down: number): Promise<void> {
+  const box = (await page.locator('.map-area .map-canvas').first().boundingBox())!
+  await page.mouse.click(box.x + box.width * across, box.y + box.height * down)
+}
+
+test('makes a scenario, places a site by a click, follows it while it is dragged, and saves it by itself', async () => {
+  const { page, troubles } = await openPage(session, `/${county}/planning?view=scenarios`, size)
+  await page.getByRole('button', { name: '新建方案' }).click(patience)
+  await page.getByLabel('方案名称').fill('补点方案')
+  await page.getByRole('dialog').getByRole('button', { name: '新建方案' }).click()
+  await page.getByRole('button', { name: '新增站点' }).click(patience)
+  await page.locator('.map-canvas canvas').waitFor(patience)
+  await page.waitForLoadState('networkidle')
+  await clickMap(page, 0.62, 0.45)
+  const pin = page.locator('.planning-pin')
+  await pin.waitFor(patience)
+  await page.locator('.planning-card .effect-people').waitFor(patience)
+  const start = (await pin.boundingBox())!
+  await page.mouse.move(start.x + 17, start.y + 20)
+  await page.mouse.down()
+  for (let step = 1; step <= 10; step++) {
+    await page.mouse.move(start.x + 17 + step * 5, start.y + 20 - step * 4)
+    const now = (await pin.boundingBox())!
+    // The pin is where the pointer is, whatever the server is thinking about.
+    expect(Math.abs(now.x - start.x - step * 5)).toBeLessThanOrEqual(2)
+  }
+  await page.mouse.up()
+  await page.locator('.planning-card .check').first().waitFor(patience)
+  await page.getByLabel('建筑面积 m²').fill('620')
+  await page.getByRole('button', { name: /加入方案/ }).click()
+  await page.locator('.change').waitFor(patience)
+  await page.getByText('已保存').waitFor(patience)
+  const id = new URL(page.url()).searchParams.get('scenario')!
+  const saved = await scenarioOf(id)
+  expect(saved.changes).toMatchObject([{ kind: 'add', floorAreaM2: 620 }])
+  // The sum shown is the one the API gives for the same list.
+  const { runId } = await session.summary(county)
+  const total = await ask<WhatIfReply>(`/runs/${runId}/what-if`, { changes: saved.changes, pin: null })
+  const shown = page.locator('.panel .effect-people tbody tr').first()
+  await expect.poll(async () => shown.textContent(), patience).toContain(thousands.format(total.gained.residents))
+  expect(troubles).toEqual([])
+  await page.context().close()
+})
+
+test('undoes and redoes with Ctrl+Z and Ctrl+Y, and a branch goes its own way', async () => {
+  const scenario = await ask<ScenarioRecord>('/scenarios', { name: '撤销', changes: [newSite(1)] })
+  const { page, troubles } = await openPage(session, pathOf(scenario), size)
+  await page.getByRole('button', { name: '移除 测试站 1 的改动' }).click(patience)
+  await expect.poll(() => page.locator('.change').count(), patience).toBe(0)
+  await page.getByText('已保存').waitFor(patience)
+  await page.keyboard.press('Control+z')
+  await expect.poll(() => page.locator('.change').count(), patience).toBe(1)
+  await page.keyboard.press('Control+y')
+  await expect.poll(() => page.locator('.change').count(), patience).toBe(0)
+  expect((await scenarioOf(scenario.id)).changes).toEqual([])
+  await page.getByRole('button', { name: '另建分支' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '另建分支' }).click()
+  await page.getByRole('heading', { name: '撤销（分支）' }).waitFor(patience)
+  expect(troubles).toEqual([])
+  await page.context().close()
+})
+
+test('shows somebody else’s change instead of overwriting it, and keeps one’s own as a branch', async () => {
+  const scenario = await ask<ScenarioRecord>('/scenarios', { name: '两人', changes: [newSite(1)] })
+  const { page } = await openPage(session, pathOf(scenario), size)
+  await page.locator('.change').waitFor(patience)
+  const theirs = { revision: scenario.revision, changes: [newSite(1), newSite(2)] }
+  const put = await fetch(`${session.origin}/api/v1/counties/${county}/scenarios/${scenario.id}/changes`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(theirs) })
+  expect(put.status).toBe(200)
+  await page.getByRole('button', { name: '移除 测试站 1 的改动' }).click()
+  await page.getByText('这个方案已被别人修改').waitFor(patience)
+  expect((await scenarioOf(scenario.id)).changes).toHaveLength(2)
+  await page.getByRole('button', { name: '把我的改动存为分支' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '另建分支' }).click()
+  await page.getByRole('heading', { name: '两人（分支）' }).waitFor(patience)
+  await expect.poll(() => page.locator('.change').count(), patience).toBe(0)
+  await page.context().close()
+})
+
+test('places and moves a pin by keyboard alone', async () => {
+  const scenario = await ask<ScenarioRecord>('/scenarios', { name: '键盘' })
+  const { page, troubles } = await openPage(session, pathOf(scenario, '&tool=add'), size)
+  const canvas = page.locator('.map-canvas canvas').first()
+  await canvas.waitFor(patience)
+  await page.waitForLoadState('networkidle')
+  await canvas.focus()
+  await page.keyboard.press('Enter')
+  const pin = page.locator('.planning-pin')
+  await pin.waitFor(patience)
+  const field = page.getByLabel('经度, 纬度（度）')
+  const before = await field.inputValue()
+  await pin.focus()
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(() => field.inputValue().catch(() => before), patience).not.toBe(before)
+  await field.fill('114.03, 22.545')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => field.inputValue()).toBe('114.030000, 22.545000')
+  expect(await graveBarriers(page)).toEqual([])
+  expect(troubles).toEqual([])
+  await page.context().close()
+})
+
+test('converts idle premises from the list and closes a facility from its card', async () => {
+  const scenario = await ask<ScenarioRecord>('/scenarios', { name: '转用与关停' })
+  const sites = await ask<ExistingSites>('/existing-sites')
+  const premises = sites.premises.find(({ status, location }) => status === 'idle' && location)!
+  const facility = sites.facilities.find(({ status, location }) => status === 'operating' && location)!
+  const { page, troubles } = await openPage(session, pathOf(scenario, '&tool=premises'), size)
+  await page.getByRole('button', { name: premises.name, exact: true }).click(patience)
+  await page.getByRole('button', { name: /加入方案/ }).click(patience)
+  await page.locator('.change-convert').waitFor(patience)
+  await page.goto(`${session.origin}${pathOf(scenario, `&tool=facility&facility=${facility.id}`)}`)
+  await page.locator('.facility-actions').getByRole('button', { name: '关停' }).click(patience)
+  await page.locator('.change-close').waitFor(patience)
+  await expect.poll(async () => (await scenarioOf(scenario.id)).changes.map(({ kind }) => kind), patience).toEqual(['convert', 'close'])
+  expect(troubles).toEqual([])
+  await page.context().close()
+})
+
+test('computes a scenario and compares it: the figures of the API, a divider moved by keys, the places that changed', async () => {
+  const { runId: before } = await session.summary(county)
+  const gap = (await ask<PlaceRow[]>(`/runs/${before}/places`)).find(({ verdict, location }) => verdict === 'not_covered' && location)!
+  const scenario = await ask<ScenarioRecord>('/scenarios', { name: '对比', changes: [{ ...newSite(3), location: gap.location! }] })
+  const { runId } = await ask<{ runId: string }>(`/scenarios/${scenario.id}/runs`, { revision: scenario.revision })
+  for (let attempt = 0; attempt < 300 && !(await scenarioOf(scenario.id)).runs.some(({ status }) => status === 'published'); attempt++) await sleep(300)
+  const comparison = await ask<{ measures: { measure: string; gained: number }[]; places: unknown[] }>(`/compare?a=${before}&b=${runId}`)
+  const { page, troubles } = await openPage(session, `/${county}/planning?view=compare&before=${before}&after=${runId}`, size)
+  const residents = comparison.measures.find(({ measure }) => measure === 'residents')!
+  expect(residents.gained).toBeGreaterThan(0)
+  await page.locator('.figures tbody tr').first().getByText(`+${thousands.format(residents.gained)}`, { exact: true }).waitFor(patience)
+  const divider = page.getByRole('slider')
+  await divider.waitFor(patience)
+  await divider.focus()
+  await page.keyboard.press('PageUp')
+  expect(await divider.getAttribute('aria-valuenow')).toBe('60')
+  expect(await graveBarriers(page)).toEqual([])
+  await page.getByText('变化的地点', { exact: true }).click()
+  expect(page.url()).toContain('compare=difference')
+  await page.getByText(`结论变化的地点（${comparison.places.length} 处）`).waitFor(patience)
+  expect(troubles).toEqual([])
+  await page.context().close()
+})
+
+test('finds sites, proves them, and puts them into a scenario in one step', async () => {
+  const { page, troubles } = await openPage(session, `/${county}/planning?view=optimise`, size)
+  await page.getByRole('button', { name: '开始求解' }).click(patience)
+  await page.getByText('已证明最优').waitFor({ timeout: 180_000 })
+  const rows = await page.locator('.table-scroll tbody tr').count()
+  expect(rows).toBeGreaterThan(0)
+  expect(await graveBarriers(page)).toEqual([])
+  await page.getByRole('button', { name: /^加入方案/ }).click()
+  await page.getByRole('button', { name: '加入并打开' }).click()
+  await page.locator('.change').first().waitFor(patience)
+  expect(troubles).toEqual([])
+  await page.context().close()
+})
+
+test('makes pages for print with the stamps, the coordinates and a map on each', async () => {
+  const scenario = await ask<ScenarioRecord>('/scenarios', { name: '图则', changes: [newSite(4)] })
+  const { page, troubles } = await openPage(session, pathOf(scenario), size)
+  await page.getByRole('button', { name: '报告与站点图则' }).click(patience)
+  await page.getByText('可以打印').waitFor(patience)
+  const pages = page.locator('.report-page')
+  expect(await pages.count()).toBe(2)
+  for (const text of ['演示数据', '内部用图 · 不得公开']) expect(await page.locator('.report-page').getByText(text, { exact: true }).count()).toBe(2)
+  expect(await pages.nth(1).textContent()).toContain('114.025800°, 22.540000° · CGCS2000')
+  expect(await pages.locator('image').count()).toBe(2)
+  expect(await graveBarriers(page)).toEqual([])
+  expect(troubles).toEqual([])
+  await page.context().close()
+})
