@@ -26,9 +26,9 @@ export function ProblemList({ code, draftId, problems, showRow }: ProblemListPro
         <a className="report-link" href={reportAddress(code, draftId)} download><DownloadOutlined aria-hidden="true" /> {t('imports.report')}</a>
       </div>
       {groups.length === 0 && <p className="muted">{t('imports.noProblems')}</p>}
-      <ul className="problem-list">
+      <ul className="finding-list">
         {groups.map(({ code: problemCode, severity, first, rows, count }) => (
-          <li key={`${severity} ${problemCode}`} className={`problem problem-${severity}`}>
+          <li key={`${severity} ${problemCode}`} className={`finding finding-${severity}`}>
             <SeverityIcon severity={severity} />
             <div>
               <p>
