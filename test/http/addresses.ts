@@ -181,7 +181,7 @@ async function fillIn(service: TestService, { path, method }: Operation, scenari
   const layer = path.includes('runs') ? 'places' : 'units'
   const ruleId = path.endsWith('/withdraw') ? 'SC-R04' : path.includes('/reported') ? 'SC-R01' : 'SC-02'
   const values: Record<string, string | number> = {
-    ...{ code: shicheng, runId, jobId: job.id, id: 'yuxi', kind: path.includes('/import-mappings/') ? 'facilities' : 'units', version: 1, layer, z, x, y, pack: 'shicheng', ruleId, encoding: tileEncoding },
+    ...{ code: shicheng, runId, jobId: job.id, id: 'yuxi', kind: /import-(mappings|kinds)/.test(path) ? 'facilities' : 'units', version: 1, layer, z, x, y, pack: 'shicheng', ruleId, encoding: tileEncoding },
     ...(scenarioId ? { id: scenarioId } : {}),
     ...(path.includes('{evaluationId}') ? { evaluationId: (await evaluate(service, { pack: 'shicheng' })).evaluation.id } : {}),
     ...(path.includes('{forecastId}') ? { forecastId: (await ask(service, `/counties/${shicheng}/forecasts`, forecastReply, { ...postJson({}), status: 201 })).id } : {}),
