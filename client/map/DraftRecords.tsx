@@ -6,6 +6,7 @@ import { useDraft } from '../state/import-draft-store.ts'
 import { withPlace } from '../state/import-draft.ts'
 import { boundsOfGeometry } from '../tables/geometry.ts'
 import { draftLayer, draftLook } from './layers/import-draft.ts'
+import { ProposalMark } from './ProposalMark.tsx'
 import type { DraftOnMap } from './use-draft-on-map.ts'
 
 const tolerancePixels = 6
@@ -14,7 +15,7 @@ const longStepPixels = 10
 
 /** The records of a draft on the map: a click selects the row, the selected one can be put right by hand or by keyboard. */
 export function DraftRecords({ map, draft }: { map: MapLibreMap; draft: DraftOnMap }) {
-  const { t } = useText()
+  const { t, say } = useText()
   const { draftId, places, selectedRow } = draft
   const { change, select } = useDraft(draftId)
   const selected = places.features.find(({ row }) => row === selectedRow)
@@ -29,7 +30,8 @@ export function DraftRecords({ map, draft }: { map: MapLibreMap; draft: DraftOnM
     seen.current = view
     // One point far off must not make the others a dot.
     const usable = places.features.filter(({ state }) => state !== 'refused')
-    const bounds = boundsOfGeometry({ type: 'MultiPoint', coordinates: (usable.length > 0 ? usable : places.features).map(({ location }) => location) })
+    const first = places.proposals[0]?.sample ?? []
+    const bounds = boundsOfGeometry({ type: 'MultiPoint', coordinates: places.features.length === 0 ? first : (usable.length > 0 ? usable : places.features).map(({ location }) => location) })
     if (bounds) map.fitBounds(bounds, { padding: 60, maxZoom: 15, animate: false })
   }, [map, draftId, places])
 
@@ -82,7 +84,14 @@ export function DraftRecords({ map, draft }: { map: MapLibreMap; draft: DraftOnM
   return (
     <aside className="draft-legend" aria-label={t('imports.onMap.title')}>
       <h2 className="label">{t('imports.onMap.title')}</h2>
-      {places.total === 0 && <p>{t('imports.onMap.noPlaces')}</p>}
+      {places.proposals.length > 0 && (
+        <ul>
+          {places.proposals.map(({ crs, label, inside, of }, index) => (
+            <li key={crs}><ProposalMark index={index} /> {say(label)} <span className="muted">{t('imports.inside', { inside: formatCount(inside), of: formatCount(of) })}</span></li>
+          ))}
+        </ul>
+      )}
+      {places.total === 0 && places.proposals.length === 0 && <p>{t('imports.onMap.noPlaces')}</p>}
       <ul>
         {(['accepted', 'asked', 'refused'] as const).filter((state) => counts[state] > 0).map((state) => {
           const { fill, line, width } = draftLook[state]

@@ -2,10 +2,11 @@ import type { FeatureCollection } from 'geojson'
 import type { ExpressionSpecification } from 'maplibre-gl'
 import type { DraftPlaces } from '../../../server/contract/import-drafts.ts'
 import { palette } from '../palette.ts'
-import { nothing, type LayerPart, type StyleContext } from './layer.ts'
+import { labelFont, nothing, type LayerPart, type StyleContext } from './layer.ts'
 
 const source = 'import-draft'
 export const draftLayer = 'import-draft'
+const proposed = 'import-proposed'
 
 /** Colours of a record's state; the shape says it as well: a dot, a ring, a ring with a heavy rim. */
 export const draftLook = {
@@ -16,6 +17,13 @@ export const draftLook = {
 
 type State = keyof typeof draftLook
 
+/** ColorBrewer Dark2; each proposal carries a letter as well. */
+export const proposalColors = ['#1b7837', '#d95f02', '#5e3c99', '#b2182b', '#66501b', '#4d4d4d'] as const
+
+export function proposalLetter(index: number): string {
+  return String.fromCharCode(65 + (index % 26))
+}
+
 function byState(read: (state: State) => string | number): ExpressionSpecification {
   return ['match', ['get', 'state'], 'refused', read('refused'), 'asked', read('asked'), read('accepted')] as ExpressionSpecification
 }
@@ -25,8 +33,21 @@ export function importDraftPart({ draft }: Pick<StyleContext, 'draft'>): LayerPa
   if (!draft) return nothing
   const { places, selectedRow } = draft
   return {
-    sources: { [source]: { type: 'geojson', data: toFeatures(places) } },
+    sources: { [source]: { type: 'geojson', data: toFeatures(places) }, [proposed]: { type: 'geojson', data: toProposals(places) } },
     layers: [
+      {
+        id: proposed,
+        type: 'circle',
+        source: proposed,
+        paint: { 'circle-radius': 8, 'circle-color': ['get', 'color'], 'circle-stroke-color': '#ffffff', 'circle-stroke-width': 1.5 },
+      },
+      {
+        id: 'import-proposed-letter',
+        type: 'symbol',
+        source: proposed,
+        layout: { 'text-field': ['get', 'letter'], 'text-font': labelFont, 'text-size': 11, 'text-allow-overlap': true, 'text-ignore-placement': true },
+        paint: { 'text-color': '#ffffff' },
+      },
       {
         id: draftLayer,
         type: 'circle',
@@ -58,5 +79,19 @@ function toFeatures({ features }: DraftPlaces): FeatureCollection {
       properties: { row, name, state },
       geometry: { type: 'Point', coordinates: [...location] },
     })),
+  }
+}
+
+/** Where each coordinate system that is proposed would put a sample of the points, while the question is open. */
+function toProposals({ proposals }: DraftPlaces): FeatureCollection {
+  return {
+    type: 'FeatureCollection',
+    features: proposals.flatMap(({ sample }, index) =>
+      sample.map((coordinates) => ({
+        type: 'Feature' as const,
+        properties: { letter: proposalLetter(index), color: proposalColors[index % proposalColors.length] },
+        geometry: { type: 'Point' as const, coordinates: [...coordinates] },
+      })),
+    ),
   }
 }

@@ -95,7 +95,7 @@ export function DraftPage({ code, draftId }: { code: string; draftId: string }) 
                 label: <>{t('imports.tab.check')} <Badge size="small" count={reply.questions.length} /></>,
                 children: (
                   <div className="stack import-scroll">
-                    <QuestionCards code={code} draftId={draftId} reply={reply} work={work} change={change} showRow={showRow} showColumns={() => setTab('columns')} />
+                    <QuestionCards code={code} draftId={draftId} reply={reply} examinedAt={examined.dataUpdatedAt} work={work} change={change} showRow={showRow} showColumns={() => setTab('columns')} />
                     <ProblemList code={code} draftId={draftId} problems={reply.problems} showRow={showRow} />
                   </div>
                 ),

@@ -5,12 +5,15 @@ import { formatCount } from '../../../format.ts'
 import { useText } from '../../../i18n/index.ts'
 import { useMapHandle } from '../../../state/map-handle.tsx'
 import { withAnswer, type DraftWork } from '../../../state/import-draft.ts'
+import { ProposalMark } from '../../../map/ProposalMark.tsx'
 import { boundsOfGeometry } from '../../../tables/geometry.ts'
 
 interface QuestionCardsProps {
   code: string
   draftId: string
   reply: ExamineDraftReply
+  /** When that reply came: what is asked of the server next belongs to it. */
+  examinedAt: number
   work: DraftWork
   change: (next: (work: DraftWork) => DraftWork) => void
   showRow: (row: number) => void
@@ -20,11 +23,11 @@ interface QuestionCardsProps {
 type Question = ExamineDraftReply['questions'][number]
 
 /** What only the owner of the data knows; each answer can be undone. */
-export function QuestionCards({ code, draftId, reply, work, change, showRow, showColumns }: QuestionCardsProps) {
+export function QuestionCards({ code, draftId, reply, examinedAt, work, change, showRow, showColumns }: QuestionCardsProps) {
   const { t, say } = useText()
   const { questions } = reply
   const asksCrs = questions.some(({ option }) => option.includes('--crs'))
-  const places = useDraftPlaces(code, asksCrs ? draftId : null, asksCrs ? 1 : 0)
+  const places = useDraftPlaces(code, asksCrs ? draftId : null, examinedAt)
   if (questions.length === 0) return null
   const answer = (question: Question, value: string) => {
     if (withAnswer(work, question, value)) change((before) => withAnswer(before, question, value) ?? before)
@@ -62,9 +65,11 @@ function CrsAnswers({ question, proposals, answer }: { question: Question; propo
   return (
     <ul className="crs-answers">
       {question.options.map(({ value, label }) => {
-        const proposal = proposals.find(({ crs }) => crs === value)
+        const index = proposals.findIndex(({ crs }) => crs === value)
+        const proposal = index < 0 ? undefined : proposals[index]
         return (
           <li key={value}>
+            {proposal && proposal.sample.length > 0 && <ProposalMark index={index} />}
             <Button onClick={() => answer(value)}>{say(label)}</Button>
             {proposal && <span className="muted">{t('imports.inside', { inside: formatCount(proposal.inside), of: formatCount(proposal.of) })}</span>}
             {proposal && proposal.sample.length > 0 && <Button size="small" type="link" onClick={() => look(proposal.sample)}>{t('imports.look')}</Button>}
