@@ -77,8 +77,8 @@ async function store(kind: ImportKind, path: string, options: ImportOptions): Pr
   toDoctorOptions(wish)
   const service = await accessService(process.env)
   try {
-    const { report, version, changes } = await service.importFile(options.county, kind.id, resolve(path), wish)
-    return answer(report, options, { version, changes })
+    const { report, version, changes, also } = await service.importFile(options.county, kind.id, resolve(path), wish)
+    return answer(report, options, { version, changes, also })
   } finally {
     await service.close()
   }

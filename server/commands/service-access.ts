@@ -36,6 +36,8 @@ export interface ImportAnswer {
   /** Null where nothing may be stored, or nothing would change. */
   version: number | null
   changes: ImportChanges | null
+  /** Versions that the same file made of other kinds of data. */
+  also: { dataKind: string; version: number | null; changes: ImportChanges }[]
 }
 
 const pollMs = 250
@@ -81,12 +83,12 @@ async function accessInProcess(config: Config): Promise<ServiceAccess> {
       const county = Number(countyCode)
       if (!(await service.regions.list(systemActor)).some(({ code }) => code === countyCode)) await service.samplesLoaded()
       const file = { path, name: basename(path), directory: null }
-      const { report, changes, jobId, baseVersion } = await service.imports.start(localActor, county, kind, file, options)
-      if (jobId === null) return { report, version: null, changes }
+      const { report, changes, also, jobId, baseVersion } = await service.imports.start(localActor, county, kind, file, options)
+      if (jobId === null) return { report, version: null, changes, also: [] }
       for await (const job of service.jobs.watch(localActor, county, jobId, new AbortController().signal)) {
         if (job.status === 'failed' || job.status === 'cancelled') throw jobFailed(job.error)
       }
-      return { report, version: baseVersion + 1, changes }
+      return { report, ...versionsOf(baseVersion, changes, also) }
     },
     close: () => service.close(),
   }
@@ -134,15 +136,25 @@ function accessByHttp(base: string): ServiceAccess {
       return ask<EvaluationReply>(`/regions/${regionCode}/evaluations/${evaluationId}`)
     },
     async importFile(countyCode, kind, path, options) {
-      const { jobId, changes, baseVersion, ...report } = await ask<StartImportReply>(`/counties/${countyCode}/imports?kind=${kind}`, {
+      const { jobId, changes, also, baseVersion, ...report } = await ask<StartImportReply>(`/counties/${countyCode}/imports?kind=${kind}`, {
         method: 'POST',
         body: await toForm(path, options),
       })
-      if (jobId === null) return { report, version: null, changes }
+      if (jobId === null) return { report, version: null, changes, also: [] }
       await finished(countyCode, jobId)
-      return { report, version: baseVersion + 1, changes }
+      return { report, ...versionsOf(baseVersion, changes, also) }
     },
     close: async () => undefined,
+  }
+}
+
+/** Of several kinds in one file those that changed got a version; of a file of one kind that kind. */
+function versionsOf(baseVersion: number, changes: ImportChanges | null, also: StartImportReply['also']): Pick<ImportAnswer, 'version' | 'changes' | 'also'> {
+  const made = ({ inserted, updated, ended }: ImportChanges) => inserted + updated + ended > 0
+  return {
+    version: also.length === 0 || (changes && made(changes)) ? baseVersion + 1 : null,
+    changes,
+    also: also.map((one) => ({ dataKind: one.dataKind, version: made(one.changes) ? one.baseVersion + 1 : null, changes: one.changes })),
   }
 }
 

@@ -56,6 +56,9 @@ const examined = z.object({
   dataKind: z.string(),
   baseVersion: z.number().int().describe('0 where the county has none of the kind'),
   changes: importChanges.nullable().describe('null where nothing of the file may be stored'),
+  also: z
+    .array(z.object({ dataKind: z.string(), baseVersion: z.number().int(), changes: importChanges }))
+    .describe('what the same file states of other kinds of data; stored in the same transaction'),
   sha256: z.string(),
 })
 

@@ -1,4 +1,5 @@
 import type { MultiPolygonCoordinates } from '../core/coverage/places.ts'
+import type { KnownPlaceName } from '../core/imports/references.ts'
 import type { ImportContext, KnownRecord } from '../core/imports/region.ts'
 import { openGraph } from '../core/network/graph-file.ts'
 import type { DataKind, Db } from '../db/schema.ts'
@@ -8,7 +9,7 @@ import { getGraphBytes } from '../network/network.repository.ts'
 import { findCounty, getCountyBoundary, listUnitBoundaries, listUnits } from '../regions/regions.repository.ts'
 import { listNewestVersions } from '../versions/versions.repository.ts'
 import { listStoredRecords } from './records.repository.ts'
-import { createUnitFinder, type UnitFinder } from './stores/unit-finder.ts'
+import { createUnitFinder, isTownship, type UnitFinder } from './stores/unit-finder.ts'
 
 export interface CountyContext {
   context: ImportContext
@@ -29,9 +30,16 @@ export async function loadImportContext(db: Db, countyCode: number, today: strin
   const versionOf = (kind: DataKind) => newest.get(kind) ?? 0
   const units = await loadUnits(db, countyCode, versionOf('units'))
   const places: KnownRecord[] = []
+  const named: Record<string, KnownPlaceName[]> = {}
+  const unitCodeOf = new Map(units.map(({ id, unitCode }) => [id, unitCode]))
   for (const { kind, table, code, geometry } of placeTables) {
-    for (const { columns, at } of await listStoredRecords(db, table, geometry, countyCode, versionOf(kind)))
-      places.push({ code: String(columns[code]), name: String(columns.name), at, fields: {} })
+    const known = (named[kind] = [] as KnownPlaceName[])
+    for (const { columns, at } of await listStoredRecords(db, table, geometry, countyCode, versionOf(kind))) {
+      const [ownCode, name] = [String(columns[code]), String(columns.name)]
+      places.push({ code: ownCode, name, at, fields: {} })
+      const within = [columns.unit_id, columns.community_id].flatMap((id) => (typeof id === 'string' ? (unitCodeOf.get(id) ?? []) : []))
+      known.push({ code: ownCode, name, within, phase: typeof columns.phase === 'number' ? columns.phase : null })
+    }
   }
   const roadsVersion = versionOf('roads')
   const boundary = (await getCountyBoundary(db, countyCode)).coordinates as unknown as MultiPolygonCoordinates
@@ -43,6 +51,16 @@ export async function loadImportContext(db: Db, countyCode: number, today: strin
       records: [],
       places,
       roads: roadsVersion > 0 ? openGraph(alignedCopy(await getGraphBytes(db, countyCode, roadsVersion))) : null,
+      references: {
+        units: units.map(({ unitCode, name, level, parentId }) => ({
+          code: unitCode,
+          name,
+          isTownship: isTownship({ level }),
+          parentCode: (parentId === null ? undefined : unitCodeOf.get(parentId)) ?? null,
+        })),
+        areas: named.residential_areas,
+        facilities: named.facilities,
+      },
       today,
     },
     units: createUnitFinder(units, { code, name: county.name }),

@@ -14,14 +14,26 @@ export interface ImportPlan {
   changes: ImportChanges
   /** Written though no change is counted: what would be counted may not be known (control areas). */
   always?: boolean
+  /** What the kind held before stays in part even where the import replaces: so do its sources, and whether they are synthetic. */
+  keepsSources?: boolean
   /** Beside the doctor's: an error refuses its row. */
   problems: Problem[]
   /** What was assumed where the file is silent; kept with the version. */
   assumptions: Bilingual[]
+  /** What the same file states of other kinds of data: stored in the same transaction, each as a version of its own. */
+  also?: AlsoPlan[]
   /** Writes the records as of a version and returns the hash of what the kind then holds; the caller writes the version. */
   write(tx: Tx, version: number): Promise<string>
 }
 
-export function changesAnything({ changes: { inserted, updated, ended }, always }: ImportPlan): boolean {
+/** `baseVersion`: the version of its own kind that it was held against. */
+export type AlsoPlan = Omit<ImportPlan, 'also'> & { baseVersion: number }
+
+export function changesAnything(plan: ImportPlan): boolean {
+  return changesItself(plan) || (plan.also ?? []).some(changesItself)
+}
+
+/** Whether a plan changes records of its own kind, whatever the others that it brings. */
+export function changesItself({ changes: { inserted, updated, ended }, always }: Pick<ImportPlan, 'changes' | 'always'>): boolean {
   return always === true || inserted + updated + ended > 0
 }

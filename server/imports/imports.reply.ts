@@ -3,9 +3,9 @@ import type { ExamineImportReply, StoredImport } from '../contract/imports.ts'
 import type { ExaminedImport } from './imports.service.ts'
 import type { ImportChanges } from './import-plan.ts'
 
-export function toExaminedReply({ report, dataKind, baseVersion, changes, sha256 }: ExaminedImport): ExamineImportReply {
+export function toExaminedReply({ report, dataKind, baseVersion, changes, also, sha256 }: ExaminedImport): ExamineImportReply {
   const { outcome, rows, problems, questions, mapping, summary } = report
-  return { outcome, rows, problems, questions, mapping, summary, dataKind, baseVersion, changes, sha256 }
+  return { outcome, rows, problems, questions, mapping, summary, dataKind, baseVersion, changes, also, sha256 }
 }
 
 /** Of the audit log: an import that was not stored left nothing there. */

@@ -23,6 +23,8 @@ export interface ExaminedImport {
   baseVersion: number
   /** Null where the report lets nothing be stored. */
   changes: ImportChanges | null
+  /** What the same file states of other kinds of data. */
+  also: { dataKind: DataKind; baseVersion: number; changes: ImportChanges }[]
   sha256: string
 }
 
@@ -54,7 +56,8 @@ export function createImportsService(db: Db, jobs: JobsService, files: ImportFil
     const examined = await examineImport(db, countyCode, kind, planner, file, options, today, signal)
     if (options.baseVersion !== undefined && options.baseVersion !== examined.baseVersion) throw dataChanged(options.baseVersion, examined.baseVersion)
     const { report, plan, baseVersion, fileHash } = examined
-    const said: ExaminedImport = { report, dataKind: planner.dataKind, baseVersion, changes: plan?.changes ?? null, sha256: fileHash }
+    const also = (plan?.also ?? []).map(({ dataKind, baseVersion, changes }) => ({ dataKind, baseVersion, changes }))
+    const said: ExaminedImport = { report, dataKind: planner.dataKind, baseVersion, changes: plan?.changes ?? null, also, sha256: fileHash }
     return { kind, examined, said }
   }
 

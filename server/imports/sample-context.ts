@@ -6,6 +6,7 @@ import type { MultiPolygonCoordinates } from '../core/coverage/places.ts'
 import { buildGraph } from '../core/network/build-graph.ts'
 import { readRoadsFromBytes } from '../network/files/read-roads.ts'
 import { listSampleCodes, readSample, type Sample } from './sample-files.ts'
+import { isTownship } from './stores/unit-finder.ts'
 
 /**
  * What the doctor holds an import against without a database: for a sample county the border, units, roads and records that
@@ -32,6 +33,16 @@ export async function readImportContext(county: string | null, kind: ImportKind,
     records: kind.id === 'facilities' ? facilities : kind.id === 'residential_areas' ? areas : [],
     places: [...facilities, ...areas],
     roads: await readRoads(sample),
+    references: {
+      units: sample.units.features.map(({ properties: { unitCode, name, level, parentCode } }) => ({ code: unitCode, name, isTownship: isTownship({ level }), parentCode })),
+      areas: sample.residentialAreas.features.map(({ properties }) => ({
+        code: properties.id,
+        name: properties.name,
+        within: [properties.unitCode, properties.communityCode].filter((code) => code !== null),
+        phase: properties.phase,
+      })),
+      facilities: sample.facilities.features.map(({ properties: { id, name, unitCode } }) => ({ code: id, name, within: unitCode === null ? [] : [unitCode] })),
+    },
     today,
   }
 }

@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts'
 import { countRecords, findNewestVersion, insertVersion, lockKind, tablesOfKind } from '../versions/versions.repository.ts'
 import type { Examined } from './examine-import.ts'
 import type { ImportOptions } from './import-options.ts'
-import type { ImportPlan } from './import-plan.ts'
+import { changesItself, type AlsoPlan, type ImportPlan } from './import-plan.ts'
 
 export interface ImportTask {
   countyCode: number
@@ -22,23 +22,37 @@ const approximate = {
 }
 
 /**
- * Writes a planned import as the next version of its kind, in the caller's transaction: everything of it, with its version
- * and its audit row, or nothing. Throws DATA_CHANGED where the version that was examined is no longer the newest.
+ * Writes a planned import as the next version of its kind, and what the file says of other kinds as theirs, in the caller's
+ * transaction: everything of it, with versions and audit rows, or nothing. Throws DATA_CHANGED where a version that was
+ * examined is no longer the newest. Returns the version of the import's own kind.
  */
 export async function storeImport(tx: Tx, task: ImportTask, examined: Examined, plan: ImportPlan, at: Date, signal: AbortSignal): Promise<number> {
+  const also = plan.also ?? []
+  const main = { ...plan, baseVersion: examined.baseVersion }
+  const written = [main, ...also].filter((one) => (one === main && also.length === 0) || changesItself(one))
+  for (const one of [main, ...also]) await lockAsExamined(tx, task.countyCode, one)
+  for (const one of written) await storePlan(tx, task, examined, one, at, signal)
+  return written.includes(main) ? main.baseVersion + 1 : main.baseVersion
+}
+
+async function lockAsExamined(tx: Tx, countyCode: number, { dataKind, baseVersion }: AlsoPlan): Promise<void> {
+  await lockKind(tx, countyCode, dataKind)
+  const newest = (await findNewestVersion(tx, countyCode, dataKind))?.version ?? 0
+  if (newest !== baseVersion) throw dataChanged(baseVersion, newest)
+}
+
+async function storePlan(tx: Tx, task: ImportTask, examined: Examined, plan: AlsoPlan, at: Date, signal: AbortSignal): Promise<void> {
   const { countyCode, options } = task
   const { dataKind: kind, changes } = plan
-  await lockKind(tx, countyCode, kind)
   const newest = await findNewestVersion(tx, countyCode, kind)
-  if ((newest?.version ?? 0) !== examined.baseVersion) throw dataChanged(examined.baseVersion, newest?.version ?? 0)
-  const version = examined.baseVersion + 1
+  const version = plan.baseVersion + 1
   signal.throwIfAborted()
   const contentHash = await plan.write(tx, version)
   signal.throwIfAborted()
   let rowCount = 0
   for (const table of tablesOfKind[kind]) rowCount += await countRecords(tx, table, countyCode, version)
   const source = sourceOf(task, examined, plan)
-  const before = options.replace ? [] : (newest?.source ?? [])
+  const before = options.replace && !plan.keepsSources ? [] : (newest?.source ?? [])
   await insertVersion(tx, {
     countyCode,
     kind,
@@ -67,10 +81,9 @@ export async function storeImport(tx: Tx, task: ImportTask, examined: Examined, 
     },
   })
   signal.throwIfAborted()
-  return version
 }
 
-function sourceOf({ fileName, options }: ImportTask, { fileHash, report }: Examined, plan: ImportPlan): DataSource {
+function sourceOf({ fileName, options }: ImportTask, { fileHash, report }: Examined, plan: AlsoPlan): DataSource {
   return {
     origin: fileName,
     licence: '用户提供',

@@ -5,6 +5,8 @@ import type { ImportRecord } from '../core/imports/report.ts'
 import type { Problem } from '../core/problems.ts'
 import type { Db } from '../db/schema.ts'
 import { canonicalJson, sha256Hex, stableUuid } from '../hashing.ts'
+import { createAssumptions } from './assumptions.ts'
+import { hashRecords } from './ledger-plan.ts'
 import { checkGeometries, type ChangedRecord } from './geometry-check.ts'
 import type { ImportPlan } from './import-plan.ts'
 import { endAllotmentsOf, endRecords, insertRecords, listStoredRecords, type RecordColumns, type StoredRecord } from './records.repository.ts'
@@ -26,8 +28,20 @@ interface Stored extends KnownRecord {
   columns: RecordColumns
 }
 
+export interface TablePlan {
+  plan: ImportPlan
+  /** The record that each row becomes or is; refused rows have none. */
+  idOf: ReadonlyMap<number, string>
+  endedIds: ReadonlySet<string>
+}
+
 /** What a table of rows would change in its kind's records: by code, else by name and place; nothing is written yet. */
 export async function planTable(db: Db, store: TableStore, wish: TableWish, units: UnitFinder): Promise<ImportPlan> {
+  return (await planTableRows(db, store, wish, units)).plan
+}
+
+/** The same, with the record of each row. */
+export async function planTableRows(db: Db, store: TableStore, wish: TableWish, units: UnitFinder): Promise<TablePlan> {
   const stored = (await listStoredRecords(db, store.table, store.geometryColumns, wish.countyCode, wish.baseVersion)).map((one) => toKnown(one, store))
   const problems: Problem[] = [...namesNotKept(wish, store)]
   const merged = merge(store, wish, stored, units, problems)
@@ -36,7 +50,9 @@ export async function planTable(db: Db, store: TableStore, wish: TableWish, unit
   const updated = sound.filter(({ before }) => before)
   const ended = wish.replace ? stored.filter(({ id }) => !merged.named.has(id)) : []
   const gone = new Set([...ended, ...updated.map(({ before }) => before!)].map(({ id }) => id))
-  return {
+  const refused = new Set(problems.filter(({ severity }) => severity === 'error').map(({ row }) => row))
+  const idOf = new Map([...merged.idOf].filter(([row]) => !refused.has(row)))
+  const plan: ImportPlan = {
     dataKind: store.dataKind,
     changes: { inserted: inserted.length, updated: updated.length, unchanged: merged.unchanged, ended: ended.length },
     problems,
@@ -47,9 +63,11 @@ export async function planTable(db: Db, store: TableStore, wish: TableWish, unit
         await endAllotmentsOf(tx, wish.countyCode, version, ended.map(({ id }) => id))
       await insertRecords(tx, store.table, wish.countyCode, version, sound.map(({ columns }) => columns))
       const kept = stored.filter(({ id }) => !gone.has(id)).map(({ columns }) => columns)
-      return sha256Hex(canonicalJson([...kept, ...sound.map(({ columns }) => columns)].sort((a, b) => (String(a.id) < String(b.id) ? -1 : 1))))
+      const beside = store.table === 'facilities' ? 'facility_allotments' : undefined
+      return hashRecords(tx, [...kept, ...sound.map(({ columns }) => columns)], beside, wish.countyCode, version)
     },
   }
+  return { plan, idOf, endedIds: new Set(ended.map(({ id }) => id)) }
 }
 
 function merge(store: TableStore, wish: TableWish, stored: readonly Stored[], units: UnitFinder, problems: Problem[]) {
@@ -57,7 +75,8 @@ function merge(store: TableStore, wish: TableWish, stored: readonly Stored[], un
   const changed: ChangedRecord[] = []
   const named = new Map<string, number>()
   const codes = new Set(stored.map(({ code }) => code))
-  const assumed = new Map<string, { zh: string; en: string; rows: number[] }>()
+  const assumptions = createAssumptions()
+  const idOf = new Map<number, string>()
   const fresh = new Map<string, number>()
   let unchanged = 0
   for (const record of wish.records) {
@@ -68,23 +87,23 @@ function merge(store: TableStore, wish: TableWish, stored: readonly Stored[], un
       problems.push(repeated(record.row, earlier, before.name))
       continue
     }
-    if (before) named.set(before.id, record.row)
+    if (before) {
+      named.set(before.id, record.row)
+      idOf.set(record.row, before.id)
+    }
     const stated = store.state(record, units)
     const says = Object.entries(stated.columns).filter(([, value]) => value !== undefined && value !== null)
     if (before) {
       // The code it was found by stays as it is stored: 'a-1' and 'A-1' are one record.
       const differs = says.filter(([column, value]) => column !== store.codeColumn && !isSame(before.columns[column], value))
+      for (const made of stated.makes ?? []) if (differs.some(([column]) => column === made.column)) assumptions.note(record.row, made)
       if (differs.length === 0) unchanged++
       else changed.push({ row: record.row, columns: { ...before.columns, ...Object.fromEntries(differs) }, before })
       continue
     }
     const given = Object.fromEntries(says)
-    for (const { column, zh, en } of stated.assumes) {
-      if (given[column] !== undefined) continue
-      const known = assumed.get(zh) ?? { zh, en, rows: [] }
-      assumed.set(zh, known)
-      known.rows.push(record.row)
-    }
+    for (const assumed of stated.assumes) if (given[assumed.column] === undefined) assumptions.note(record.row, assumed)
+    for (const made of stated.makes ?? []) if (given[made.column] !== undefined) assumptions.note(record.row, made)
     const code = String(given[store.codeColumn] ?? key ?? freeCode(record, codes))
     const sibling = fresh.get(code)
     if (sibling !== undefined) {
@@ -94,14 +113,11 @@ function merge(store: TableStore, wish: TableWish, stored: readonly Stored[], un
     fresh.set(code, record.row)
     codes.add(code)
     const id = stableUuid(`${wish.countyCode}/${store.table}/${code}`)
+    idOf.set(record.row, id)
     changed.push({ row: record.row, columns: { ...stated.defaults, ...given, [store.codeColumn]: code, id, county_code: wish.countyCode }, before: undefined })
   }
-  const assumptions = [...assumed.values()].map(({ zh, en, rows }) => ({ zh: `${zh}（${rows.length} 行）`, en: `${en} (${rows.length} rows)` }))
-  for (const { zh, en, rows } of assumed.values()) {
-    const message = { zh: `${zh}：共 ${rows.length} 行，首见第 ${rows[0]} 行`, en: `${en}: ${rows.length} rows, the first is ${rows[0]}` }
-    problems.push({ code: 'VALUE_ASSUMED', severity: 'warning', message })
-  }
-  return { changed, unchanged, named, assumptions }
+  problems.push(...assumptions.problems())
+  return { changed, unchanged, named, idOf, assumptions: assumptions.list() }
 }
 
 /** A key for a row without one: it follows from the row, so that the same file gives the same keys. */

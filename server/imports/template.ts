@@ -19,7 +19,7 @@ export async function createTemplate(kind: ImportKind): Promise<Uint8Array> {
     const column = sheet.getColumn(i + 1)
     column.width = Math.max(12, field.label.zh.length * 2.2)
     // Codes and dates stay what was typed: Excel would drop leading zeros and turn dates into numbers.
-    if (['key', 'unit_code', 'date', 'text', 'h3'].includes(field.value.type)) column.numFmt = '@'
+    if (['key', 'unit_code', 'date', 'year', 'state', 'text', 'h3'].includes(field.value.type)) column.numFmt = '@'
     header.getCell(i + 1).note = noteOf(field)
     const validation = validationOf(field)
     if (validation) for (let row = listedFrom; row < listedFrom + checkedRows; row++) sheet.getCell(row, i + 1).dataValidation = validation
@@ -45,6 +45,8 @@ function noteOf({ label, value, required, note, columns }: Field): string {
   const lines = [label.en, required ? '必填 / required' : '选填 / optional']
   if (note) lines.push(`${note.zh} / ${note.en}`)
   if (value.type === 'choice') lines.push(`可填：${Object.values(value.words).map(([first]) => first).join('、')}${value.many ? '（可多项，用顿号分开）' : ''}`) // prettier-ignore
+  if (value.type === 'state') lines.push(`可填：${Object.values(value.words).map(([first]) => first).join('、')}，或完成日期`)
+  if (value.type === 'year') lines.push('年份，如 2016')
   if (value.type === 'date') lines.push('如 2021-03-05、2021年3月5日；只知年月可写 2021年3月')
   if (value.type === 'unit_code') lines.push('统计用区划代码，12 位（县 6 位、乡镇 9 位可自动补零）')
   if (value.type === 'integer' || value.type === 'decimal') {

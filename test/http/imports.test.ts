@@ -24,7 +24,7 @@ describe('imports over HTTP', () => {
 
   it('are examined without storing anything, stored by a job, and listed with their file', async () => {
     const examined = await ask(running, `${path}/examine?kind=facilities`, examineImportReply, form(one))
-    expect(examined).toMatchObject({ outcome: 'warn', dataKind: 'facilities', baseVersion: 1, changes: { inserted: 1, updated: 0, unchanged: 0, ended: 0 } })
+    expect(examined).toMatchObject({ outcome: 'warn', dataKind: 'facilities', baseVersion: 1, changes: { inserted: 1, updated: 0, unchanged: 0, ended: 0 }, also: [] })
     expect(await ask(running, path, storedImportList)).toEqual([])
 
     const started = await ask(running, `${path}?kind=facilities`, startImportReply, { ...form(one, { crs: 'EPSG:4490', baseVersion: 1 }), status: 202 })

@@ -9,6 +9,7 @@ const parts: [part: string, whole: string, zh: string, en: string][] = [
   ['residents60Plus', 'residents', '60 岁以上人口多于总人口', 'more residents of 60+ than residents'],
   ['residents80Plus', 'residents60Plus', '80 岁以上人口多于 60 岁以上人口', 'more residents of 80+ than of 60+'],
   ['householdsOccupied', 'householdsCompleted', '入住户数多于竣工户数', 'more occupied than completed households'],
+  ['eldercareFreeM2', 'floorAreaM2', '可用于养老的面积大于建筑面积', 'more is free for eldercare than there is'],
   ['smallestSiteM2', 'providedAreaM2', '最小单处大于实配面积', 'the smallest site is larger than all sites'],
 ]
 

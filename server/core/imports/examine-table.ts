@@ -11,6 +11,7 @@ import { checkRequired, readFields } from './read-fields.ts'
 import type { ImportContext } from './region.ts'
 import { rejected, type Question, type Report } from './report.ts'
 import { whyNotData } from './row-not-data.ts'
+import { checkReferences } from './check-references.ts'
 import { askMissing, askRepeated, dropPersonal, noteOddNames } from './table-columns.ts'
 import { readHeader } from './table-header.ts'
 import { answerOutliers, askDuplicates } from './table-questions.ts'
@@ -92,7 +93,8 @@ export function examineTable(
   // Numbers of an unknown system are no places: what follows measures between places.
   if (!placed.converted) for (const draft of drafts) draft.geometry = null
   // A region's code is its own, and its border is what is being imported.
-  if (kind.id !== 'regions') checkUnits(drafts, findings, context)
+  if (kind.id !== 'regions' && !(kind.refers && context.references)) checkUnits(drafts, findings, context)
+  checkReferences(drafts, kind, findings, context.references, options.answers, questions)
   answerOutliers(drafts, findings, options.answers, questions)
   askDuplicates(drafts, kind, findings, options.answers, questions)
   return settle(table, kind, drafts, columns, findings, questions, placed.crs)

@@ -1,4 +1,5 @@
 import type { Geometry } from 'geojson'
+import type { Found, ReferenceFinder } from './references.ts'
 
 export interface Bilingual {
   zh: string
@@ -16,7 +17,12 @@ export type FieldType =
   | { type: 'key' }
   | { type: 'integer'; measure: Measure; min?: number; max?: number; doubtAbove?: number }
   | { type: 'decimal'; measure: Measure; min?: number; max?: number; doubtAbove?: number }
-  | { type: 'date' }
+  /** `lastDay`: a month or a year alone means its last day. */
+  | { type: 'date'; lastDay?: boolean }
+  /** A year alone; of a date its year. */
+  | { type: 'year' }
+  /** How far something is: a word of the list, or the date when it was `done` (parse-state.ts). */
+  | { type: 'state'; words: Readonly<Record<string, readonly string[]>>; done: string }
   /** Value → the words that offices write for it; `many`: several in one cell, parted by 、 , ; / or a space. */
   | {
       type: 'choice'
@@ -59,6 +65,12 @@ export interface ImportKind {
   fields: readonly Field[]
   /** Fields of which at least one must have a column: a table of people without a number of people says nothing. */
   oneOf?: readonly string[]
+  /** What of the county's stored records a row speaks of: a row that names what is not there is refused. */
+  refers?(fields: Readonly<Record<string, unknown>>, find: ReferenceFinder): Found[]
+  /** Rows whose subject is unknown may still be kept under their own name, if the user says so. */
+  keepsStrangers?: boolean
+  /** Rows are told apart by what they speak of, not by name and place: two of one name are no doubt. */
+  keyed?: boolean
   /** Said before anything of the kind is taken (domain.md, Controlled layers). */
   notice?: Bilingual
 }
@@ -89,8 +101,27 @@ export function area(
   return { name, label: { zh, en }, columns, value: { type: 'decimal', measure: 'area_m2', min: 0, doubtAbove }, ...rest }
 }
 
-export function date(name: string, zh: string, en: string, columns: readonly string[] = [], more: Partial<Field> = {}): Field {
-  return { name, label: { zh, en }, columns, value: { type: 'date' }, ...more }
+export function date(
+  name: string,
+  zh: string,
+  en: string,
+  columns: readonly string[] = [],
+  more: Partial<Field> & { lastDay?: boolean } = {},
+): Field {
+  const { lastDay, ...rest } = more
+  return { name, label: { zh, en }, columns, value: { type: 'date', lastDay }, ...rest }
+}
+
+/** A state by word or by the date when it was done. */
+export function state(
+  name: string,
+  zh: string,
+  en: string,
+  columns: readonly string[],
+  words: Readonly<Record<string, readonly string[]>>,
+  more: Partial<Field> = {},
+): Field {
+  return { name, label: { zh, en }, columns, value: { type: 'state', words, done: 'done' }, ...more }
 }
 
 export function choice(

@@ -3,7 +3,11 @@ import { facilities } from './kinds/facilities.ts'
 import { elevation, population, reportedFigures, roads } from './kinds/figures.ts'
 import { landParcels } from './kinds/land-parcels.ts'
 import { controlAreas, developmentBoundary, idlePremises, planningUnits, regions, settlements } from './kinds/places.ts'
+import { register } from './kinds/register.ts'
 import { residentialAreas } from './kinds/residential-areas.ts'
+import { facilityAllotments, poolingGroups } from './kinds/shared-floor-area.ts'
+import { syncStages } from './kinds/sync-stages.ts'
+import { checklist, communityRooms, statistics, unitTagsKind } from './kinds/unit-ledgers.ts'
 import { plainText } from './plain-text.ts'
 
 const ownKinds: readonly ImportKind[] = [
@@ -20,6 +24,14 @@ const ownKinds: readonly ImportKind[] = [
   developmentBoundary,
   reportedFigures,
   elevation,
+  syncStages,
+  register,
+  poolingGroups,
+  facilityAllotments,
+  communityRooms,
+  unitTagsKind,
+  statistics,
+  checklist,
 ]
 
 /**
@@ -50,7 +62,7 @@ function unionOfFields(): Field[] {
   const byName = new Map<string, Field>()
   for (const field of [...facilities.fields, ...residentialAreas.fields, ...placeFields]) {
     const known = byName.get(field.name)
-    if (field.value.type === 'choice' || field.name === 'phase') continue
+    if (field.value.type === 'choice' || field.value.type === 'state' || field.name === 'phase') continue
     if (field.value.type === 'text' && field.name !== 'name') continue
     byName.set(field.name, {
       ...field,

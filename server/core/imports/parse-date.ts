@@ -17,9 +17,10 @@ const serials = { from: 10_000, to: 80_000 }
 /**
  * A date in the habits of Chinese offices: 2021-03-05, 2021/3/5, 2021.3.5, 2021年3月5日, 20210305, Excel's day numbers,
  * and months or years alone, which are kept as their first day and said so. Day or month first (3/5/2021), years of two
- * digits and days that no calendar has are refused. `epoch1904`: the sheet counts days from 1904-01-01.
+ * digits and days that no calendar has are refused. `epoch1904`: the sheet counts days from 1904-01-01. `lastDay`: of a month
+ * or a year alone the last day is meant (a term, the day of a year's figures).
  */
-export function parseDate(cell: RawCell, epoch1904 = false): Parsed<ReadDate> {
+export function parseDate(cell: RawCell, epoch1904 = false, lastDay = false): Parsed<ReadDate> {
   if (isBlankCell(cell)) return { value: null }
   if (typeof cell === 'boolean') return refused(String(cell))
   const written = typeof cell === 'number' ? String(cell) : cell!
@@ -34,15 +35,17 @@ export function parseDate(cell: RawCell, epoch1904 = false): Parsed<ReadDate> {
     /^(\d{4})[-/.年](\d{1,2})月?(?:底|末|初|份)?$/.exec(text) ??
     /^((?:19|20)\d{2})(0[1-9]|1[0-2])$/.exec(text) ??
     /^(\d{4})年?(?:底|末|初|度)?$/.exec(text)
-  if (parts) return readParts(written, parts.slice(1).map(Number))
+  if (parts) return readParts(written, parts.slice(1).map(Number), lastDay)
   const serial = /^\d{5}(\.\d+)?$/.test(text) ? Math.floor(Number(text)) : NaN
   if (serial >= serials.from && serial <= serials.to) return readSerial(serial, epoch1904)
   return refused(written)
 }
 
-function readParts(written: string, [year, month, day]: number[]): Parsed<ReadDate> {
+function readParts(written: string, [year, month, day]: number[], lastDay: boolean): Parsed<ReadDate> {
   if (year < earliestYear || year > latestYear) return refused(written)
-  const text = `${year}-${pad(month ?? 1)}-${pad(day ?? 1)}`
+  const openMonth = lastDay ? 12 : 1
+  const openDay = lastDay ? new Date(Date.UTC(year, month ?? 12, 0)).getUTCDate() : 1
+  const text = `${year}-${pad(month ?? openMonth)}-${pad(day ?? openDay)}`
   const date = new Date(`${text}T00:00:00Z`)
   if (Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text) return refused(written)
   const known = month === undefined ? 'year' : day === undefined ? 'month' : 'day'

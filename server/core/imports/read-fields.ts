@@ -7,6 +7,7 @@ import { parseKey, parseUnitCode, type ReadCode } from './parse-code.ts'
 import { parseCoordinate } from './parse-coordinate.ts'
 import { parseDate } from './parse-date.ts'
 import { parseNumber, type Parsed } from './parse-number.ts'
+import { parseState } from './parse-state.ts'
 import { isBlankCell, plainText, showValue, tidyText } from './plain-text.ts'
 import type { RawCell } from './raw-table.ts'
 import type { FieldValue } from './report.ts'
@@ -110,7 +111,7 @@ function readValue(draft: Draft, cell: RawCell, column: MappedColumn, field: Fie
     case 'decimal':
       return readNumber(draft, cell, column, field, findings)
     case 'date': {
-      const date = take(draft, parseDate(cell, rules.epoch1904), 'DATE_PARSE', 'DATE_SERIAL', cell, column, findings, (read) =>
+      const date = take(draft, parseDate(cell, rules.epoch1904, value.lastDay), 'DATE_PARSE', 'DATE_SERIAL', cell, column, findings, (read) =>
         read && read.known !== 'day' ? 'DATE_PRECISION' : undefined,
       )
       if (date && date.day > rules.today && /建成|竣工|开业|启用|投用|移交|统计|截至/.test(column.header)) {
@@ -124,6 +125,12 @@ function readValue(draft: Draft, cell: RawCell, column: MappedColumn, field: Fie
       }
       return date
     }
+    case 'year': {
+      const year = take(draft, withoutNote(parseDate(cell, rules.epoch1904)), 'DATE_PARSE', 'DATE_SERIAL', cell, column, findings)
+      return year && Number(year.day.slice(0, 4))
+    }
+    case 'state':
+      return readState(draft, cell, column, field, findings, rules)
     case 'choice':
       return readChoice(draft, cell, column, field, findings)
     case 'h3': {
@@ -237,6 +244,26 @@ function readChoice(draft: Draft, cell: RawCell, column: MappedColumn, field: Fi
     },
   )
   return null
+}
+
+/** A word that is no state is left empty, as a word that is on no list is, unless every row needs the state. */
+function readState(draft: Draft, cell: RawCell, column: MappedColumn, field: Field, findings: Findings, rules: FieldRules): FieldValue {
+  const { value } = field
+  if (value.type !== 'state') return null
+  const read = parseState(cell, value.words, value.done, rules.epoch1904)
+  const at = { column: column.header, value: showValue(cell) }
+  if ('refused' in read) {
+    const left: Bilingual = field.required ? { zh: '', en: '' } : { zh: '，留空', en: ': left empty' }
+    const words = { zh: `${field.label.zh}${read.refused.zh}${left.zh}`, en: `${field.label.en}: ${read.refused.en}${left.en}` }
+    findings.row(field.required ? 'error' : 'warning', draft, 'ENUM_UNKNOWN', words, { ...at, fix: read.fix })
+    return null
+  }
+  if (read.note) findings.row('warning', draft, 'DATE_PRECISION', read.note, at)
+  return read.value
+}
+
+function withoutNote<T>(read: Parsed<T>): Parsed<T> {
+  return 'refused' in read ? read : { value: read.value }
 }
 
 function readCoordinate(

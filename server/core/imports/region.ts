@@ -3,6 +3,7 @@ import { isInside } from '../checks/placement.ts'
 import { degreeScaleAt } from '../geodesic.ts'
 import type { LonLat } from '../lonlat.ts'
 import type { Graph } from '../network/graph.ts'
+import type { References } from './references.ts'
 import type { FieldValue } from './report.ts'
 
 /** Where an import belongs. `boundary` is null where nobody has loaded one. */
@@ -36,6 +37,8 @@ export interface ImportContext {
   /** Of any kind: positions to hold the file's own against. */
   places: readonly KnownRecord[]
   roads: Graph | null
+  /** What rows of ledgers may refer to; undefined where nobody knows, and nothing is checked. */
+  references?: References
   /** YYYY-MM-DD. */
   today: string
 }

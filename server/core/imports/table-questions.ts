@@ -48,7 +48,7 @@ export function askDuplicates(
   answers: Answers,
   questions: Question[],
 ): void {
-  if (kind.id === 'roads') return
+  if (kind.id === 'roads' || kind.keyed) return
   const word = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value) : null)
   const rows = drafts
     .filter(({ refused }) => !refused)

@@ -59,29 +59,10 @@ export const premisesStore: TableStore = {
         location: at && toEwkb({ type: 'Point', coordinates: [...at] }),
       },
       defaults: { kind: 'other', status: 'idle', demo: false },
-      assumes: outline
-        ? [{ column: 'demo', zh: '闲置用房只存点位：面取外接矩形中心', en: 'Premises are kept as points: an outline’s middle is taken' }]
+      assumes: [],
+      makes: outline
+        ? [{ column: 'location', zh: '闲置用房只存点位：面取外接矩形中心', en: 'Premises are kept as points: an outline’s middle is taken' }]
         : [],
-    }
-  },
-}
-
-export const parcelStore: TableStore = {
-  dataKind: 'parcels',
-  table: 'land_parcels',
-  codeColumn: 'parcel_code',
-  geometryColumns: ['boundary'],
-  fields: ['code', 'name', 'landUseCode', 'areaM2'],
-  state({ fields, geometry }) {
-    return {
-      columns: {
-        parcel_code: textOf(fields.code) ?? textOf(fields.name),
-        land_use: textOf(fields.landUseCode),
-        area_m2: areaOf(fields.areaM2),
-        boundary: geometry && toEwkb(toMulti(geometry)),
-      },
-      defaults: { phase: 'current', demo: false },
-      assumes: [{ column: 'phase', zh: '地块按「现状」存', en: 'Parcels are kept as of the phase “current”' }],
     }
   },
 }

@@ -10,6 +10,8 @@ export const residentialStore: TableStore = {
     ...['code', 'name', 'unitCode', 'township', 'community', 'buildClass', 'planningConditionDate', 'permitDate', 'completionDate', 'phase'],
     ...['householdsPlanned', 'householdsCompleted', 'householdsOccupied', 'residents', 'residents60Plus', 'residents80Plus'],
     ...['lon', 'lat', 'crs'],
+    // Kept as ledgers of their own (residential-plan.ts).
+    ...['syncPlanned', 'syncBuilt', 'syncAccepted', 'syncHandedOver', 'handedOverOn', 'problemKind', 'remedy', 'remedyDue', 'responsibleUnit'],
   ],
   state(record, units) {
     const { fields, geometry } = record

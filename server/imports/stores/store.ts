@@ -13,6 +13,8 @@ export interface StatedRecord {
   defaults: RecordColumns
   /** Columns of `defaults` that the reader should hear of, where they are used: what was assumed. */
   assumes: readonly { column: string; zh: string; en: string }[]
+  /** Columns that hold something else than the file says, said wherever they are written: new, or changed. */
+  makes?: readonly { column: string; zh: string; en: string }[]
 }
 
 /** How one kind of import is kept as records of one table. */

@@ -96,7 +96,7 @@ describe('小区台账', () => {
       householdsCompleted: 1180,
       requiredAreaM2: 240,
       providedAreaM2: 300,
-      syncPlanned: 'yes',
+      syncPlanned: 'done',
     })
   })
 
@@ -172,7 +172,7 @@ describe('小区台账 under groups', () => {
   ]
   const merges = ['A1:O1', 'E3:G3', 'H3:J3', 'K3:N3', 'A3:A4', 'B3:B4', 'C3:C4', 'D3:D4', 'O3:O4']
   const expected = [
-    { householdsPlanned: 1200, householdsCompleted: 1180, householdsOccupied: null, requiredAreaM2: 240, providedAreaM2: 300, sites: 2, syncPlanned: 'yes', syncAccepted: 'no' },
+    { householdsPlanned: 1200, householdsCompleted: 1180, householdsOccupied: null, requiredAreaM2: 240, providedAreaM2: 300, sites: 2, syncPlanned: 'done', syncAccepted: 'pending' },
     { householdsPlanned: 1200, householdsCompleted: null, requiredAreaM2: null, providedAreaM2: null, syncPlanned: null, completionDate: { day: '2003-01-01', known: 'year' } },
   ] // prettier-ignore
 

@@ -1,9 +1,6 @@
 import { area, choice, count, date, identityFields, placeFields, text, unitFields, type ImportKind } from '../field.ts'
-
-const stageWords = {
-  yes: ['是', '已', '√', '✓', '已完成', '完成', '同步', '1', 'Y', 'yes'],
-  no: ['否', '未', '×', '✗', '未完成', '未同步', '0', 'N', 'no'],
-} as const
+import { registerFields } from './register.ts'
+import { stageFields } from './sync-stages.ts'
 
 /** 95 % of the areas counted in 乐山 have fewer than 3,904 households; a larger one than this is asked about. */
 const doubtfulHouseholds = 20_000
@@ -91,16 +88,10 @@ export const residentialAreas: ImportKind = {
     area('smallestSiteM2', '最小单处㎡', 'smallest single site', ['最小单处', '最小单处面积', '单处最小面积'], { doubtAbove: 50_000 }),
     text('floor', '所在楼层', 'floor', ['楼层']),
     text('acquisitionText', '取得方式', 'how it was got', ['获取方式', '配建方式']),
-    choice('syncPlanned', '同步规划', 'planned together', ['四同步规划'], stageWords),
-    choice('syncBuilt', '同步建设', 'built together', ['四同步建设'], stageWords),
-    choice('syncAccepted', '同步验收', 'accepted together', ['四同步验收'], stageWords),
-    choice('syncHandedOver', '同步交付', 'handed over together', ['四同步交付', '同步移交', '四同步移交', '同步交付使用'], stageWords),
+    ...stageFields(false),
     date('handedOverOn', '移交日期', 'handed over on', ['移交时间', '交付日期', '交付时间']),
     text('currentUse', '现状用途', 'current use', ['现用途', '实际用途']),
-    text('problemKind', '问题类型', 'kind of problem', ['存在问题', '问题']),
-    text('remedy', '整改措施', 'remedy', ['措施', '整改方案']),
-    date('remedyDue', '期限', 'due', ['整改期限', '完成期限', '整改时限', '完成时限']),
-    text('responsibleUnit', '责任单位', 'responsible', ['责任部门', '牵头单位']),
+    ...registerFields(false),
     ...placeFields,
   ],
 }
