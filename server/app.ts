@@ -55,8 +55,11 @@ const smallBody = express.json({ limit: '1mb' })
 /** A reported figure may carry its attachment: 5 MB, a third more as base64. */
 const bodyWithAttachment = express.json({ limit: '8mb' })
 
+/** Twenty thousand corrected cells of a file. */
+const bodyWithEdits = express.json({ limit: '8mb' })
+
 const readBody: RequestHandler = (request, response, next) => {
-  const read = /^\/regions\/\d{6}\/reported\//.test(request.path) ? bodyWithAttachment : smallBody
+  const read = /^\/regions\/\d{6}\/reported\//.test(request.path) ? bodyWithAttachment : /^\/counties\/\d{6}\/import-drafts\//.test(request.path) ? bodyWithEdits : smallBody
   read(request, response, next)
 }
 

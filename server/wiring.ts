@@ -13,10 +13,15 @@ import { startQueue } from './db/boss.ts'
 import type { DatabaseHandle } from './db/handle.ts'
 import { openDatabase } from './db/open.ts'
 import { healthRoutes } from './health.routes.ts'
+import { createDraftFiles } from './imports/drafts/draft-files.ts'
+import { draftsRoutes } from './imports/drafts/drafts.routes.ts'
+import { createDraftsService } from './imports/drafts/drafts.service.ts'
 import { createImportFiles } from './imports/import-files.ts'
 import { createImportHandler } from './imports/import.job.ts'
 import { importsRoutes } from './imports/imports.routes.ts'
 import { createImportsService, importJobKind, type HeldPlans, type ImportsService } from './imports/imports.service.ts'
+import { versionDiffRoutes } from './imports/version-diff/version-diff.routes.ts'
+import { createVersionDiffService } from './imports/version-diff/version-diff.service.ts'
 import { createSamplesService } from './imports/samples.service.ts'
 import { createEvaluationHandler } from './indicators/evaluations.job.ts'
 import { toEvaluationReply } from './indicators/evaluations.reply.ts'
@@ -88,11 +93,14 @@ export async function createService(config: Config, log: Log, now: () => Date = 
   const evaluations = createEvaluationsService(db, jobs, packs, now)
   const reported = createReportedService(db, packs, now)
   const samples = createSamplesService(db, now, config.samples)
-  const importFiles = createImportFiles(join(config.dataDirectory || tmpdir(), 'yiquan-imports'))
+  const uploads = join(config.dataDirectory || tmpdir(), 'yiquan-imports')
+  const importFiles = createImportFiles(uploads)
   const heldPlans: HeldPlans = new Map()
   const imports = createImportsService(db, jobs, importFiles, heldPlans, now)
+  const drafts = createDraftsService(db, imports, createDraftFiles(uploads), now)
   const closing = new AbortController()
   let background: Promise<void> = Promise.resolve()
+  let hourly: NodeJS.Timeout | undefined
   handlers.set(coverageJobKind, createCoverageHandler(db, judgeRun, now))
   handlers.set(importJobKind, createImportHandler(db, importFiles, heldPlans, now))
   handlers.set(evaluationJobKind, createEvaluationHandler(db, now))
@@ -101,6 +109,7 @@ export async function createService(config: Config, log: Log, now: () => Date = 
   const sweepUploads = async () => {
     const open = new Set((await listOpenJobs(db)).map(({ id }) => id))
     await importFiles.sweep(open, handle.engine === 'embedded' ? 0 : 24 * 3600_000)
+    await drafts.sweep()
   }
 
   const app = createApp({
@@ -118,6 +127,8 @@ export async function createService(config: Config, log: Log, now: () => Date = 
       regionsRoutes(regions),
       versionsRoutes(createVersionsService(db, now)),
       importsRoutes(imports, importFiles),
+      draftsRoutes(drafts, importFiles),
+      versionDiffRoutes(createVersionDiffService(db)),
       coverageRoutes(coverage, createWhyService(db, coverage)),
       indicatorsRoutes(summaries, createResultTablesService(db, coverage), createRunDetailsService(db, coverage)),
       evaluationsRoutes(evaluations, reported),
@@ -145,6 +156,8 @@ export async function createService(config: Config, log: Log, now: () => Date = 
     async prepare({ evaluatePlans = false } = {}) {
       await sweepUploads()
       await jobs.start()
+      // What an office has uploaded and left lies here for a day, whether anybody asks for it or not.
+      hourly = setInterval(() => void drafts.sweep().catch((error: unknown) => log.error({ err: error }, 'could not sweep drafts')), 3600_000).unref()
       // No snapshot here: samples can be loaded again, and the first minute belongs to the user.
       await samples.loadMissing((code, name) => {
         state.phase = { zh: `正在装载样例：${name}`, en: `Loading sample ${code}` }
@@ -166,6 +179,7 @@ export async function createService(config: Config, log: Log, now: () => Date = 
     },
     async close() {
       closing.abort()
+      clearInterval(hourly)
       await background.catch(() => undefined)
       await jobs.stop()
       await handle.close()

@@ -31,7 +31,7 @@ export const guardBrowser: RequestHandler = (request, _response, next) => {
 function isUpload(request: Request): boolean {
   const site = request.headers['sec-fetch-site']
   const isFromHere = site === undefined || site === 'same-origin'
-  return isFromHere && /\/counties\/\d{6}\/imports(\/examine)?$/.test(request.path) && Boolean(request.is('multipart/form-data'))
+  return isFromHere && /\/counties\/\d{6}\/(imports(\/examine)?|import-drafts)$/.test(request.path) && Boolean(request.is('multipart/form-data'))
 }
 
 /** The name in a Host header, without port and brackets. */

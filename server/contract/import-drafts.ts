@@ -27,6 +27,8 @@ export const draftEdits = z.object({
   dropRows: z.array(z.number().int().min(1)).max(20_000).default([]),
 })
 export const draftOptions = importOptions.extend({ kind: z.string().min(1).max(60), edits: draftEdits.default({ cells: [], places: [], dropRows: [] }) }).openapi('DraftOptions')
+/** As the command line sends them with a file; the kind stands in the address. */
+export const importOptionsWithEdits = importOptions.extend({ edits: draftEdits.optional() })
 export type DraftOptions = z.infer<typeof draftOptions>
 
 export const examineDraftReply = examineImportReply
@@ -74,6 +76,9 @@ export type DraftPlaces = z.infer<typeof draftPlaces>
 
 export const storeDraftReply = z.object({ jobId: uuid.nullable(), examined: examineDraftReply }).openapi('StoredDraft')
 
+/** How many were there to be forgotten. */
+export const forgotten = z.object({ forgotten: z.number().int() }).openapi('Forgotten')
+
 export const versionDiffQuery = z.object({ from: z.coerce.number().int().min(0), to: z.coerce.number().int().min(1) })
 /** What differs between two versions of a kind of data, record by record. */
 export const versionDiff = z
@@ -87,7 +92,7 @@ export const versionDiff = z
         id: z.string(),
         name: z.string(),
         change: z.enum(['inserted', 'updated', 'ended']),
-        fields: z.array(z.object({ name: z.string(), before: z.string().nullable(), after: z.string().nullable() })),
+        fields: z.array(z.object({ name: z.string(), label: bilingual, before: z.string().nullable(), after: z.string().nullable() })),
       }),
     ).describe('at most 2,000'),
   })

@@ -45,7 +45,7 @@ const examined = z.object({
       rows: z.array(z.number().int()).optional(),
     }),
   ),
-  mapping: z.array(z.object({ column: z.string(), field: z.string().nullable(), by: z.enum(['given', 'exact', 'similar', 'none']) })),
+  mapping: z.array(z.object({ column: z.string(), field: z.string().nullable(), by: z.enum(['given', 'remembered', 'exact', 'similar', 'none']) })),
   summary: z.object({
     kind: z.string(),
     crs: z.string().nullable(),

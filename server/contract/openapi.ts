@@ -14,6 +14,19 @@ import {
   startEvaluationReply,
   withdrawReported,
 } from './evaluations.ts'
+import {
+  draftOptions,
+  draftPlaces,
+  draftRows,
+  draftRowsQuery,
+  examineDraftReply,
+  forgotten,
+  importDraft,
+  importDraftList,
+  storeDraftReply,
+  versionDiff,
+  versionDiffQuery,
+} from './import-drafts.ts'
 import { examineImportReply, importQuery, startImportReply, storedImportList } from './imports.ts'
 import { packId, policyCheck, policyDetail, policyList, policyStored, policyUpload, policyVersionQuery } from './policies.ts'
 import { areaSumList, runNotes, unitCoverageList, unitSummaryList } from './run-details.ts'
@@ -23,7 +36,7 @@ import { tileEncoding } from './tile-layers.ts'
 import { rollBackRequest } from './versions.ts'
 
 interface Operation {
-  method: 'get' | 'post' | 'put'
+  method: 'get' | 'post' | 'put' | 'delete'
   path: string
   summary: string
   status?: number
@@ -48,6 +61,16 @@ export const operations: Operation[] = [
   { method: 'get', path: '/counties/{code}/imports', summary: 'Imports that were stored, newest first', reply: storedImportList },
   { method: 'post', path: '/counties/{code}/imports/examine', summary: 'What a file would change; stores nothing. multipart/form-data: `file` (up to eight, a shapefile’s parts) and `options` (ImportOptions as JSON)', query: importQuery, reply: examineImportReply },
   { method: 'post', path: '/counties/{code}/imports', summary: 'Import a file: examined at once, stored by a job. The same form', status: 202, query: importQuery, reply: startImportReply },
+  { method: 'get', path: '/counties/{code}/import-drafts', summary: 'Files that wait for answers, of whoever asks', reply: importDraftList },
+  { method: 'post', path: '/counties/{code}/import-drafts', summary: 'Upload a file to be examined. multipart/form-data: `file` (up to eight, a shapefile’s parts)', status: 201, reply: importDraft },
+  { method: 'delete', path: '/counties/{code}/import-drafts/{draftId}', summary: 'Discard a draft', status: 204 },
+  { method: 'post', path: '/counties/{code}/import-drafts/{draftId}/examine', summary: 'What a draft would change by these decisions; stores nothing', body: draftOptions, reply: examineDraftReply },
+  { method: 'get', path: '/counties/{code}/import-drafts/{draftId}/rows', summary: 'Rows of the last examination', query: draftRowsQuery, reply: draftRows },
+  { method: 'get', path: '/counties/{code}/import-drafts/{draftId}/places', summary: 'Places of the last examination, and what other systems would make of them', reply: draftPlaces },
+  { method: 'get', path: '/counties/{code}/import-drafts/{draftId}/report.xlsx', summary: 'The table of the last examination with its cells marked', type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' },
+  { method: 'post', path: '/counties/{code}/import-drafts/{draftId}/store', summary: 'Store a draft by a job; the draft is the job’s from then on', status: 202, body: draftOptions, reply: storeDraftReply },
+  { method: 'delete', path: '/counties/{code}/import-mappings/{kind}', summary: 'Forget how columns of a kind were mapped', reply: forgotten },
+  { method: 'get', path: '/counties/{code}/versions/{kind}/diff', summary: 'What differs between two versions of a kind, record by record', query: versionDiffQuery, reply: versionDiff },
   { method: 'get', path: '/counties/{code}/runs', summary: 'Runs, newest first', reply: runList },
   { method: 'post', path: '/counties/{code}/runs', summary: 'Start a run', status: 202, body: startRun, reply: startRunReply },
   { method: 'get', path: '/counties/{code}/runs/{runId}', summary: 'What a run was computed from', reply: runRecord },
@@ -88,6 +111,7 @@ const parameterSchemas: Record<string, ZodType> = {
   jobId: uuid,
   evaluationId: z.string(),
   attachmentId: uuid,
+  draftId: uuid,
   ruleId: z.string(),
   pack: packId,
   kind: z.string(),

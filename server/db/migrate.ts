@@ -8,6 +8,7 @@ import * as populationSources from './migrations/0005_population_sources.ts'
 import * as policies from './migrations/0006_policies.ts'
 import * as ledgers from './migrations/0007_ledgers.ts'
 import * as evaluations from './migrations/0008_evaluations.ts'
+import * as importMappings from './migrations/0010_import_mappings.ts'
 import { declarePlacement } from './placement.ts'
 import type { Db } from './schema.ts'
 
@@ -26,6 +27,7 @@ const steps: Record<string, SchemaStep> = {
   '0006_policies': policies,
   '0007_ledgers': ledgers,
   '0008_evaluations': evaluations,
+  '0010_import_mappings': importMappings,
 }
 
 /** Brings the schema up to date in one transaction: a process killed on the way leaves the old schema or the new one. */

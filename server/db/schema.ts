@@ -4,6 +4,7 @@ import type { ElevationGridTable, RoadNetworkTable } from './network-tables.ts'
 import type { PopulationBlockTable, PopulationCellTable, PopulationCountTable } from './population-tables.ts'
 import type { EvaluationFailingUnitTable, EvaluationResultTable, EvaluationTable } from './evaluation-tables.ts'
 import { ledgerKinds, type FacilityLedgerColumns, type LedgerTables } from './ledger-tables.ts'
+import type { ImportMappingTable } from './import-tables.ts'
 import type { PolicyPackTable } from './policy-tables.ts'
 
 export type { Bilingual, Measure } from './columns.ts'
@@ -322,6 +323,7 @@ export interface Schema extends LedgerTables {
   jobs: JobTable
   audit_log: AuditLogTable
   policy_packs: PolicyPackTable
+  import_mappings: ImportMappingTable
 }
 
 export type Db = Kysely<Schema>

@@ -43,6 +43,7 @@ export const tablePlacement = {
   evaluations: 'distributed',
   evaluation_results: 'distributed',
   evaluation_failing_units: 'distributed',
+  import_mappings: 'distributed',
   jobs: 'distributed',
   audit_log: 'distributed',
 } as const satisfies Record<string, 'distributed' | 'reference' | 'local'>

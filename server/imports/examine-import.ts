@@ -3,9 +3,11 @@ import { createReadStream } from 'node:fs'
 import type { ImportKind } from '../core/imports/field.ts'
 import { examine } from '../core/imports/doctor.ts'
 import type { RawFile } from '../core/imports/raw-table.ts'
+import type { ImportRegion } from '../core/imports/region.ts'
 import { judgeOutcome, rejected, type ImportRecord, type Report } from '../core/imports/report.ts'
 import { InputRefused, type Problem } from '../core/problems.ts'
 import type { DataKind, Db } from '../db/schema.ts'
+import { editFile, signHeader, type EditedReading } from './edit-file.ts'
 import { readFile } from './files/read-file.ts'
 import { loadImportContext, type CountyContext } from './import-context.ts'
 import { toDoctorOptions, type ImportOptions } from './import-options.ts'
@@ -15,6 +17,8 @@ import type { ImportPlan } from './import-plan.ts'
 export interface ImportFile {
   path: string
   name: string
+  /** Where somebody has read it already: what was read, and the file's SHA-256. */
+  known?: { raw: RawFile; sha256: string }
 }
 
 export interface PlanMaterial {
@@ -44,6 +48,14 @@ export interface Examined {
   baseVersion: number
   fileHash: string
   encoding: string | null
+  /** Of the table's header; null where it has none to be known by. */
+  headerSignature: string | null
+}
+
+/** With the rows themselves, which nobody should hold on to for long. */
+export interface ExaminedReading extends Examined {
+  reading: EditedReading
+  region: ImportRegion | null
 }
 
 /**
@@ -59,22 +71,26 @@ export async function examineImport(
   options: ImportOptions,
   today: string,
   signal: AbortSignal,
-): Promise<Examined> {
+): Promise<ExaminedReading> {
   const county = await loadImportContext(db, countyCode, today)
   const baseVersion = planner ? county.versionOf(planner.dataKind) : 0
-  const fileHash = await hashFile(file.path)
-  const raw = await readFile(file.path, { encoding: options.encoding, layer: options.layer, signal })
-  const encoding = raw.tables.find((table) => table.encoding !== null)?.encoding ?? null
+  const fileHash = file.known?.sha256 ?? (await hashFile(file.path))
+  const given = file.known?.raw ?? (await readFile(file.path, { encoding: options.encoding, layer: options.layer, signal }))
+  const reading = editFile(given, kind, options)
+  const raw = reading.file
   const report = examine(raw, kind, toDoctorOptions(options), county.context)
-  const none = { plan: null, baseVersion, fileHash, encoding }
-  if (!planner || !mayBeStored(report, options)) return { report, ...none }
+  const known = {
+    ...{ baseVersion, fileHash, reading, region: county.context.region, headerSignature: signHeader(reading.view) },
+    encoding: raw.tables.find((table) => table.encoding !== null)?.encoding ?? null,
+  }
+  if (!planner || !mayBeStored(report, options)) return { ...known, report, plan: null }
   try {
     const plan = await planner.plan({ db, countyCode, kind, file, raw, records: report.records, report, options, county, baseVersion, signal })
     const whole = withFindings(report, plan)
-    return { report: whole, plan: mayBeStored(whole, options) ? plan : null, baseVersion, fileHash, encoding }
+    return { ...known, report: whole, plan: mayBeStored(whole, options) ? plan : null }
   } catch (error) {
     if (!(error instanceof InputRefused)) throw error
-    return { report: rejected(kind.id, [...error.problems, ...report.problems], report.rows.read), ...none }
+    return { ...known, report: rejected(kind.id, [...error.problems, ...report.problems], report.rows.read), plan: null }
   }
 }
 
@@ -91,7 +107,7 @@ function withFindings(report: Report, plan: ImportPlan): Report {
   return { ...settled, outcome: judgeOutcome(settled) }
 }
 
-async function hashFile(path: string): Promise<string | ''> {
+export async function hashFile(path: string): Promise<string | ''> {
   const hash = createHash('sha256')
   try {
     for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer)

@@ -8,6 +8,8 @@ export interface KeptTask extends ImportTask {
   path: string
   fileHash: string
   baseVersion: number
+  /** The draft that the file came from: it gets it back where nothing is stored. */
+  draftDirectory?: string
 }
 
 /** The directory of uploads: each lies there from its arrival until its import has ended, and no longer. */
@@ -19,14 +21,24 @@ export interface ImportFiles {
   keep(jobId: string, directory: string | null, task: KeptTask): Promise<void>
   findTask(jobId: string): Promise<KeptTask | undefined>
   remove(jobId: string): Promise<void>
-  /** Removes what a killed process left: all but the open jobs' own that is older than `olderThanMs`. */
+  /** Nothing was stored: a draft's file is a draft again, with its answers; any other is removed. */
+  giveBack(jobId: string): Promise<void>
+  /** Removes what a killed process left: all but the open jobs' own and the drafts that is older than `olderThanMs`. */
   sweep(openJobIds: ReadonlySet<string>, olderThanMs: number): Promise<void>
 }
 
 const taskFile = 'import-task.json'
+export const draftFile = 'import-draft.json'
+/** Directories of drafts begin so; others are uploads under way, or a job's. */
+export const draftPrefix = 'draft-'
 
 export function createImportFiles(root: string): ImportFiles {
   const directoryOf = (jobId: string) => join(root, jobId)
+  const findTask = async (jobId: string) => {
+    const text = await readFile(join(directoryOf(jobId), taskFile), 'utf8').catch(() => undefined)
+    return text === undefined ? undefined : (JSON.parse(text) as KeptTask)
+  }
+  const remove = (jobId: string) => rm(directoryOf(jobId), { recursive: true, force: true })
   return {
     async receive() {
       await mkdir(root, { recursive: true })
@@ -38,16 +50,20 @@ export function createImportFiles(root: string): ImportFiles {
       if (directory === null) await mkdir(own, { recursive: true })
       else await rename(directory, own)
       const path = directory === null ? task.path : join(own, basename(task.path))
-      await writeFile(join(own, taskFile), JSON.stringify({ ...task, path }))
+      const draftDirectory = directory !== null && basename(directory).startsWith(draftPrefix) ? basename(directory) : undefined
+      await writeFile(join(own, taskFile), JSON.stringify({ ...task, path, draftDirectory }))
     },
-    async findTask(jobId) {
-      const text = await readFile(join(directoryOf(jobId), taskFile), 'utf8').catch(() => undefined)
-      return text === undefined ? undefined : (JSON.parse(text) as KeptTask)
+    findTask,
+    remove,
+    async giveBack(jobId) {
+      const task = await findTask(jobId)
+      if (task?.draftDirectory === undefined) return remove(jobId)
+      await rm(join(directoryOf(jobId), taskFile))
+      await rename(directoryOf(jobId), join(root, task.draftDirectory))
     },
-    remove: (jobId) => rm(directoryOf(jobId), { recursive: true, force: true }),
     async sweep(openJobIds, olderThanMs) {
       for (const name of await readdir(root).catch(() => [])) {
-        if (openJobIds.has(name)) continue
+        if (openJobIds.has(name) || name.startsWith(draftPrefix)) continue
         const info = await stat(join(root, name)).catch(() => undefined)
         if (info && Date.now() - info.mtimeMs >= olderThanMs) await rm(join(root, name), { recursive: true, force: true })
       }
@@ -61,5 +77,5 @@ export function safeFileName(given: string): string {
   const extension = extname(plain).slice(0, 20)
   const stem = plain.slice(0, plain.length - extname(plain).length).slice(0, 60)
   const name = `${stem}${extension}`
-  return name === '' || name.startsWith('.') || name === taskFile ? `file${extension}` : name
+  return name === '' || name.startsWith('.') || name === taskFile || name === draftFile ? `file${extension}` : name
 }

@@ -1,5 +1,6 @@
 import { findCrs } from '../core/imports/crs.ts'
 import type { DoctorOptions } from '../core/imports/doctor.ts'
+import type { ImportEdits } from '../core/imports/edits.ts'
 import { InputRefused } from '../core/problems.ts'
 
 /** What a user says beside the file; the same on the command line and in the API. */
@@ -9,6 +10,9 @@ export interface ImportOptions {
   layer?: string
   /** Column → field; '-' for none. */
   map: { column: string; field: string }[]
+  /** As the office mapped the same header last time; frozen here so that a job taken up again reads the file alike. */
+  remembered?: { column: string; field: string }[]
+  edits?: ImportEdits
   header?: { fromRow: number; toRow: number }
   /** Code of a question → answer. */
   answers: Record<string, string>
@@ -23,10 +27,10 @@ export interface ImportOptions {
 }
 
 /** As the doctor takes them. Refuses a coordinate system that is on no list. */
-export function toDoctorOptions({ crs: name, layer, map, header, answers }: ImportOptions): DoctorOptions {
+export function toDoctorOptions({ crs: name, layer, map, remembered, header, answers }: ImportOptions): DoctorOptions {
   const crs = name === undefined ? undefined : findCrs(name)
   if (name !== undefined && !crs) throw unknownCrs(name)
-  return { crs, layer, map, header, answers }
+  return { crs, layer, map, remembered, header, answers }
 }
 
 function unknownCrs(name: string): InputRefused {

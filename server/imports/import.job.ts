@@ -33,7 +33,7 @@ export function createImportHandler(db: Db, files: ImportFiles, held: HeldPlans,
 
     async giveUp(_tx, job) {
       held.delete(job.id)
-      await files.remove(job.id)
+      await files.giveBack(job.id)
     },
   }
 }

@@ -1,24 +1,13 @@
-import { basename } from 'node:path'
-import { Router, type Request, type Response } from 'express'
-import multer from 'multer'
+import { Router } from 'express'
 import { actorOf } from '../auth/auth.middleware.ts'
-import { importOptions, importQuery } from '../contract/imports.ts'
+import { importOptionsWithEdits } from '../contract/import-drafts.ts'
+import { importQuery } from '../contract/imports.ts'
 import { parseCountyCode } from '../county-code.ts'
 import { AppError } from '../errors.ts'
-import { safeFileName, type ImportFiles } from './import-files.ts'
-import type { ImportOptions } from './import-options.ts'
+import type { ImportFiles } from './import-files.ts'
 import { toExaminedReply, toStoredImport } from './imports.reply.ts'
-import type { GivenFile, ImportsService } from './imports.service.ts'
-
-const mostBytes = 512 * 1024 ** 2
-/** A shapefile is up to eight files of one name. */
-const mostFiles = 8
-
-interface Upload {
-  file: GivenFile
-  options: ImportOptions
-  kind: string
-}
+import type { ImportsService } from './imports.service.ts'
+import { receiveUpload, type Upload } from './receive-upload.middleware.ts'
 
 export function importsRoutes(imports: ImportsService, files: ImportFiles): Router {
   const router = Router()
@@ -29,15 +18,17 @@ export function importsRoutes(imports: ImportsService, files: ImportFiles): Rout
 
   router.post('/counties/:code/imports/examine', async (request, response) => {
     const county = parseCountyCode(request.params.code)
-    await withUpload(files, request, response, async ({ file, options, kind }, signal) => {
-      response.json(toExaminedReply(await imports.examine(actorOf(request), county, kind, file, options, signal)))
+    const { kind } = importQuery.parse(request.query)
+    await receiveUpload(files, request, response, async (upload, signal) => {
+      response.json(toExaminedReply(await imports.examine(actorOf(request), county, kind, fileOf(upload), optionsOf(upload), signal)))
     })
   })
 
   router.post('/counties/:code/imports', async (request, response) => {
     const county = parseCountyCode(request.params.code)
-    await withUpload(files, request, response, async ({ file, options, kind }, signal) => {
-      const started = await imports.start(actorOf(request), county, kind, file, options, signal)
+    const { kind } = importQuery.parse(request.query)
+    await receiveUpload(files, request, response, async (upload, signal) => {
+      const started = await imports.start(actorOf(request), county, kind, fileOf(upload), optionsOf(upload), signal)
       response.status(202).json({ ...toExaminedReply(started), jobId: started.jobId })
     })
   })
@@ -45,49 +36,12 @@ export function importsRoutes(imports: ImportsService, files: ImportFiles): Rout
   return router
 }
 
-/** Receives the files into a directory of their own, which is gone when the reply is, unless a job has taken it over. */
-async function withUpload(
-  files: ImportFiles,
-  request: Request,
-  response: Response,
-  use: (upload: Upload, signal: AbortSignal) => Promise<void>,
-): Promise<void> {
-  const { kind } = importQuery.parse(request.query)
-  if (!request.is('multipart/form-data')) throw noFile()
-  const directory = await files.receive()
-  const gone = new AbortController()
-  response.once('close', () => gone.abort())
-  try {
-    await receiveInto(directory, request, response)
-    const received = (request.files ?? []) as Express.Multer.File[]
-    const main = received.find(({ filename }) => /\.shp$/i.test(filename)) ?? received[0]
-    if (!main) throw noFile()
-    const options = importOptions.parse(parseJson((request.body as Record<string, unknown> | undefined)?.options))
-    await use({ file: { path: main.path, name: basename(main.originalname), directory }, options, kind }, gone.signal)
-  } finally {
-    await files.discard(directory)
-  }
+function fileOf({ main, directory }: Upload) {
+  return { path: main.path, name: main.name, directory }
 }
 
-function receiveInto(directory: string, request: Request, response: Response): Promise<void> {
-  const receive = multer({
-    storage: multer.diskStorage({
-      destination: directory,
-      filename: (_request, file, done) => done(null, safeFileName(file.originalname)),
-    }),
-    limits: { fileSize: mostBytes, files: mostFiles, fields: 4, fieldSize: 1024 ** 2, parts: mostFiles + 4 },
-    defParamCharset: 'utf8',
-  }).array('file', mostFiles)
-  return new Promise((resolve, reject) => {
-    receive(request, response, (error: unknown) => {
-      if (!error) return resolve()
-      if (error instanceof multer.MulterError && error.code === 'LIMIT_FILE_SIZE')
-        return reject(new AppError('PAYLOAD_TOO_LARGE', '文件超过 512 MB 的上限', 'The file exceeds the limit of 512 MB'))
-      if (error instanceof multer.MulterError || (error instanceof Error && /multipart|boundary|form/i.test(error.message)))
-        return reject(new AppError('BAD_REQUEST', '上传内容无法解析', 'The upload cannot be read'))
-      reject(error instanceof Error ? error : new Error(String(error)))
-    })
-  })
+function optionsOf({ fields }: Upload) {
+  return importOptionsWithEdits.parse(parseJson(fields.options))
 }
 
 function parseJson(text: unknown): unknown {
@@ -97,8 +51,4 @@ function parseJson(text: unknown): unknown {
   } catch {
     throw new AppError('BAD_REQUEST', 'options 应为 JSON', 'The field options must be JSON')
   }
-}
-
-function noFile(): AppError {
-  return new AppError('BAD_REQUEST', '请以 multipart/form-data 上传文件（字段 file）', 'Send the file as multipart/form-data, in the field file')
 }

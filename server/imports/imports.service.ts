@@ -7,7 +7,7 @@ import type { DataKind, Db } from '../db/schema.ts'
 import { AppError } from '../errors.ts'
 import type { JobsService } from '../jobs/jobs.service.ts'
 import { findCounty } from '../regions/regions.repository.ts'
-import { examineImport, type Examined, type ImportFile } from './examine-import.ts'
+import { examineImport, type Examined, type ExaminedReading, type ImportFile } from './examine-import.ts'
 import type { ImportFiles } from './import-files.ts'
 import type { ImportOptions } from './import-options.ts'
 import { changesAnything, type ImportChanges } from './import-plan.ts'
@@ -39,6 +39,8 @@ export interface GivenFile extends ImportFile {
 export interface ImportsService {
   examine(actor: Actor, countyCode: number, kind: string, file: ImportFile, options: ImportOptions, signal?: AbortSignal): Promise<ExaminedImport>
   start(actor: Actor, countyCode: number, kind: string, file: GivenFile, options: ImportOptions, signal?: AbortSignal): Promise<StartedImport>
+  /** Stores what has been examined, by a job; null where nothing may be stored or nothing would change. The caller has checked the actor. */
+  begin(actor: Actor, countyCode: number, kind: ImportKind, file: GivenFile, options: ImportOptions, examined: ExaminedReading): Promise<string | null>
   /** Imports that were stored, newest first. */
   list(actor: Actor, countyCode: number): Promise<AuditRow[]>
 }
@@ -61,6 +63,29 @@ export function createImportsService(db: Db, jobs: JobsService, files: ImportFil
     return { kind, examined, said }
   }
 
+  async function begin(actor: Actor, countyCode: number, kind: ImportKind, file: GivenFile, options: ImportOptions, whole: ExaminedReading): Promise<string | null> {
+    const { reading: _rows, region: _region, ...examined } = whole
+    if (!examined.plan || !changesAnything(examined.plan)) return null
+    let kept: string | undefined
+    try {
+      return await db.transaction().execute(async (tx) => {
+        const id = await jobs.enqueue(tx, actor, { countyCode, kind: importJobKind, runId: null })
+        held.set(id, examined)
+        kept = id
+        const { id: actorId, roles } = actor
+        const task = { countyCode, kind: kind.id, fileName: file.name, actor: { id: actorId, roles }, options, jobId: id }
+        await files.keep(id, file.directory, { ...task, path: file.path, fileHash: examined.fileHash, baseVersion: examined.baseVersion })
+        return id
+      })
+    } catch (error) {
+      if (kept !== undefined) {
+        held.delete(kept)
+        await files.giveBack(kept)
+      }
+      throw error
+    }
+  }
+
   return {
     async examine(actor, countyCode, kindName, file, options, signal = new AbortController().signal) {
       return (await look(actor, countyCode, kindName, file, options, signal)).said
@@ -68,27 +93,10 @@ export function createImportsService(db: Db, jobs: JobsService, files: ImportFil
 
     async start(actor, countyCode, kindName, file, options, signal = new AbortController().signal) {
       const { kind, examined, said } = await look(actor, countyCode, kindName, file, options, signal)
-      if (!examined.plan || !changesAnything(examined.plan)) return { ...said, jobId: null }
-      let kept: string | undefined
-      try {
-        const jobId = await db.transaction().execute(async (tx) => {
-          const id = await jobs.enqueue(tx, actor, { countyCode, kind: importJobKind, runId: null })
-          held.set(id, examined)
-          kept = id
-          const { id: actorId, roles } = actor
-          const task = { countyCode, kind: kind.id, fileName: file.name, actor: { id: actorId, roles }, options, jobId: id }
-          await files.keep(id, file.directory, { ...task, path: file.path, fileHash: examined.fileHash, baseVersion: examined.baseVersion })
-          return id
-        })
-        return { ...said, jobId }
-      } catch (error) {
-        if (kept !== undefined) {
-          held.delete(kept)
-          await files.remove(kept)
-        }
-        throw error
-      }
+      return { ...said, jobId: await begin(actor, countyCode, kind, file, options, examined) }
     },
+
+    begin,
 
     async list(actor, countyCode) {
       requireCounty(actor, countyCode)

@@ -51,7 +51,7 @@ async function planCells({ db, countyCode, baseVersion }: PlanMaterial, cells: r
   }
 }
 
-function compareCells(before: readonly PopulationCell[], after: readonly PopulationCell[]): ImportPlan['changes'] {
+export function compareCells(before: readonly PopulationCell[], after: readonly PopulationCell[]): ImportPlan['changes'] {
   const known = new Map(before.map(({ cell, counts }) => [cell, canonicalJson(counts)]))
   const changes = { inserted: 0, updated: 0, unchanged: 0, ended: 0 }
   for (const { cell, counts } of after) {

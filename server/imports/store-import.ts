@@ -4,6 +4,7 @@ import type { DataSource, Tx } from '../db/schema.ts'
 import { AppError } from '../errors.ts'
 import { countRecords, findNewestVersion, insertVersion, lockKind, tablesOfKind } from '../versions/versions.repository.ts'
 import type { Examined } from './examine-import.ts'
+import { rememberMapping } from './import-mappings.repository.ts'
 import type { ImportOptions } from './import-options.ts'
 import { changesItself, type AlsoPlan, type ImportPlan } from './import-plan.ts'
 
@@ -67,7 +68,7 @@ async function storePlan(tx: Tx, task: ImportTask, examined: Examined, plan: Als
     actorId: task.actor.id,
     at,
   })
-  const { report, fileHash, encoding } = examined
+  const { report, fileHash, encoding, headerSignature } = examined
   await writeAudit(tx, { ...task.actor, counties: [countyCode] }, {
     countyCode,
     at,
@@ -77,10 +78,21 @@ async function storePlan(tx: Tx, task: ImportTask, examined: Examined, plan: Als
     detail: {
       ...{ kind, version, importKind: task.kind, jobId: task.jobId, file: task.fileName, sha256: fileHash, encoding },
       ...{ crs: report.summary.crs, approximate: report.summary.approximate, mapping: report.mapping, rows: report.rows, changes, rowCount },
+      // How many, never what: a corrected cell may hold what belongs to a person.
+      edits: countEdits(options),
       ...{ replace: options.replace, acceptRows: options.acceptRows, layer: options.layer ?? null, answers: options.answers },
     },
   })
+  if (headerSignature !== null) {
+    const mapping = report.mapping.filter(({ column }) => column !== '').map(({ column, field }) => ({ column, field: field ?? '-' }))
+    const said = { crs: options.crs ?? null, encoding: options.encoding ?? null, actorId: task.actor.id, at }
+    await rememberMapping(tx, countyCode, task.kind, headerSignature, { mapping, ...said })
+  }
   signal.throwIfAborted()
+}
+
+function countEdits({ edits }: ImportOptions) {
+  return { cells: edits?.cells.length ?? 0, places: edits?.places.length ?? 0, droppedRows: edits?.dropRows.length ?? 0 }
 }
 
 function sourceOf({ fileName, options }: ImportTask, { fileHash, report }: Examined, plan: AlsoPlan): DataSource {

@@ -19,6 +19,22 @@ const refusedHere: Record<string, { path: string; body: unknown; code: string }>
   },
   'post /counties/{code}/imports/examine': { path: '/counties/360735/imports/examine?kind=facilities', body: {}, code: 'BAD_REQUEST' },
   'post /counties/{code}/imports': { path: '/counties/360735/imports?kind=facilities', body: {}, code: 'BAD_REQUEST' },
+  'post /counties/{code}/import-drafts': { path: '/counties/360735/import-drafts', body: {}, code: 'BAD_REQUEST' },
+  ...Object.fromEntries(
+    (
+      [
+        ['delete', '', undefined],
+        ['post', '/examine', { kind: 'facilities' }],
+        ['get', '/rows', undefined],
+        ['get', '/places', undefined],
+        ['get', '/report.xlsx', undefined],
+        ['post', '/store', { kind: 'facilities' }],
+      ] as const
+    ).map(([method, rest, body]) => [
+      `${method} /counties/{code}/import-drafts/{draftId}${rest}`,
+      { path: `/counties/360735/import-drafts/00000000-0000-4000-8000-000000000000${rest}`, body, code: 'DRAFT_UNKNOWN' },
+    ]),
+  ),
   'post /policies/validate': { path: '/policies/validate', body: {}, code: 'BAD_REQUEST' },
   'put /policies/{id}': { path: '/policies/shicheng', body: { yaml: '' }, code: 'POLICY_BUILT_IN' },
 }
@@ -34,11 +50,12 @@ export function checkAddresses(running: () => TestService): void {
     it.each(operations)('$method $path answers in its own shape', async (operation) => {
       const refused = refusedHere[`${operation.method} ${operation.path}`]
       if (refused) {
-        expect((await askRefused(running(), refused.path, { ...postJson(refused.body), method: operation.method.toUpperCase() })).error.code).toBe(refused.code)
+        const method = operation.method.toUpperCase()
+        expect((await askRefused(running(), refused.path, method === 'GET' ? undefined : { ...postJson(refused.body), method })).error.code).toBe(refused.code)
         return
       }
       const address = await fillIn(running(), operation)
-      const init = operation.method === 'post' ? postJson(operation.body ? (bodies[operation.path] ?? {}) : undefined) : undefined
+      const init = operation.method === 'get' ? undefined : { ...postJson(operation.body ? (bodies[operation.path] ?? {}) : undefined), method: operation.method.toUpperCase() }
       const response = await fetch(`${running().api}${address}`, init)
       if (address.endsWith('/cancel')) {
         expect(response.status).toBe(409) // the job has ended; a cancel that works stands with the runs
@@ -160,6 +177,7 @@ async function fillIn(service: TestService, { path, method }: Operation): Promis
   if (path.endsWith('/withdraw')) await enter(service, ruleId, {})
   const filled = path.replace(/\{(\w+)\}/g, (_whole, name: string) => String(values[name]))
   if (path.endsWith('{evaluationId}')) return `${filled}?pack=shicheng`
+  if (path.endsWith('/versions/{kind}/diff')) return `${filled}?from=0&to=1`
   return method === 'get' && path.endsWith('/why') ? `${filled}?lon=${(west + east) / 2}&lat=${(south + north) / 2}` : filled
 }
 

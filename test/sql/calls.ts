@@ -21,6 +21,7 @@ import * as regions from '../../server/regions/regions.repository.ts'
 import * as residential from '../../server/residential/residential.repository.ts'
 import * as versions from '../../server/versions/versions.repository.ts'
 import { evaluationCalls } from './evaluation-calls.ts'
+import { importCalls } from './import-calls.ts'
 import { ledgerCalls } from './ledger-calls.ts'
 
 type Call = (tx: Transaction<Schema>) => Promise<unknown>
@@ -191,6 +192,7 @@ const rate: Parameters<typeof unitCoverage.replaceUnitCoverageRates>[3][number] 
 export const calls: Record<string, Record<string, Call[]>> = {
   ...ledgerCalls,
   ...evaluationCalls,
+  ...importCalls,
   'audit/audit.repository': {
     writeAudit: [(tx) => writeAudit(tx, systemActor, { countyCode: county, at, action: '', entityKind: '', entityId: '', detail: {} })],
     listAuditOf: [(tx) => listAuditOf(tx, county, '')],

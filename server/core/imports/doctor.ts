@@ -101,13 +101,13 @@ function readerQuestions(problems: readonly Problem[], options: DoctorOptions): 
   })
 }
 
-type Chosen = { tables: RawTable[]; questions: Question[]; notes: Problem[] } | { rejected: Problem }
+export type Chosen = { tables: RawTable[]; questions: Question[]; notes: Problem[] } | { rejected: Problem }
 
 /**
  * Which tables are taken. One is; of several the user names one. A `layer` takes all layers of a geographic file, each by
  * itself; of several sheets those without a header are no tables, and are said to be left out.
  */
-function chooseTables(file: RawFile, kind: ImportKind, options: DoctorOptions): Chosen {
+export function chooseTables(file: RawFile, kind: ImportKind, options: DoctorOptions): Chosen {
   const filled = file.tables.filter(({ rows }) => rows.length > 0)
   if (options.layer !== undefined) {
     const named = file.tables.filter(({ name }) => name === options.layer)

@@ -17,6 +17,8 @@ export interface Draft {
   asked: boolean
   /** The row's own words for its CRS, where a column has them. */
   crsWords: string | null
+  /** Where the user has put it: no conversion touches it, and it is no witness of the file's CRS. */
+  placed?: LonLat
 }
 
 /** Collects what is found, and marks the rows it concerns. */

@@ -1,6 +1,6 @@
 import type { Problem } from '../problems.ts'
 import { checkFigures, checkUnits } from './consistency.ts'
-import { createFindings, type Draft, type Findings } from './draft.ts'
+import { createFindings, pointOf, type Draft, type Findings } from './draft.ts'
 import type { Bilingual, ImportKind } from './field.ts'
 import { checkShape } from './geometry.ts'
 import { guessColumns, type MappedColumn } from './guess-columns.ts'
@@ -9,7 +9,8 @@ import { plainText } from './plain-text.ts'
 import type { RawTable } from './raw-table.ts'
 import { checkRequired, readFields } from './read-fields.ts'
 import type { ImportContext } from './region.ts'
-import { rejected, type Question, type Report } from './report.ts'
+import { sampleSize } from './propose-crs.ts'
+import { rejected, type Question, type Report, type ReportPlace } from './report.ts'
 import { whyNotData } from './row-not-data.ts'
 import { checkReferences } from './check-references.ts'
 import { askMissing, askRepeated, dropPersonal, noteOddNames } from './table-columns.ts'
@@ -18,6 +19,8 @@ import { answerOutliers, askDuplicates } from './table-questions.ts'
 
 export interface TableOptions extends PlaceOptions {
   map: readonly { column: string; field: string }[]
+  /** Columns as the office mapped them last time: a proposal, below what is said in `map`. */
+  remembered?: readonly { column: string; field: string }[]
   /** Rows of the header, as the user has said. */
   header?: { fromRow: number; toRow: number }
 }
@@ -36,8 +39,9 @@ export function examineTable(
     .slice(head.dataIndex)
     .filter(({ cells, geometry }) => table.spatial || geometry !== null || cells.some((cell) => !isEmpty(cell)))
   if (rows.length === 0) return rejected(kind.id, [...fromReader, emptyTable(table.name)])
-  const drafts = rows.map(({ number }): Draft => ({
+  const drafts = rows.map(({ number, placed }): Draft => ({
     row: number,
+    placed,
     fields: {},
     others: {},
     geometry: null,
@@ -49,7 +53,7 @@ export function examineTable(
   for (const problem of fromReader) findings.take(problem)
   const questions: Question[] = [...head.questions]
 
-  const { mapped, unknown } = guessColumns(head.columns, kind.fields, kind.id !== 'layer', options.map)
+  const { mapped, unknown } = guessColumns(head.columns, kind.fields, kind.id !== 'layer', options.map, options.remembered)
   for (const { column, field } of unknown)
     findings.file(
       'error',
@@ -69,12 +73,14 @@ export function examineTable(
     const { cells, geometry } = rows[i]
     const why = table.headers === null || !table.spatial ? whyNotData(cells, head.columns) : undefined
     if (why) return notData(draft, why, cells, findings)
-    const at = readFields(draft, cells, columns, findings, {
+    // What the cells say of a place is void where the user has put the row on the map.
+    const read = draft.placed ? columns.filter(({ field }) => !isPlaceField(field)) : columns
+    const at = readFields(draft, cells, read, findings, {
       epoch1904,
       today: context.today,
       codes: options.answers.CODE_LOST_ZERO ?? options.answers.CODE_SCIENTIFIC,
     })
-    if (geometry === null && hasEmptyShapes && !draft.refused) {
+    if (geometry === null && !draft.placed && hasEmptyShapes && !draft.refused) {
       return findings.row(
         'error',
         draft,
@@ -83,10 +89,11 @@ export function examineTable(
         { fix: { zh: '请在原软件中删除或补画该图形', en: 'Delete or draw it in the source' } },
       )
     }
-    readShape(draft, geometry, at, table.spatial || hasPlaceColumns(columns), kind, findings)
+    readShape(draft, draft.placed ? { type: 'Point', coordinates: [...draft.placed] } : geometry, at, table.spatial || hasPlaceColumns(columns), kind, findings)
     if (!draft.refused) checkRequired(draft, required, findings)
     if (!draft.refused) checkFigures(draft, findings, kind.id === 'residential_areas')
   })
+  const sample = takeSample(drafts)
   const placed = placeDrafts(drafts, table, findings, options, context)
   if (placed.swapped) return rejectSwapped(kind.id, findings, drafts.length, table.name)
   questions.push(...placed.questions)
@@ -97,7 +104,7 @@ export function examineTable(
   checkReferences(drafts, kind, findings, context.references, options.answers, questions)
   answerOutliers(drafts, findings, options.answers, questions)
   askDuplicates(drafts, kind, findings, options.answers, questions)
-  return settle(table, kind, drafts, columns, findings, questions, placed.crs)
+  return { ...settle(table, kind, drafts, columns, findings, questions, placed.crs), places: listPlaces(drafts), sample }
 }
 
 function readShape(
@@ -226,6 +233,25 @@ function rejectSwapped(kind: string, findings: Findings, read: number, table: st
     ],
     read,
   )
+}
+
+/** In the file's own numbers, spread over the file. */
+function takeSample(drafts: readonly Draft[]): number[][] {
+  const located = drafts.filter(({ geometry, placed, refused }) => geometry && !placed && !refused)
+  const step = Math.ceil(located.length / sampleSize)
+  return located.filter((_, i) => i % step === 0).map((draft) => [...pointOf(draft)!])
+}
+
+function listPlaces(drafts: readonly Draft[]): ReportPlace[] {
+  return drafts.flatMap((draft) => {
+    const at = pointOf(draft)
+    const { name } = draft.fields
+    return at && at.every(Number.isFinite) ? [{ row: draft.row, name: typeof name === 'string' ? name : null, at }] : []
+  })
+}
+
+function isPlaceField(field: MappedColumn['field']): boolean {
+  return field?.value.type === 'longitude' || field?.value.type === 'latitude' || field?.value.type === 'crs'
 }
 
 function hasPlaceColumns(columns: readonly MappedColumn[]): boolean {

@@ -9,7 +9,7 @@ export interface MappedColumn {
   header: string
   field: Field | undefined
   /** How sure the guess is; `given` by the user. */
-  by: 'given' | 'exact' | 'similar' | 'none'
+  by: 'given' | 'remembered' | 'exact' | 'similar' | 'none'
   /** What one of the header's units is in the field's unit: 「建筑面积（亩）」 → 666.67. */
   factor: number
 }
@@ -28,13 +28,15 @@ interface Guess {
 /**
  * Which field each column is, by the names that offices give it: the whole header first, then its lowest line; units and
  * brackets aside. `similar` (a usual name inside a longer header) is tried where `loose` is set. One column a field. `given` overrules, column by name, letter
- * or place (from 1); a field of `-` leaves the column out.
+ * or place (from 1); a field of `-` leaves the column out. `remembered` stands between: it overrules a guess, and gives way to
+ * what the user says now; what it names and this table has not is passed over.
  */
 export function guessColumns(
   columns: readonly (readonly string[])[],
   fields: readonly Field[],
   loose: boolean,
   given: readonly UnknownMapping[] = [],
+  remembered: readonly UnknownMapping[] = [],
 ) {
   const unknown: UnknownMapping[] = []
   const chosen = new Map<number, Field | null>()
@@ -44,9 +46,10 @@ export function guessColumns(
     if (index < 0 || (!field && one.field !== '-')) unknown.push(one)
     else chosen.set(index, field ?? null)
   }
+  const kept = takeRemembered(columns, fields, remembered, chosen)
   const names = fields.map((field) => ({ field, words: [field.label.zh, ...field.columns, field.name].map(plainText) }))
   const guesses = columns.flatMap((parts, index): Guess[] =>
-    chosen.has(index)
+    chosen.has(index) || kept.has(index)
       ? []
       : names
           .flatMap(({ field, words }) => ({ index, field, score: score(variants(parts), words, loose) }))
@@ -54,18 +57,60 @@ export function guessColumns(
   )
   guesses.sort((a, b) => b.score - a.score || a.index - b.index)
   const taken = new Map<number, Guess>()
-  const used = new Set([...chosen.values()].map((field) => field?.name))
+  const used = new Set([...chosen.values(), ...kept.values()].map((field) => field?.name))
   for (const guess of guesses) {
     if (taken.has(guess.index) || used.has(guess.field.name)) continue
     taken.set(guess.index, guess)
     used.add(guess.field.name)
   }
+  // What would have been found anyway is no memory.
+  const sayKept = (parts: readonly string[], field: Field | undefined): MappedColumn['by'] => {
+    const fits = names.filter(({ words }) => score(variants(parts), words, loose) > 0)
+    if (!field) return fits.length === 0 ? 'none' : 'remembered'
+    return fits.some((one) => one.field === field && score(variants(parts), one.words, false) >= exactScore) ? 'exact' : 'remembered'
+  }
   const mapped = columns.map((parts, index): MappedColumn => {
-    const field = chosen.has(index) ? (chosen.get(index) ?? undefined) : taken.get(index)?.field
-    const by = chosen.has(index) ? 'given' : !field ? 'none' : taken.get(index)!.score >= exactScore ? 'exact' : 'similar'
+    const said = chosen.has(index) ? chosen : kept
+    const field = said.has(index) ? (said.get(index) ?? undefined) : taken.get(index)?.field
+    const by = chosen.has(index) ? 'given' : kept.has(index) ? sayKept(parts, field) : !field ? 'none' : taken.get(index)!.score >= exactScore ? 'exact' : 'similar'
     return { index, header: parts.join(' '), field, by, factor: field ? headerFactor(parts, field) : 1 }
   })
   return { mapped, unknown }
+}
+
+/** A name for each column that no other bears: the header's words, numbered where they repeat, the letter where there are none. */
+export function nameColumns(columns: readonly (readonly string[])[]): string[] {
+  const taken = new Set<string>()
+  return columns.map((parts, index) => {
+    const header = parts.join(' ') || columnLetter(index)
+    let name = header
+    for (let turn = 2; taken.has(name); turn++) name = `${header}_${turn}`
+    taken.add(name)
+    return name
+  })
+}
+
+/** What a spreadsheet calls the column: 0 → A, 26 → AA. */
+export function columnLetter(index: number): string {
+  return index < 26 ? String.fromCharCode(65 + index) : columnLetter(Math.floor(index / 26) - 1) + String.fromCharCode(65 + (index % 26))
+}
+
+function takeRemembered(
+  columns: readonly (readonly string[])[],
+  fields: readonly Field[],
+  remembered: readonly UnknownMapping[],
+  chosen: ReadonlyMap<number, Field | null>,
+): Map<number, Field | null> {
+  const kept = new Map<number, Field | null>()
+  const used = new Set([...chosen.values()].map((field) => field?.name))
+  for (const one of remembered) {
+    const index = findColumn(columns, one.column)
+    const field = fields.find(({ name }) => name === one.field)
+    if (index < 0 || chosen.has(index) || kept.has(index) || (!field && one.field !== '-') || (field && used.has(field.name))) continue
+    kept.set(index, field ?? null)
+    used.add(field?.name)
+  }
+  return kept
 }
 
 /** Whether words are the usual name of a field: what tells a header from data. */
@@ -135,6 +180,8 @@ function headerFactor(parts: readonly string[], field: Field): number {
 }
 
 function findColumn(columns: readonly (readonly string[])[], wanted: string): number {
+  const exact = nameColumns(columns).indexOf(wanted)
+  if (exact >= 0) return exact
   const name = plainText(wanted)
   const byName = columns.findIndex((parts) => plainText(parts.join('')) === name || plainText(parts.join(' ')) === name)
   if (byName >= 0) return byName

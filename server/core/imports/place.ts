@@ -37,9 +37,14 @@ export function placeDrafts(
   options: PlaceOptions,
   context: ImportContext,
 ): Placed {
-  const located = drafts.filter(({ geometry, refused }) => geometry && !refused)
+  const located = drafts.filter(({ geometry, refused, placed }) => geometry && !refused && !placed)
+  const byHand = drafts.filter(({ geometry, refused, placed }) => geometry && !refused && placed)
   const nothing: Placed = { crs: options.crs, questions: [], swapped: false, converted: false }
-  if (located.length === 0) return nothing
+  if (located.length === 0) {
+    if (byHand.length === 0) return nothing
+    const question = checkRegion(byHand, degrees, [], findings, options, context)
+    return { crs: options.crs ?? degrees, questions: question && question !== 'swapped' ? [question] : [], swapped: question === 'swapped', converted: true }
+  }
   if (options.answers.AXIS_SWAP === 'swap') for (const draft of located) draft.geometry = mapPositions(draft.geometry!, (x, y) => [y, x])
   const positions = located.flatMap(({ geometry }) => positionsOf(geometry!))
   if (standSwapped(positions, options.crs, context)) return { ...nothing, swapped: true }
@@ -63,10 +68,13 @@ export function placeDrafts(
     }
   }
   const sound = located.filter(({ refused }) => !refused)
-  const question = checkRegion(sound, stated.crs, positions, findings, options, context) ?? checkDatum(sound, stated.crs, options, context)
+  const question = checkRegion([...sound, ...byHand], stated.crs, positions, findings, options, context) ?? checkDatum(sound, stated.crs, options, context)
   if (question === 'swapped') return { ...nothing, swapped: true }
   return { crs: stated.crs, questions: question ? [question] : [], swapped: false, converted: true }
 }
+
+/** What a place put on the map is in, where no other place says what the file is in. */
+const degrees = findCrs('EPSG:4490')!
 
 /** Latitudes beyond 90° whose longitudes would be latitudes, and the other way round: no system has such numbers. */
 function standSwapped(positions: readonly (readonly number[])[], given: KnownCrs | undefined, context: ImportContext): boolean {

@@ -9,7 +9,8 @@ export interface CrsProposal {
   share: number
 }
 
-const sampleSize = 200
+/** So many positions show what a system makes of a file. */
+export const sampleSize = 200
 
 /** Whether numbers can be degrees at all. */
 export function looksLikeDegrees(positions: readonly (readonly number[])[]): boolean {
@@ -30,6 +31,25 @@ export function proposeCrs(positions: readonly (readonly number[])[], region: Im
     .map((crs) => ({ crs, share: shareThatFits(sample, crs, region) }))
     .filter(({ share }) => share >= 0.5 || isDegrees)
     .sort((a, b) => b.share - a.share)
+}
+
+export interface TriedCrs {
+  crs: KnownCrs
+  inside: number
+  of: number
+  /** Longitude, latitude of the positions that the system can turn into some. */
+  sample: [number, number][]
+}
+
+/** What each proposed system would make of a sample of positions: for showing them on a map, side by side. */
+export function tryCrs(positions: readonly (readonly number[])[], region: ImportRegion | null, most = 8): TriedCrs[] {
+  return proposeCrs(positions, region)
+    .slice(0, most)
+    .map(({ crs, share }) => {
+      const toLonLat = createToLonLat(crs)
+      const sample = positions.map(([x, y]) => toLonLat(x, y)).filter(([lon, lat]) => Math.abs(lon) <= 180 && Math.abs(lat) <= 90)
+      return { crs, inside: Math.round(share * positions.length), of: positions.length, sample }
+    })
 }
 
 function shareThatFits(sample: readonly (readonly number[])[], crs: KnownCrs, region: ImportRegion | null): number {

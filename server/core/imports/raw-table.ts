@@ -1,4 +1,5 @@
 import type { Geometry } from 'geojson'
+import type { LonLat } from '../lonlat.ts'
 import type { Problem } from '../problems.ts'
 
 /**
@@ -13,6 +14,8 @@ export interface RawRow {
   cells: RawCell[]
   /** As the file has it, in the file's own CRS; null where the row has none. */
   geometry: Geometry | null
+  /** Where the user has put the row on the map, in longitude and latitude whatever the file's CRS: beats what the file says. */
+  placed?: LonLat
 }
 
 /** What the file says about its coordinates; `epsg` is null where the text names no CRS that we know. */

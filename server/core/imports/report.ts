@@ -1,4 +1,5 @@
 import type { Geometry } from 'geojson'
+import type { LonLat } from '../lonlat.ts'
 import type { Problem } from '../problems.ts'
 import type { Bilingual } from './field.ts'
 import type { ReadDate } from './parse-date.ts'
@@ -35,7 +36,14 @@ export interface Question {
 export interface ColumnReport {
   column: string
   field: string | null
-  by: 'given' | 'exact' | 'similar' | 'none'
+  by: 'given' | 'remembered' | 'exact' | 'similar' | 'none'
+}
+
+/** Where a row stands by the present answers, whatever becomes of it. */
+export interface ReportPlace {
+  row: number
+  name: string | null
+  at: LonLat
 }
 
 export interface Report {
@@ -46,6 +54,10 @@ export interface Report {
   /** The accepted rows; those that wait for an answer are not among them. */
   records: ImportRecord[]
   mapping: ColumnReport[]
+  /** Of every row that has a place in longitude and latitude; absent where the numbers are of an unknown system. */
+  places?: readonly ReportPlace[]
+  /** Positions in the file's own numbers, at most two hundred: what each system in question would make of them. */
+  sample?: readonly (readonly number[])[]
   summary: {
     kind: string
     crs: string | null
@@ -61,6 +73,7 @@ export interface Report {
 const notes = new Set([
   ...['ENC_DETECTED', 'CSV_SEP', 'EOL_MIXED', 'SHP_RECNO', 'XLSX_STRICT', 'XML_EXTERNAL', 'FORMULA_ACTIVE', 'LAYER_NAMED', 'LAYERS_ALL'],
   ...['NUM_NORMALISED', 'CODE_PADDED', 'DATE_SERIAL', 'HEADER_FOUND', 'CRS_COMPUTED', 'SHEETS_SKIPPED', 'ROADS_EMPTY', 'ROADS_SKIPPED'],
+  ...['CELL_EDITED', 'PLACE_EDITED', 'ROWS_DROPPED'],
 ])
 
 /** The worst of what was found: unusable > to be asked > rows to be confirmed > worth reading > nothing. */

@@ -1,7 +1,7 @@
 import type { Problem } from '../problems.ts'
 import type { ImportKind } from './field.ts'
 import { findHeader, takeHeader, type Header } from './find-header.ts'
-import { createNameTest } from './guess-columns.ts'
+import { columnLetter, createNameTest } from './guess-columns.ts'
 import { plainText } from './plain-text.ts'
 import type { RawTable } from './raw-table.ts'
 import type { Question } from './report.ts'
@@ -11,21 +11,26 @@ export interface HeaderOptions {
   answers: Readonly<Record<string, string>>
 }
 
-export type ReadHeader = { columns: string[][]; dataIndex: number; questions: Question[] } | { rejected: Problem }
+export type ReadHeader =
+  | { columns: string[][]; dataIndex: number; rows: { fromRow: number; toRow: number } | null; questions: Question[] } | { rejected: Problem }
 
 /** Where a table's column names are: declared by its format, or found in its rows and shown to the user where that took a guess. */
 export function readHeader(table: RawTable, kind: ImportKind, options: HeaderOptions): ReadHeader {
-  if (table.headers !== null) return { columns: table.headers.map((name) => [name]), dataIndex: 0, questions: [] }
+  if (table.headers !== null) return { columns: table.headers.map((name) => [name]), dataIndex: 0, rows: null, questions: [] }
   if (options.header) {
     const taken = takeHeader(table, options.header.fromRow, options.header.toRow)
     return taken
-      ? { ...taken, questions: [] }
+      ? { ...taken, rows: rowsOf(taken), questions: [] }
       : { rejected: problem('HEADER_MISSING', '所指的表头行不存在', 'There are no such header rows') }
   }
   const found = findHeader(table, createNameTest(kind.fields))
   if (!found) return withoutHeader(table, options)
   const questions = found.merged && options.answers.HEADER_MERGED !== 'accept' ? [askMerged(found)] : []
-  return { columns: found.columns, dataIndex: found.dataIndex, questions }
+  return { columns: found.columns, dataIndex: found.dataIndex, rows: rowsOf(found), questions }
+}
+
+function rowsOf({ fromRow, toRow }: Header) {
+  return { fromRow, toRow }
 }
 
 /** Whether a sheet holds a table of the kind: for choosing among several, of which one may be an instruction. */
@@ -57,11 +62,12 @@ function withoutHeader(table: RawTable, options: HeaderOptions): ReadHeader {
   if (rows.length === 0) return { rejected: problem('EMPTY', `「${table.name}」是空的`, 'It is empty') }
   const width = rows.reduce((most, { cells }) => Math.max(most, cells.length), 0)
   const columns = Array.from({ length: width }, (_, i) => [columnLetter(i)])
-  if (rows.length === 1 || options.answers.HEADER_MISSING === 'none') return { columns, dataIndex: 0, questions: [] }
+  if (rows.length === 1 || options.answers.HEADER_MISSING === 'none') return { columns, dataIndex: 0, rows: null, questions: [] }
   const merged = table.merges.length > 0
   return {
     columns,
     dataIndex: 0,
+    rows: null,
     questions: [
       {
         code: merged ? 'HEADER_MERGED' : 'HEADER_MISSING',
@@ -73,10 +79,6 @@ function withoutHeader(table: RawTable, options: HeaderOptions): ReadHeader {
       },
     ],
   }
-}
-
-function columnLetter(index: number): string {
-  return index < 26 ? String.fromCharCode(65 + index) : columnLetter(Math.floor(index / 26) - 1) + String.fromCharCode(65 + (index % 26))
 }
 
 function problem(code: string, zh: string, en: string): Problem {
