@@ -94,7 +94,7 @@ export async function createService(config: Config, log: Log, now: () => Date = 
   const reported = createReportedService(db, packs, now)
   const samples = createSamplesService(db, now, config.samples)
   const uploads = join(config.dataDirectory || tmpdir(), 'yiquan-imports')
-  const importFiles = createImportFiles(uploads)
+  const importFiles = createImportFiles(uploads, config.mostUploadBytes)
   const heldPlans: HeldPlans = new Map()
   const imports = createImportsService(db, jobs, importFiles, heldPlans, now)
   const drafts = createDraftsService(db, imports, createDraftFiles(uploads), now)

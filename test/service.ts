@@ -52,9 +52,9 @@ export function describeServiceOnBothEngines(name: string, tests: (running: () =
   })
 }
 
-export async function startServiceForTest(engine: Engine, samples: Config['samples'] = sampleCodes): Promise<TestService> {
+export async function startServiceForTest(engine: Engine, samples: Config['samples'] = sampleCodes, more: Partial<Config> = {}): Promise<TestService> {
   const store = engine === 'embedded' ? makeDirectory() : await makeDatabase()
-  const config: Config = { host: '127.0.0.1', port: 0, logLevel: 'silent', samples, ...store.config }
+  const config: Config = { host: '127.0.0.1', port: 0, logLevel: 'silent', samples, ...store.config, ...more }
   let open = await listen(config)
   const stop = async () => {
     open.server.close()

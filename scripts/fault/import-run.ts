@@ -4,7 +4,7 @@ import type { Db } from '../../server/db/schema.ts'
 import { mealPoints, prepareImportTown } from '../../test/import-town.ts'
 import { listLeftovers, type FaultServer, type Place } from './server.ts'
 
-export const rowCount = 3000
+export const rowCount = 6000
 const text = mealPoints(rowCount)
 const patienceMs = 180_000
 

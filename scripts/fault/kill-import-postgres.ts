@@ -71,17 +71,31 @@ async function strike(target: Target, server: FaultServer, cluster: Cluster, han
     process.kill(reader, 'SIGKILL')
     return 'struck'
   }
-  await sleep(afterMs)
+  // Half of the blows fall while records are written, which is a small part of the whole.
+  const writing = target === 'server' || Math.random() < 0.5 ? undefined : await untilWriting(handle)
+  await sleep(writing === undefined ? afterMs : Math.random() * 150)
   if (target === 'server') await server.kill()
   if (target === 'postmaster') process.kill(cluster.postmaster()!, 'SIGKILL')
-  if (target !== 'backend') return 'struck'
-  // One at work if there is one: idle ones are soon replaced and nobody notices.
-  const { rows } = await sql<{ pid: number; state: string }>`
-    select pid, state from pg_stat_activity where application_name = 'yiquan' and pid <> pg_backend_pid() and datname = current_database()
+  if (target === 'backend') process.kill(writing ?? (await anyBackend(handle)), 'SIGKILL')
+  return writing === undefined ? 'struck at any instant' : 'struck while writing'
+}
+
+/** The backend that writes an import's records; undefined where none was seen to. */
+async function untilWriting(handle: DatabaseHandle): Promise<number | undefined> {
+  for (const giveUpAt = Date.now() + 10_000; Date.now() < giveUpAt; await sleep(3)) {
+    const { rows } = await sql<{ pid: number }>`
+      select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'
+        and query ~* '^(copy|insert into|update|select pg_advisory).*(facilities|data_versions|advisory)'`.execute(handle.db)
+    if (rows.length > 0) return rows[0].pid
+  }
+  return undefined
+}
+
+async function anyBackend(handle: DatabaseHandle): Promise<number> {
+  const { rows } = await sql<{ pid: number }>`
+    select pid from pg_stat_activity where application_name = 'yiquan' and pid <> pg_backend_pid() and datname = current_database()
     order by state = 'idle', random() limit 1`.execute(handle.db)
-  if (rows.length === 0) return 'no backend'
-  process.kill(rows[0].pid, 'SIGKILL')
-  return rows[0].state === 'idle' ? 'struck an idle one' : 'struck'
+  return rows[0].pid
 }
 
 /** How long the process that reads the file lives, where nothing disturbs it. */
@@ -125,9 +139,9 @@ async function letTimePass(handle: DatabaseHandle, silentSeconds = 20): Promise<
     update ${jobs} set heartbeat_on = heartbeat_on - interval '1 hour'
     where state = 'active' and heartbeat_on between now() - interval '30 minutes' and now() - ${silentSeconds} * interval '1 second' returning id`.execute(handle.db)
   if (rows.length === 0) return
-  const neighbour = createQueue(handle, { supervise: false, schedule: false })
+  const neighbour = createQueue(handle, { supervise: false, schedule: false, monitorIntervalSeconds: 1 })
   neighbour.on('error', () => undefined)
   await neighbour.start()
-  await neighbour.supervise(jobQueueName, { force: true })
+  await neighbour.supervise(jobQueueName)
   await neighbour.stop({ graceful: false })
 }

@@ -18,6 +18,8 @@ export interface KeptTask extends ImportTask {
 
 /** The directory of uploads: each lies there from its arrival until its import has ended, and no longer. */
 export interface ImportFiles {
+  /** The largest file that is taken; all the files of one upload together may be no larger. */
+  readonly mostBytes: number
   /** A new directory for one upload. */
   receive(): Promise<string>
   discard(directory: string): Promise<void>
@@ -40,7 +42,9 @@ export const draftFile = 'import-draft.json'
 export const draftPrefix = 'draft-'
 const uploadPrefix = 'upload-'
 
-export function createImportFiles(root: string): ImportFiles {
+const defaultMostBytes = 512 * 1024 ** 2
+
+export function createImportFiles(root: string, mostBytes = defaultMostBytes): ImportFiles {
   const directoryOf = (jobId: string) => join(root, jobId)
   const findTask = async (jobId: string) => {
     const text = await readFile(join(directoryOf(jobId), taskFile), 'utf8').catch(() => undefined)
@@ -54,6 +58,7 @@ export function createImportFiles(root: string): ImportFiles {
     await rename(directoryOf(jobId), join(root, task.draftDirectory))
   }
   return {
+    mostBytes,
     async receive() {
       await mkdir(root, { recursive: true })
       return mkdtemp(join(root, `${uploadPrefix}${ownMark}-`))
