@@ -12,6 +12,7 @@ import { readPopulationCells } from '../population/population.service.ts'
 import { findStudyArea, getCountyBoundary, listUnitBoundaries, listUnits, type StudyArea, type Unit } from '../regions/regions.repository.ts'
 import { listResidentialAreas, listResidentialBoundaries } from '../residential/residential.repository.ts'
 import type { Run } from './coverage.repository.ts'
+import { countsOf, townshipOf } from './counts.ts'
 import { longestWalkMetres } from './run-parameters.ts'
 
 /** A place with people: a residential area, or a village or community with those outside its listed areas. */
@@ -174,19 +175,4 @@ export async function loadFacilities(db: Db | Tx, run: CircleOfCounty, unitById:
 /** In eldercare use now: operating, not closed, not misused. */
 function isInEldercareUse(facility: Pick<Facility, 'status' | 'currentUse'>): boolean {
   return facility.status === 'operating' && facility.currentUse === 'eldercare'
-}
-
-export function countsOf(row: { residents: number | null; residents60Plus: number | null; residents80Plus: number | null; households: number | null }): Counts {
-  return {
-    residents: row.residents,
-    residents_60_plus: row.residents60Plus,
-    residents_80_plus: row.residents80Plus,
-    households: row.households,
-  }
-}
-
-/** Summaries are by township and street: a village or community stands under its parent. */
-export function townshipOf(unitById: ReadonlyMap<string, Unit>, unitId: string | null): string | null {
-  const unit = unitId ? unitById.get(unitId) : undefined
-  return unit?.parentId ?? unitId
 }
