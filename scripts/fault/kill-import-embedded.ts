@@ -5,7 +5,8 @@ import type { FaultLine } from './line.ts'
 import { makePlace, startServer, type FaultServer } from './server.ts'
 
 /** The engine lives in the server's own process, and one process at a time may open it: what came of all runs is read at the end. */
-export async function* killImportOnEmbedded(root: string, runs: number): AsyncIterable<FaultLine> {
+export async function* killImportOnEmbedded(root: string, runs: number, only?: string): AsyncIterable<FaultLine> {
+  if (only !== undefined && only !== 'embedded') return
   const place = makePlace(root)
   const open = () => openDatabase({ engine: 'embedded', dataDirectory: place.dataDirectory })
   const before = await open()

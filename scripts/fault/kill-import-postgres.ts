@@ -12,19 +12,21 @@ import { listLeftovers, makePlace, startServer, type FaultServer } from './serve
 const targets = ['server', 'reader', 'backend', 'postmaster'] as const
 type Target = (typeof targets)[number]
 
-export async function* killImportOnPostgres(root: string, runs: number): AsyncIterable<FaultLine> {
+export async function* killImportOnPostgres(root: string, runs: number, only?: string): AsyncIterable<FaultLine> {
+  const chosen = targets.filter((target) => only === undefined || only === target)
+  if (chosen.length === 0) return
   const cluster = await startCluster()
   const place = makePlace(root, cluster.connectionString)
   const handle = await openDatabase({ engine: 'postgres', connectionString: cluster.connectionString })
   let server: FaultServer | undefined
   try {
-    await prepareTowns(handle.db, 0, 1 + runs * targets.length)
+    await prepareTowns(handle.db, 0, 1 + runs * chosen.length)
     server = await startServer(place)
     const reading = timeReader(server)
     const wholeMs = await timeImport(server, place, 0)
     const readerMs = await reading
     let run = 0
-    for (const target of targets) {
+    for (const target of chosen) {
       const began = performance.now()
       const tally = createTally()
       for (let i = 0; i < runs; i++) {
@@ -72,11 +74,15 @@ async function strike(target: Target, server: FaultServer, cluster: Cluster, han
     return 'struck'
   }
   // Half of the blows fall while records are written, which is a small part of the whole.
-  const writing = target === 'server' || Math.random() < 0.5 ? undefined : await untilWriting(handle)
+  const writing = target === 'server' || Math.random() < 0.5 ? undefined : await patiently(() => untilWriting(handle))
   await sleep(writing === undefined ? afterMs : Math.random() * 150)
   if (target === 'server') await server.kill()
   if (target === 'postmaster') process.kill(cluster.postmaster()!, 'SIGKILL')
-  if (target === 'backend') process.kill(writing ?? (await anyBackend(handle)), 'SIGKILL')
+  if (target === 'backend') {
+    process.kill(writing ?? (await anyBackend(handle)), 'SIGKILL')
+    // PostgreSQL then ends all other backends and recovers by itself; it takes a moment to begin.
+    await sleep(1000)
+  }
   return writing === undefined ? 'struck at any instant' : 'struck while writing'
 }
 
