@@ -23,8 +23,6 @@ const rowsAMessage = 5000
 closeNetwork()
 keepConstants()
 process.once('message', (task: ReadTask) => void answer(task))
-// Whoever asked has died: nobody waits for the answer.
-process.once('disconnect', () => process.exit())
 
 /** No parser here has business on a network: whatever a file talks one into ends here. */
 function closeNetwork(): void {
