@@ -1,10 +1,16 @@
-import { resolve } from 'node:path'
+import { readFile as readText } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
+import { draftEdits } from '../contract/import-drafts.ts'
 import { examine } from '../core/imports/doctor.ts'
 import type { ImportKind } from '../core/imports/field.ts'
 import { findImportKind, importKinds } from '../core/imports/kinds.ts'
 import { rejected, type Question, type Report } from '../core/imports/report.ts'
 import { InputRefused, type Problem } from '../core/problems.ts'
 import { AppError } from '../errors.ts'
+import type { ImportEdits } from '../core/imports/edits.ts'
+import { writeMarkedWorkbook } from '../imports/drafts/marked-workbook.ts'
+import { editFile, type EditedReading } from '../imports/edit-file.ts'
+import { hashFile } from '../imports/examine-import.ts'
 import { readFile } from '../imports/files/read-file.ts'
 import { toDoctorOptions, type ImportOptions as ServiceImportOptions } from '../imports/import-options.ts'
 import { getStoredKind } from '../imports/imports.service.ts'
@@ -28,6 +34,10 @@ export interface ImportOptions {
   yes?: boolean
   replace?: boolean
   date?: string
+  /** A file of corrections, as the API takes them. */
+  edits?: string
+  /** Where the marked workbook goes. */
+  report?: string
 }
 
 const storedKinds = Object.keys(planners)
@@ -62,10 +72,13 @@ async function tryFile(kindName: string, path: string, options: ImportOptions, n
   if ((options.county === undefined) === (options.region === undefined))
     throw new AppError('BAD_REQUEST', '请用 --county <六位代码> 或 --region none 之一', 'Give either --county <code> or --region none')
   if (!options.dryRun) return await store(kind, path, options)
-  const doctorOptions = toDoctorOptions(toImportOptions(options))
-  const file = await readFile(path, { encoding: options.encoding, layer: options.layer })
+  const wish = toImportOptions(options, await readEdits(options.edits))
+  const doctorOptions = toDoctorOptions(wish)
+  const reading = editFile(await readFile(path, { encoding: options.encoding, layer: options.layer }), kind, wish)
   const context = await readImportContext(options.county ?? null, kind, now().toISOString().slice(0, 10))
-  return answer(examine(file, kind, doctorOptions, context), options)
+  const report = examine(reading.file, kind, doctorOptions, context)
+  await writeReport(path, kind, options, report, reading)
+  return answer(report, options)
 }
 
 /** Through the service: what is stored is a version of the county's data, written by a job. */
@@ -73,18 +86,58 @@ async function store(kind: ImportKind, path: string, options: ImportOptions): Pr
   getStoredKind(kind.id)
   if (options.county === undefined)
     throw new AppError('BAD_REQUEST', '保存需要 --county；--region none 只能与 --dry-run 同用', 'Storing needs --county; --region none goes with --dry-run only')
-  const wish = toImportOptions(options)
+  const wish = toImportOptions(options, await readEdits(options.edits))
   toDoctorOptions(wish)
   const service = await accessService(process.env)
   try {
     const { report, version, changes, also } = await service.importFile(options.county, kind.id, resolve(path), wish)
+    if (options.report !== undefined) {
+      const reading = editFile(await readFile(path, { encoding: options.encoding, layer: options.layer }), kind, wish)
+      await writeReport(path, kind, options, report, reading)
+    }
     return answer(report, options, { version, changes, also })
   } finally {
     await service.close()
   }
 }
 
-function toImportOptions(options: ImportOptions): ServiceImportOptions {
+/** What was said of the file, at its cells. */
+async function writeReport(path: string, kind: ImportKind, { report: out }: ImportOptions, report: Said, reading: EditedReading): Promise<void> {
+  if (out === undefined) return
+  const material = { fileName: basename(path), sha256: await hashFile(path), kind, report, reading }
+  try {
+    await writeMarkedWorkbook(resolve(out), material, new AbortController().signal)
+  } catch (error) {
+    if (!isFileError(error)) throw error
+    throw new AppError('BAD_REQUEST', `无法写入「${out}」：${error.code}`, `Cannot write ${out}: ${error.code}`)
+  }
+}
+
+async function readEdits(path: string | undefined): Promise<ImportEdits | undefined> {
+  if (path === undefined) return undefined
+  const text = await readText(path, 'utf8').catch((error: unknown) => {
+    if (!isFileError(error)) throw error
+    throw new AppError('BAD_REQUEST', `无法读取「${path}」：${error.code}`, `Cannot read ${path}: ${error.code}`)
+  })
+  const parsed = draftEdits.safeParse(tryJson(text))
+  if (parsed.success) return parsed.data
+  const where = parsed.error.issues[0].path.join('.')
+  throw new AppError('BAD_REQUEST', `「${path}」不是修改清单：${where || '应为 JSON'}`, `${path} is no list of edits: ${where || 'expected JSON'}`)
+}
+
+function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function isFileError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error && 'syscall' in error
+}
+
+function toImportOptions(options: ImportOptions, edits: ImportEdits | undefined): ServiceImportOptions {
   return {
     crs: options.crs,
     encoding: options.encoding,
@@ -95,6 +148,7 @@ function toImportOptions(options: ImportOptions): ServiceImportOptions {
     acceptRows: options.yes === true,
     replace: options.replace === true,
     dataDate: options.date,
+    edits,
   }
 }
 

@@ -118,6 +118,8 @@ export function createProgram(answer: (given: CommandAnswer) => void): Command {
     .option('--yes', '只有坏行时导入好行 / take the good rows where only rows are refused')
     .option('--replace', '文件中没有的已有记录作废（缺省保留） / end stored records that the file does not name')
     .option('--date <day>', '数据日期 YYYY-MM-DD / the day the data speaks of', dayText)
+    .option('--edits <file>', '修改清单（JSON：cells、places、dropRows） / corrections to read the file with')
+    .option('--report <file>', '标注后的工作簿 .xlsx / the table as a workbook with its cells marked')
     .option('--json', 'JSON（总是） / always')
     .addHelpText('after', importHelp)
     .action(async (kind: string, file: string, options: ImportOptions) => answer(await runImport(kind, file, options, () => new Date())))

@@ -170,7 +170,7 @@ async function fillIn(service: TestService, { path, method }: Operation): Promis
   const layer = path.includes('runs') ? 'places' : 'units'
   const ruleId = path.endsWith('/withdraw') ? 'SC-R04' : path.includes('/reported') ? 'SC-R01' : 'SC-02'
   const values: Record<string, string | number> = {
-    ...{ code: shicheng, runId, jobId: job.id, id: 'yuxi', kind: 'units', version: 1, layer, z, x, y, pack: 'shicheng', ruleId, encoding: tileEncoding },
+    ...{ code: shicheng, runId, jobId: job.id, id: 'yuxi', kind: path.includes('/import-mappings/') ? 'facilities' : 'units', version: 1, layer, z, x, y, pack: 'shicheng', ruleId, encoding: tileEncoding },
     ...(path.includes('{evaluationId}') ? { evaluationId: (await evaluate(service, { pack: 'shicheng' })).evaluation.id } : {}),
     ...(path.includes('{attachmentId}') ? { attachmentId: (await enter(service, 'SC-R05', { attachment: { name: '表.txt', base64: 'YQ==' } })).attachment!.id } : {}),
   }

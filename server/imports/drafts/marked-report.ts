@@ -1,19 +1,7 @@
 import { join } from 'node:path'
-import type { ImportKind } from '../../core/imports/field.ts'
-import type { Report } from '../../core/imports/report.ts'
-import type { EditedReading } from '../edit-file.ts'
 import type { ImportFiles } from '../import-files.ts'
 import type { Examination } from './examination.ts'
 import { writeMarkedWorkbook } from './marked-workbook.ts'
-
-/** What the doctor has said of a file, to be handed to whoever keeps the file. */
-export interface MarkedReport {
-  fileName: string
-  sha256: string
-  kind: ImportKind
-  report: Pick<Report, 'outcome' | 'rows' | 'problems' | 'questions' | 'mapping' | 'summary'>
-  reading: EditedReading
-}
 
 /** Writes the marked workbook beside the uploads, and removes it when `use` has ended: it holds the user's table. */
 export async function withReport(

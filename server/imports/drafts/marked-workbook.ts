@@ -1,11 +1,22 @@
 import { once } from 'node:events'
-import { createWriteStream } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { setImmediate as breathe } from 'node:timers/promises'
 import ExcelJS from 'exceljs'
+import type { ImportKind } from '../../core/imports/field.ts'
 import type { RawCell } from '../../core/imports/raw-table.ts'
+import type { Report } from '../../core/imports/report.ts'
 import type { Problem, Severity } from '../../core/problems.ts'
+import type { EditedReading } from '../edit-file.ts'
 import { indexProblems, type RowProblem } from './examination.ts'
-import type { MarkedReport } from './marked-report.ts'
+
+/** What the doctor has said of a file, to be handed to whoever keeps the file. */
+export interface MarkedReport {
+  fileName: string
+  sha256: string
+  kind: ImportKind
+  report: Pick<Report, 'outcome' | 'rows' | 'problems' | 'questions' | 'mapping' | 'summary'>
+  reading: EditedReading
+}
 
 /** Rows written before others are heard. */
 const rowsAtOnce = 500
@@ -45,14 +56,23 @@ type Sheet = ExcelJS.Worksheet
  * that a file holds becomes a formula.
  */
 export async function writeMarkedWorkbook(path: string, material: MarkedReport, signal: AbortSignal): Promise<void> {
-  const stream = createWriteStream(path)
-  const finished = once(stream, 'close')
+  const stream = (await open(path, 'w')).createWriteStream()
+  // A disk that fills up must not leave the workbook waiting for ever.
+  const closed = once(stream, 'close').then(() => undefined)
   const book: Writer = new ExcelJS.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false })
-  writeSummary(book, material)
-  await writeTable(book, material, signal)
-  await writeProblems(book, material, signal)
-  await book.commit()
-  await finished
+  const write = async () => {
+    writeSummary(book, material)
+    await writeTable(book, material, signal)
+    await writeProblems(book, material, signal)
+    await book.commit()
+  }
+  try {
+    await Promise.race([write(), closed])
+    await closed
+  } catch (error) {
+    stream.destroy()
+    throw error
+  }
 }
 
 function writeSummary(book: Writer, { fileName, sha256, kind, report, reading }: MarkedReport): void {
