@@ -12,6 +12,8 @@ export interface Config {
   databaseUrl: string | undefined
   /** Which of the samples that ship with the product are loaded, by county code. */
   samples: 'all' | readonly string[]
+  /** The largest upload; 512 MB where nothing is said. */
+  mostUploadBytes?: number
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
 }
 

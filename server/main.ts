@@ -52,8 +52,12 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
   }
 }
 
+const longestUploadMs = 60 * 60_000
+
 async function listen(service: Service, config: Config): Promise<Server> {
   const server = service.app.listen(config.port, config.host)
+  // The five minutes that Node gives a request are short for half a gigabyte on an office's line; headers keep their minute.
+  server.requestTimeout = longestUploadMs
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve)
     server.once('error', (error: NodeJS.ErrnoException) =>

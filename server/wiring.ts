@@ -20,7 +20,7 @@ import { healthRoutes } from './health.routes.ts'
 import { createDraftFiles } from './imports/drafts/draft-files.ts'
 import { draftsRoutes } from './imports/drafts/drafts.routes.ts'
 import { createDraftsService } from './imports/drafts/drafts.service.ts'
-import { createImportFiles } from './imports/import-files.ts'
+import { createImportFiles, type KeptTask } from './imports/import-files.ts'
 import { createImportHandler } from './imports/import.job.ts'
 import { importKindsRoutes } from './imports/import-kinds.routes.ts'
 import { importsRoutes } from './imports/imports.routes.ts'
@@ -41,7 +41,7 @@ import { reportedRoutes } from './indicators/reported.routes.ts'
 import { createRunDetailsService } from './indicators/run-details.service.ts'
 import { createSummaryService, type SummaryService } from './indicators/summary.service.ts'
 import { createResultTablesService } from './indicators/tables.service.ts'
-import { listOpenJobs } from './jobs/jobs.repository.ts'
+import { findJob } from './jobs/jobs.repository.ts'
 import { jobsRoutes } from './jobs/jobs.routes.ts'
 import { createJobsService, jobQueueName, jobQueueSettings, type JobHandler, type JobsService } from './jobs/jobs.service.ts'
 import { existingSitesRoutes } from './ledgers/existing-sites.routes.ts'
@@ -114,7 +114,7 @@ export async function createService(config: Config, log: Log, now: () => Date = 
   const optimisations = createOptimisationsService(db, jobs, now)
   const samples = createSamplesService(db, now, config.samples)
   const uploads = join(config.dataDirectory || tmpdir(), 'yiquan-imports')
-  const importFiles = createImportFiles(uploads)
+  const importFiles = createImportFiles(uploads, config.mostUploadBytes)
   const heldPlans: HeldPlans = new Map()
   const imports = createImportsService(db, jobs, importFiles, heldPlans, now)
   const drafts = createDraftsService(db, imports, createDraftFiles(uploads), now)
@@ -128,8 +128,8 @@ export async function createService(config: Config, log: Log, now: () => Date = 
 
   /** On its own store nobody else can be at an upload; beside other processes only what is a day old is nobody's. */
   const sweepUploads = async () => {
-    const open = new Set((await listOpenJobs(db)).map(({ id }) => id))
-    await importFiles.sweep(open, handle.engine === 'embedded' ? 0 : 24 * 3600_000)
+    const statusOf = async ({ countyCode, jobId }: KeptTask) => (await findJob(db, countyCode, jobId))?.status
+    await importFiles.sweep(statusOf, handle.engine === 'embedded' ? 0 : 24 * 3600_000)
     await drafts.sweep()
   }
 

@@ -3,6 +3,7 @@ import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, readFileSyn
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
@@ -14,6 +15,10 @@ const prefix = 'yiquan-cluster-'
 
 export interface Cluster {
   connectionString: string
+  /** The server's first process; null while it is down. */
+  postmaster(): number | null
+  /** Starts the server again after it was killed. */
+  startAgain(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -35,9 +40,10 @@ export async function startCluster(): Promise<Cluster> {
     '-c fsync=off -c synchronous_commit=off -c full_page_writes=off',
     '-c shared_buffers=64MB -c max_connections=60 -c autovacuum=off',
   ]
+  const startServer = () => asPostgres('pg_ctl', ['-D', data, '-w', '-t', '120', '-l', join(directory, 'log'), '-o', settings.join(' '), 'start'])
   try {
     await asPostgres('initdb', ['-D', data, '-A', 'trust', '-U', 'postgres', '--locale=C.UTF-8', '-E', 'UTF8', '-N'])
-    await asPostgres('pg_ctl', ['-D', data, '-w', '-l', join(directory, 'log'), '-o', settings.join(' '), 'start'])
+    await startServer()
     const at = ['-h', directory, '-p', String(port), '-U', 'postgres']
     await asPostgres('createdb', [...at, 'yiquan_test'])
     await asPostgres('psql', [...at, '-q', '-d', 'yiquan_test', '-c', 'create extension postgis'])
@@ -47,7 +53,21 @@ export async function startCluster(): Promise<Cluster> {
   }
   return {
     connectionString: `postgres://postgres@127.0.0.1:${port}/yiquan_test`,
+    postmaster: () => serverOf(data),
+    startAgain: () => tryAgain(startServer),
     stop: () => remove(directory),
+  }
+}
+
+/** The processes of a killed server hold its memory until they notice, and nobody may start while they do. */
+async function tryAgain(work: () => Promise<void>): Promise<void> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await work()
+    } catch (error) {
+      if (attempt >= 40) throw error
+      await sleep(500)
+    }
   }
 }
 

@@ -11,12 +11,18 @@ import { createService, type Service } from '../server/wiring.ts'
 
 export type Engine = 'embedded' | 'postgres'
 
+const sampleCodes = ['360735', '440304']
+
 /** A service over a store of its own, listening on a free port of the loopback address. */
 export interface TestService {
   engine: Engine
   service: Service
   /** Where the API stands, `/api/v1` included. */
   api: string
+  /** Where uploads lie while they are being imported. */
+  uploads: string
+  /** Undefined on the embedded engine. */
+  databaseUrl: string | undefined
   /** As if the process had been stopped and started again on the same store; not prepared. */
   restart(): Promise<void>
   close(): Promise<void>
@@ -26,7 +32,7 @@ export interface TestService {
  * The same tests over both engines, one after the other: an embedded database holds about 1 GB, so the project has one
  * such file and never two at a time. The samples are loaded by the tests themselves, who watch the service start.
  */
-export function describeServiceOnBothEngines(name: string, tests: (running: () => TestService) => void, samples?: string[]): void {
+export function describeServiceOnBothEngines(name: string, tests: (running: () => TestService) => void, samples: Config['samples'] = sampleCodes): void {
   describe.each(['embedded', 'postgres'] as const)(`${name} (%s)`, (engine) => {
     let running: TestService | undefined
 
@@ -46,9 +52,9 @@ export function describeServiceOnBothEngines(name: string, tests: (running: () =
   })
 }
 
-export async function startServiceForTest(engine: Engine, samples: string[] = ['360735', '440304']): Promise<TestService> {
+export async function startServiceForTest(engine: Engine, samples: Config['samples'] = sampleCodes, more: Partial<Config> = {}): Promise<TestService> {
   const store = engine === 'embedded' ? makeDirectory() : await makeDatabase()
-  const config: Config = { host: '127.0.0.1', port: 0, logLevel: 'silent', samples, ...store.config }
+  const config: Config = { host: '127.0.0.1', port: 0, logLevel: 'silent', samples, ...store.config, ...more }
   let open = await listen(config)
   const stop = async () => {
     open.server.close()
@@ -57,6 +63,8 @@ export async function startServiceForTest(engine: Engine, samples: string[] = ['
   }
   return {
     engine,
+    databaseUrl: store.config.databaseUrl,
+    uploads: join(store.config.dataDirectory, 'yiquan-imports'),
     get service() {
       return open.service
     },
@@ -101,9 +109,13 @@ async function makeDatabase(): Promise<Store> {
   await administer(`create database ${name}`)
   const url = new URL(inject('postgresUrl'))
   url.pathname = `/${name}`
+  const dataDirectory = mkdtempSync(join(tmpdir(), 'yiquan-http-'))
   return {
-    config: { dataDirectory: '', databaseUrl: url.href },
-    remove: () => administer(`drop database ${name} with (force)`),
+    config: { dataDirectory, databaseUrl: url.href },
+    async remove() {
+      await administer(`drop database ${name} with (force)`)
+      rmSync(dataDirectory, { recursive: true, force: true })
+    },
   }
 }
 

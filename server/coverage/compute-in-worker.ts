@@ -1,10 +1,24 @@
 import { Worker } from 'node:worker_threads'
 import type { ComputeResult, ComputeTask, ReportProgress } from './compute.ts'
+import type { Run } from './coverage.repository.ts'
+import type { RunSurface, SurfaceSources } from './surface.ts'
 
-type Message = { progress: { phase: string; progress: number } } | { result: ComputeResult }
+/** Everything of a run that takes long: who reaches what, and where people live. */
+export interface ThreadTask {
+  task: ComputeTask
+  run: Pick<Run, 'data_date' | 'parameters'>
+  sources: SurfaceSources
+}
+
+export interface ThreadResult {
+  result: ComputeResult
+  surface: RunSurface
+}
+
+type Message = { progress: { phase: string; progress: number } } | { result: ThreadResult }
 
 /** Runs a task in a thread of its own: the HTTP loop stays free, and an abort ends the thread at once. */
-export function computeInWorker(task: ComputeTask, report: ReportProgress, signal: AbortSignal): Promise<ComputeResult> {
+export function computeInWorker(task: ThreadTask, report: ReportProgress, signal: AbortSignal): Promise<ThreadResult> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('../worker-entry.mjs', import.meta.url), {
       workerData: { module: new URL('./compute.worker.ts', import.meta.url).href, task },

@@ -24,7 +24,7 @@ import {
 import { diagnose } from './diagnostics.ts'
 import { edgeMetres } from './run-parameters.ts'
 import { insertDiagnostics, insertPopulationBlocks } from './run-details.repository.ts'
-import { layOutRun, toPopulationBlocks, type RunSurface } from './surface.ts'
+import { toPopulationBlocks, type RunSurface, type SurfaceSources } from './surface.ts'
 import { loadInputs, type CoverageInputs } from './inputs.ts'
 import { summariseRun } from './summaries.ts'
 
@@ -45,8 +45,8 @@ export function createCoverageHandler(db: Db, judge: JudgeRun, now: () => Date):
       const inputs = await loadInputs(db, run)
       report('reach', 0.1)
       const share: Record<string, [number, number]> = { reach: [0.1, 0.4], cells: [0.5, 0.3] }
-      const result = await computeInWorker(toTask(run, inputs), (phase, done) => report(phase, share[phase][0] + share[phase][1] * done), signal)
-      const surface = layOutRun(run, inputs)
+      const progress = (phase: string, done: number) => report(phase, share[phase][0] + share[phase][1] * done)
+      const { result, surface } = await computeInWorker({ task: toTask(run, inputs), run, sources: toSources(inputs) }, progress, signal)
       report('store', 0.82)
       await db.transaction().execute(async (tx) => {
         const stored = await storeResults(tx, run, inputs, result, surface)
@@ -102,6 +102,11 @@ function toTask(run: Run, inputs: CoverageInputs): ComputeTask {
     cellMaxAccessMetres: parameters.maxAccessMetres.city,
     extent: inputs.network ? inputs.network.extent.coordinates : null,
   }
+}
+
+/** Without the packed graph and the heights, which would be copied for nothing. */
+function toSources({ studyArea, units, unitBoundaries, region, places, unlocated, census, controlTotals, cells }: CoverageInputs): SurfaceSources {
+  return { studyArea, units, unitBoundaries, region, places, unlocated, census, controlTotals, cells }
 }
 
 /** Writes everything of the run anew and returns what its hash is made of. */

@@ -16,6 +16,7 @@ import { findStudyArea, type StudyArea } from '../regions/study-areas.repository
 import { listResidentialAreas, listResidentialBoundaries } from '../residential/residential.repository.ts'
 import { loadScenarioFacilities } from '../scenarios/scenario-facilities.ts'
 import type { Run } from './coverage.repository.ts'
+import { countsOf, townshipOf } from './counts.ts'
 import { longestWalkMetres } from './run-parameters.ts'
 
 /** A place with people: a residential area, or a village or community with those outside its listed areas. */
@@ -194,19 +195,4 @@ export function qualify(all: readonly Facility[], { limitMetres: circleLimitMetr
 /** In eldercare use now: operating, not closed, not misused. */
 export function isInEldercareUse(facility: Pick<Facility, 'status' | 'currentUse'>): boolean {
   return facility.status === 'operating' && facility.currentUse === 'eldercare'
-}
-
-export function countsOf(row: { residents: number | null; residents60Plus: number | null; residents80Plus: number | null; households: number | null }): Counts {
-  return {
-    residents: row.residents,
-    residents_60_plus: row.residents60Plus,
-    residents_80_plus: row.residents80Plus,
-    households: row.households,
-  }
-}
-
-/** Summaries are by township and street: a village or community stands under its parent. */
-export function townshipOf(unitById: ReadonlyMap<string, Unit>, unitId: string | null): string | null {
-  const unit = unitId ? unitById.get(unitId) : undefined
-  return unit?.parentId ?? unitId
 }

@@ -8,7 +8,8 @@ import type { PopulationBlockTable } from '../db/population-tables.ts'
 import type { PopulationCount } from '../population/population.repository.ts'
 import type { Unit } from '../regions/regions.repository.ts'
 import type { Run } from './coverage.repository.ts'
-import { countsOf, townshipOf, type CoverageInputs, type UnlocatedPeople } from './inputs.ts'
+import { countsOf, townshipOf } from './counts.ts'
+import type { CoverageInputs, UnlocatedPeople } from './inputs.ts'
 
 export interface RunSurface {
   surface: Surface
@@ -22,10 +23,13 @@ export interface RunSurface {
   withoutVerdict: UnlocatedPeople[]
 }
 
+/** What the surface is made of: plain values, which cross into a thread. */
+export type SurfaceSources = Pick<CoverageInputs, 'studyArea' | 'units' | 'unitBoundaries' | 'region' | 'places' | 'unlocated' | 'census' | 'controlTotals' | 'cells'>
+
 const zero: Counts = { residents: 0, residents_60_plus: 0, residents_80_plus: 0, households: 0 }
 
 /** The population surface of a run, each unit from the best source it has, scaled to published totals where there are any. */
-export function layOutRun(run: Run, inputs: CoverageInputs): RunSurface {
+export function layOutRun(run: Pick<Run, 'data_date' | 'parameters'>, inputs: SurfaceSources): RunSurface {
   const { studyArea } = inputs
   const units = studyArea ? [] : inputs.units.filter(({ parentId }) => parentId === null)
   const unitById = new Map(inputs.units.map((unit) => [unit.id, unit]))

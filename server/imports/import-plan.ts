@@ -39,6 +39,11 @@ export function countFigureImports(db: Db | Tx, regionCode: number): Promise<num
 /** `baseVersion`: the version of its own kind that it was held against. */
 export type AlsoPlan = Omit<ImportPlan, 'also'> & { baseVersion: number }
 
+/** What a plan does to other kinds of data, without the means to do it. */
+export function listAlso(plan: ImportPlan | null): Pick<AlsoPlan, 'dataKind' | 'baseVersion' | 'changes'>[] {
+  return (plan?.also ?? []).map(({ dataKind, baseVersion, changes }) => ({ dataKind, baseVersion, changes }))
+}
+
 export function changesAnything(plan: ImportPlan): boolean {
   return changesItself(plan) || (plan.also ?? []).some(changesItself)
 }

@@ -1,6 +1,5 @@
 import type { Db } from '../db/schema.ts'
 import { AppError } from '../errors.ts'
-import { endJob } from '../jobs/jobs.repository.ts'
 import type { JobHandler } from '../jobs/jobs.service.ts'
 import { examineImport, type Examined } from './examine-import.ts'
 import type { ImportFiles, KeptTask } from './import-files.ts'
@@ -14,7 +13,7 @@ import { dataChanged, storeImport } from './store-import.ts'
  */
 export function createImportHandler(db: Db, files: ImportFiles, held: HeldPlans, now: () => Date): JobHandler {
   return {
-    async run(job, { report, signal }) {
+    async run(job, { report, signal, complete }) {
       const task = await files.findTask(job.id)
       if (!task) throw fileGone()
       report('read', 0.05)
@@ -25,15 +24,16 @@ export function createImportHandler(db: Db, files: ImportFiles, held: HeldPlans,
       signal.throwIfAborted()
       await db.transaction().execute(async (tx) => {
         await storeImport(tx, task, examined, plan, now(), signal)
-        await endJob(tx, job.county_code, job.id, { status: 'done', error: null, at: now() })
+        await complete(tx)
       })
-      held.delete(job.id)
-      await files.remove(job.id)
     },
 
-    async giveUp(_tx, job) {
-      held.delete(job.id)
-      await files.giveBack(job.id)
+    // Nothing in the database waits for an import.
+    giveUp: () => Promise.resolve(),
+
+    async settle({ id, status }) {
+      held.delete(id)
+      await (status === 'done' ? files.remove(id) : files.giveBack(id))
     },
   }
 }

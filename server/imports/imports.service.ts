@@ -10,7 +10,7 @@ import { findCounty } from '../regions/regions.repository.ts'
 import { examineImport, type Examined, type ExaminedReading, type ImportFile, type Planner } from './examine-import.ts'
 import type { ImportFiles } from './import-files.ts'
 import type { ImportOptions } from './import-options.ts'
-import { changesAnything, type ImportChanges, type ImportedKind } from './import-plan.ts'
+import { changesAnything, listAlso, type ImportChanges, type ImportedKind } from './import-plan.ts'
 import { planners } from './planners.ts'
 import { dataChanged } from './store-import.ts'
 
@@ -59,8 +59,7 @@ export function createImportsService(db: Db, jobs: JobsService, files: ImportFil
     const examined = await examineImport(db, countyCode, kind, planner, file, options, today, signal)
     if (options.baseVersion !== undefined && options.baseVersion !== examined.baseVersion) throw dataChanged(options.baseVersion, examined.baseVersion)
     const { report, plan, baseVersion, fileHash } = examined
-    const also = (plan?.also ?? []).map(({ dataKind, baseVersion, changes }) => ({ dataKind, baseVersion, changes }))
-    const said: ExaminedImport = { report, dataKind: planner?.dataKind ?? null, baseVersion, changes: plan?.changes ?? null, also, sha256: fileHash }
+    const said: ExaminedImport = { report, dataKind: planner?.dataKind ?? null, baseVersion, changes: plan?.changes ?? null, also: listAlso(plan), sha256: fileHash }
     return { kind, examined, said }
   }
 

@@ -126,8 +126,10 @@ export async function hashRecords(tx: Tx, records: readonly RecordColumns[], bes
   return sha256Hex(canonicalJson(others.length === 0 ? own : { own, beside: byId(others) }))
 }
 
+/** A column that was left out and one that is null are stored alike: the same content has one hash, however it came about. */
 function byId(records: readonly RecordColumns[]): RecordColumns[] {
-  return [...records].sort((a, b) => (String(a.id) < String(b.id) ? -1 : 1))
+  const said = records.map((record) => Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null && value !== undefined)))
+  return said.sort((a, b) => (String(a.id) < String(b.id) ? -1 : 1))
 }
 
 function isSame(one: unknown, other: unknown): boolean {

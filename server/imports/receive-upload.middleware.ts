@@ -4,7 +4,6 @@ import multer from 'multer'
 import { AppError } from '../errors.ts'
 import { safeFileName, type ImportFiles } from './import-files.ts'
 
-const mostBytes = 512 * 1024 ** 2
 /** A shapefile is up to eight files of one name. */
 const mostFiles = 8
 /** Twenty thousand corrected cells, said as JSON. */
@@ -28,10 +27,12 @@ export async function receiveUpload(
   use: (upload: Upload, signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   if (!request.is('multipart/form-data')) throw noFile()
+  // Said at once where the whole is said to be larger: nobody should wait for half a gigabyte to hear it.
+  if (Number(request.headers['content-length'] ?? 0) > files.mostBytes + mostFieldBytes) throw tooLarge(files.mostBytes)
   const directory = await files.receive()
   const gone = abortWhenGone(response)
   try {
-    await receiveInto(directory, request, response)
+    await receiveInto(directory, files.mostBytes, request, response)
     const received = (request.files ?? []) as Express.Multer.File[]
     const main = received.find(({ filename }) => /\.shp$/i.test(filename)) ?? received[0]
     if (!main) throw noFile()
@@ -55,7 +56,7 @@ export function abortWhenGone(response: Response): AbortSignal {
   return gone.signal
 }
 
-function receiveInto(directory: string, request: Request, response: Response): Promise<void> {
+function receiveInto(directory: string, mostBytes: number, request: Request, response: Response): Promise<void> {
   const receive = multer({
     storage: multer.diskStorage({
       destination: directory,
@@ -68,12 +69,17 @@ function receiveInto(directory: string, request: Request, response: Response): P
     receive(request, response, (error: unknown) => {
       if (!error) return resolve()
       if (error instanceof multer.MulterError && error.code === 'LIMIT_FILE_SIZE')
-        return reject(new AppError('PAYLOAD_TOO_LARGE', '文件超过 512 MB 的上限', 'The file exceeds the limit of 512 MB'))
-      if (error instanceof multer.MulterError || (error instanceof Error && /multipart|boundary|form/i.test(error.message)))
+        return reject(tooLarge(mostBytes))
+      if (error instanceof multer.MulterError || (error instanceof Error && /multipart|boundary|form|aborted/i.test(error.message)))
         return reject(new AppError('BAD_REQUEST', '上传内容无法解析', 'The upload cannot be read'))
       reject(error instanceof Error ? error : new Error(String(error)))
     })
   })
+}
+
+function tooLarge(mostBytes: number): AppError {
+  const limit = `${Math.round(mostBytes / 1024 ** 2)} MB`
+  return new AppError('PAYLOAD_TOO_LARGE', `文件超过 ${limit} 的上限，请拆分后上传`, `The file exceeds the limit of ${limit}: split it`)
 }
 
 function noFile(): AppError {

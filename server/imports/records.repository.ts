@@ -92,6 +92,9 @@ export interface GeometryFault {
   reason: string
   /** ST_MakeValid's answer, as stored; null where nothing of its kind is left. */
   mended: string | null
+  /** Square metres on the ellipsoid. Before, parts that run the other way round count against the rest. */
+  areaBeforeM2: number
+  areaAfterM2: number | null
   /** How far the mended area is from the given one, as a share of the given one; null where there is none. */
   areaChange: number | null
 }
@@ -109,6 +112,7 @@ export async function listGeometryFaults(db: Db | Tx, geometries: readonly strin
       )
       select index, ST_IsValidReason(shape) as reason,
         case when ST_IsEmpty(mended) then null else mended::text end as mended,
+        ST_Area(shape::geography) as "areaBeforeM2", ST_Area(mended::geography) as "areaAfterM2",
         abs(ST_Area(mended::geography) - ST_Area(shape::geography)) / nullif(ST_Area(shape::geography), 0) as "areaChange"
       from wrong order by index`.execute(db)
     for (const row of rows) faults.push({ ...row, index: row.index + i })

@@ -84,14 +84,30 @@ export async function noteProgress(db: Db, countyCode: number, id: string, phase
   return row?.cancel_requested ?? true
 }
 
-export async function requestCancel(tx: Tx, countyCode: number, id: string): Promise<void> {
-  await tx
+/** Ends a job that nobody has taken up; false where someone has, or it has ended. */
+export async function cancelQueuedJob(tx: Tx, countyCode: number, id: string, at: Date): Promise<boolean> {
+  const row = await tx
+    .updateTable('jobs')
+    .set({ status: 'cancelled', cancel_requested: true, finished_at: at })
+    .where('county_code', '=', countyCode)
+    .where('id', '=', id)
+    .where('status', '=', 'queued')
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Asks a running job to stop; false where it has ended. */
+export async function requestCancel(tx: Tx, countyCode: number, id: string): Promise<boolean> {
+  const row = await tx
     .updateTable('jobs')
     .set({ cancel_requested: true })
     .where('county_code', '=', countyCode)
     .where('id', '=', id)
-    .where('status', 'in', ['queued', 'running'])
-    .execute()
+    .where('status', '=', 'running')
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 export interface JobEnd {
@@ -100,8 +116,9 @@ export interface JobEnd {
   at: Date
 }
 
-export async function endJob(db: Db | Tx, countyCode: number, id: string, end: JobEnd): Promise<void> {
-  await db
+/** Ends an open job; false where it has ended before. */
+export async function endJob(db: Db | Tx, countyCode: number, id: string, end: JobEnd): Promise<boolean> {
+  const row = await db
     .updateTable('jobs')
     .set({
       status: end.status,
@@ -112,5 +129,24 @@ export async function endJob(db: Db | Tx, countyCode: number, id: string, end: J
     .where('county_code', '=', countyCode)
     .where('id', '=', id)
     .where('status', 'in', ['queued', 'running'])
-    .execute()
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/**
+ * Ends a job as done in the transaction that holds what it made; false where that must not be kept, because the job has
+ * ended or someone has asked to cancel it. Asking and ending wait for each other at the row: one of them comes first.
+ */
+export async function completeJob(tx: Tx, countyCode: number, id: string, at: Date): Promise<boolean> {
+  const row = await tx
+    .updateTable('jobs')
+    .set({ status: 'done', phase: 'done', progress: 1, error: null, finished_at: at })
+    .where('county_code', '=', countyCode)
+    .where('id', '=', id)
+    .where('status', 'in', ['queued', 'running'])
+    .where('cancel_requested', '=', false)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
 }

@@ -6,12 +6,17 @@ import { writeAudit } from '../audit/audit.repository.ts'
 import type { Db, Tx } from '../db/schema.ts'
 import { AppError } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { endJob, findJob, insertJob, listOpenJobs, noteProgress, requestCancel, startJob, type Job } from './jobs.repository.ts'
+import { cancelQueuedJob, completeJob, endJob, findJob, insertJob, listOpenJobs, noteProgress, requestCancel, startJob, type Job } from './jobs.repository.ts'
 
 /** What a handler gets besides its job: a way to say how far it is, and the signal that asks it to stop. */
 export interface JobContext {
   report(phase: string, progress: number): void
   signal: AbortSignal
+  /**
+   * Ends the job as done in the transaction that holds what it made. Throws where that must not be kept: a cancel that was
+   * answered before, whichever process took it, leaves nothing.
+   */
+  complete(tx: Tx): Promise<void>
 }
 
 /** A job is idempotent: run again after a crash it replaces what its first attempt left. */
@@ -19,6 +24,8 @@ export interface JobHandler {
   run(job: Job, context: JobContext): Promise<void>
   /** Called when the job ends otherwise than done, so that what waits for it is told. */
   giveUp(tx: Tx, job: Job, status: 'failed' | 'cancelled'): Promise<void>
+  /** Called when the end of the job is certain, perhaps more than once: clears up what lies outside the database. */
+  settle?(job: Job): Promise<void>
 }
 
 export interface JobsService {
@@ -59,20 +66,31 @@ export function createJobsService(
     const abort = new AbortController()
     running.set(id, abort)
     try {
-      if (!(await startJob(db, countyCode, id, now()))) return
+      const taken = await startJob(db, countyCode, id, now())
       const job = (await findJob(db, countyCode, id))!
-      await runHandler(job, abort)
+      if (taken) await runHandler(job, abort)
+      await settle(countyCode, id)
     } finally {
       running.delete(id)
     }
   }
 
+  async function settle(countyCode: number, id: string): Promise<void> {
+    const job = (await findJob(db, countyCode, id))!
+    if (job.status !== 'queued' && job.status !== 'running') await handlers.get(job.kind)?.settle?.(job)
+  }
+
   async function runHandler(job: Job, abort: AbortController): Promise<void> {
     const handler = handlers.get(job.kind)
     if (!handler) throw new Error(`expected a handler for jobs of kind ${job.kind}`)
-    const progress = trackProgress(db, job, abort)
+    const progress = trackProgress(db, job, abort, log)
     try {
-      await handler.run(job, { report: progress.report, signal: abort.signal })
+      const complete = async (tx: Tx) => {
+        if (await completeJob(tx, job.county_code, job.id, now())) return
+        abort.abort()
+        abort.signal.throwIfAborted()
+      }
+      await handler.run(job, { report: progress.report, signal: abort.signal, complete })
       await progress.stop()
       await endJob(db, job.county_code, job.id, { status: 'done', error: null, at: now() })
     } catch (error) {
@@ -82,8 +100,8 @@ export function createJobsService(
       if (status === 'failed') log.error({ err: error, jobId: job.id }, 'job failed')
       const words = status === 'failed' ? describe(error) : null
       await db.transaction().execute(async (tx) => {
-        await handler.giveUp(tx, job, status)
-        await endJob(tx, job.county_code, job.id, { status, error: words, at: now() })
+        // A job found ended is not given up: its last transaction went through though the answer was lost.
+        if (await endJob(tx, job.county_code, job.id, { status, error: words, at: now() })) await handler.giveUp(tx, job, status)
       })
     }
   }
@@ -120,18 +138,14 @@ export function createJobsService(
     async cancel(actor, countyCode, id) {
       requireRole(actor, 'planner', 'reviewer')
       const job = await get(actor, countyCode, id)
-      if (job.status !== 'queued' && job.status !== 'running') {
-        throw new AppError('JOB_ALREADY_ENDED', '任务已结束', 'The job has already ended')
-      }
+      // What was read above may be past: each update carries its own condition, and a job that ended first stays ended.
       await db.transaction().execute(async (tx) => {
-        await requestCancel(tx, countyCode, id)
+        if (await cancelQueuedJob(tx, countyCode, id, now())) await handlers.get(job.kind)?.giveUp(tx, job, 'cancelled')
+        else if (!(await requestCancel(tx, countyCode, id))) throw new AppError('JOB_ALREADY_ENDED', '任务已结束', 'The job has already ended')
         await writeAudit(tx, actor, { countyCode, at: now(), action: 'job.cancel', entityKind: 'job', entityId: id, detail: { kind: job.kind } })
-        if (job.status === 'queued') {
-          await handlers.get(job.kind)?.giveUp(tx, job, 'cancelled')
-          await endJob(tx, countyCode, id, { status: 'cancelled', error: null, at: now() })
-        }
       })
       running.get(id)?.abort()
+      await settle(countyCode, id)
       return get(actor, countyCode, id)
     },
 
@@ -153,13 +167,18 @@ export function createJobsService(
 }
 
 /** Writes progress a few times a second at most, and turns a cancel request into an abort, even of silent work. */
-function trackProgress(db: Db, job: Job, abort: AbortController) {
+function trackProgress(db: Db, job: Job, abort: AbortController, log: Log) {
   let phase = 'load'
   let progress = 0
   let writing: Promise<void> = Promise.resolve()
   const tick = () => {
     writing = writing.then(async () => {
-      if (await noteProgress(db, job.county_code, job.id, phase, progress)) abort.abort()
+      try {
+        if (await noteProgress(db, job.county_code, job.id, phase, progress)) abort.abort()
+      } catch (error) {
+        // A connection lost here must not end the process: the job's own statements say whether it can go on.
+        log.warn({ err: error, jobId: job.id }, 'could not note progress')
+      }
     })
   }
   const timer = setInterval(tick, progressIntervalMs)

@@ -15,10 +15,12 @@ if (what === 'hold') {
   setInterval(() => undefined, 1000)
 }
 
-/** Says the number of each row after its commit, until it is killed. */
+/** Says what it finds of the rows before, then the number of each of its own after its commit, until it is killed. */
 if (what === 'write') {
-  await sql`create table written (n int primary key)`.execute(handle.db)
-  for (let n = 1; ; n += 1) {
+  await sql`create table if not exists written (n int primary key)`.execute(handle.db)
+  const { rows } = await sql<{ count: number; last: number }>`select count(*)::int as count, coalesce(max(n), 0) as last from written`.execute(handle.db)
+  console.log(`found ${rows[0].count} ${rows[0].last}`)
+  for (let n = Number(rows[0].last) + 1; ; n += 1) {
     await sql`insert into written values (${n})`.execute(handle.db)
     console.log(`committed ${n}`)
   }

@@ -342,7 +342,9 @@ export const calls: Record<string, Record<string, Call[]>> = {
     listOpenJobs: [(tx) => jobs.listOpenJobs(tx)],
     startJob: [(tx) => jobs.startJob(tx, county, id, at)],
     noteProgress: [(tx) => jobs.noteProgress(tx, county, id, 'load', 0)],
+    cancelQueuedJob: [(tx) => jobs.cancelQueuedJob(tx, county, id, at)],
     requestCancel: [(tx) => jobs.requestCancel(tx, county, id)],
+    completeJob: [(tx) => jobs.completeJob(tx, county, id, at)],
     endJob: [
       (tx) => jobs.endJob(tx, county, id, { status: 'done', error: null, at }),
       (tx) => jobs.endJob(tx, county, id, { status: 'failed', error: { code: '', ...words }, at }),

@@ -2,6 +2,7 @@ import type { DraftPlaces, DraftRows, ExamineDraftReply, ImportDraft } from '../
 import type { Field } from '../../core/imports/field.ts'
 import type { RawCell, RawRow } from '../../core/imports/raw-table.ts'
 import type { Question } from '../../core/imports/report.ts'
+import { listAlso } from '../import-plan.ts'
 import { planners } from '../planners.ts'
 import type { Draft } from './draft-files.ts'
 import { listPlaces, worstOf, type Examination } from './examination.ts'
@@ -23,7 +24,7 @@ export function toExamineDraftReply({ kind, examined, memory, columns, rows }: E
     questions: questions.map((question) => recall(question, memory)),
     dataKind: planners[kind.id]?.dataKind ?? kind.id,
     changes: plan?.changes ?? null,
-    also: (plan?.also ?? []).map(({ dataKind, baseVersion: version, changes }) => ({ dataKind, baseVersion: version, changes })),
+    also: listAlso(plan),
     kindLabel: kind.label,
     fields: kind.fields.map((field) => ({ name: field.name, label: field.label, required: field.required ?? false, unit: unitOf(field) })),
     columns: [...columns],
