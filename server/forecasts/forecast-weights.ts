@@ -1,6 +1,7 @@
 import { spreadForecast } from '../core/forecast/weights.ts'
 import type { Variant } from '../core/forecast/range.ts'
-import { loadDemand, townshipOf } from '../coverage/inputs.ts'
+import { townshipOf } from '../coverage/counts.ts'
+import { loadDemand } from '../coverage/inputs.ts'
 import type { Db, Tx } from '../db/schema.ts'
 import { AppError } from '../errors.ts'
 import type { Forecast } from './forecasts.repository.ts'
