@@ -1,3 +1,4 @@
+import { demandEn } from './demand-en.ts'
 import { adminEn } from './admin-en.ts'
 import { importEn } from './import-en.ts'
 import { planEn, planWordsEn } from './plan-en.ts'
@@ -324,6 +325,7 @@ export const en: typeof zhCN = {
   plan: planEn,
   admin: adminEn,
   imports: importEn,
+  demand: demandEn,
   planner: { ...plannerEn, ...optimiseEn },
   words: { ...wordsEn, ...planWordsEn, ...plannerWordsEn },
 }

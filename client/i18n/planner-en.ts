@@ -3,7 +3,7 @@ import type { plannerWordsZh, plannerZh } from './planner-zh.ts'
 /** Scenarios and the pin on the map. */
 export const plannerEn: typeof plannerZh = {
   pages: 'Pages of planning',
-  page: { gaps: 'Gaps', scenarios: 'Scenarios', optimise: 'Find sites', compare: 'Compare' },
+  page: { gaps: 'Gaps', access: 'Access', forecast: 'Forecast', scenarios: 'Scenarios', optimise: 'Sites', compare: 'Compare' },
   what: { scenario: 'the scenario', scenarios: 'the scenarios', optimisation: 'the result', optimisations: 'the earlier results', comparison: 'the comparison' },
   kind: { add: 'New', convert: 'Convert', move: 'Move', close: 'Close', resize: 'Resize', retype: 'Retype', capacity: 'Beds' },
   step: {

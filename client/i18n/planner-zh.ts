@@ -1,7 +1,7 @@
 /** Scenarios and the pin on the map. */
 export const plannerZh = {
   pages: '选址规划的页面',
-  page: { gaps: '缺口', scenarios: '方案', optimise: '优化选址', compare: '对比' },
+  page: { gaps: '缺口', access: '供需', forecast: '预测', scenarios: '方案', optimise: '优化', compare: '对比' },
   what: { scenario: '方案', scenarios: '方案清单', optimisation: '优化结果', optimisations: '优化清单', comparison: '对比结果' },
   kind: { add: '新增', convert: '转用', move: '迁移', close: '关停', resize: '改面积', retype: '改类型', capacity: '改床位' },
   step: {

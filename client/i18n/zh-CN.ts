@@ -1,3 +1,4 @@
+import { demandZh } from './demand-zh.ts'
 import { importZh } from './import-zh.ts'
 import { adminZh } from './admin-zh.ts'
 import { planZh, planWordsZh } from './plan-zh.ts'
@@ -321,6 +322,7 @@ export const zhCN = {
   plan: planZh,
   admin: adminZh,
   imports: importZh,
+  demand: demandZh,
   planner: { ...plannerZh, ...optimiseZh },
   words: { ...wordsZh, ...planWordsZh, ...plannerWordsZh },
 }

@@ -18,7 +18,7 @@ const cellLayers: readonly LayerKey[] = ['cells', 'people', 'elders']
 export const defaultLayers: readonly LayerKey[] = layerKeys.filter((key) => key !== 'people' && key !== 'elders')
 
 /** Second pages of a workspace: the plan's table, the table of places, the sums by township; importing and its history; planning. */
-export const views = ['plan', 'places', 'sums', 'import', 'history', 'scenarios', 'optimise', 'compare'] as const
+export const views = ['plan', 'places', 'sums', 'import', 'history', 'access', 'forecast', 'scenarios', 'optimise', 'compare'] as const
 export type View = (typeof views)[number]
 
 export const denominators = [

@@ -2,14 +2,16 @@ import { Segmented } from 'antd'
 import { useText } from '../../i18n/index.ts'
 import { withPlanning } from '../../state/url-state.ts'
 import { useUpdateUrl, useUrlState } from '../../state/use-url-state.ts'
+import { AccessPage } from './access/AccessPage.tsx'
 import { ComparePage } from './compare/ComparePage.tsx'
+import { ForecastPage } from './forecast/ForecastPage.tsx'
 import { GapPage } from './GapPage.tsx'
 import { OptimisePage } from './optimise/OptimisePage.tsx'
 import { ScenariosPage } from './scenarios/ScenariosPage.tsx'
 
-const pages = ['gaps', 'scenarios', 'optimise', 'compare'] as const
+const pages = ['gaps', 'access', 'forecast', 'scenarios', 'optimise', 'compare'] as const
 type Page = (typeof pages)[number]
-const views: Record<Page, 'scenarios' | 'optimise' | 'compare' | null> = { gaps: null, scenarios: 'scenarios', optimise: 'optimise', compare: 'compare' }
+const views: Record<Page, Exclude<Page, 'gaps'> | null> = { gaps: null, access: 'access', forecast: 'forecast', scenarios: 'scenarios', optimise: 'optimise', compare: 'compare' }
 
 /** Where something is lacking, what could be done about it, and what that would change. */
 export function Planning({ code }: { code: string }) {
@@ -28,6 +30,8 @@ export function Planning({ code }: { code: string }) {
         />
       </div>
       {page === 'gaps' && <GapPage code={code} />}
+      {page === 'access' && <AccessPage code={code} />}
+      {page === 'forecast' && <ForecastPage code={code} />}
       {page === 'scenarios' && <ScenariosPage code={code} />}
       {page === 'optimise' && <OptimisePage code={code} />}
       {page === 'compare' && <ComparePage code={code} />}

@@ -1,13 +1,17 @@
 import { Radio, Select } from 'antd'
 import { useId } from 'react'
+import { useForecasts } from '../../../api/demand-queries.ts'
 import { useText } from '../../../i18n/index.ts'
 import { TypesField } from '../../../map/planning/SiteForm.tsx'
 import { asksCapacity, asksCount, asksMinimum, asksRate, asksWeight, weights, type Weight } from './choice.ts'
 import { NumberField, SwitchField, type FieldsProps } from './fields.tsx'
 
 /** How many, for whom, how far. */
-export function GoalFields({ choice, faults, onChange }: FieldsProps) {
+export function GoalFields({ code, choice, faults, onChange }: FieldsProps & { code: string }) {
   const { t } = useText()
+  // The newest forecast counts; an earlier one is on its own page.
+  const newest = useForecasts(code).data?.[0]
+  const forecasts = (newest?.years ?? []).map((year) => ({ value: `forecast:${newest!.id}:${year}` as Weight, label: t('planner.unit.forecast', { year }) }))
   const weightId = useId()
   const { problem } = choice
   return (
@@ -21,7 +25,7 @@ export function GoalFields({ choice, faults, onChange }: FieldsProps) {
       {asksWeight(problem) && (
         <div className="form-line">
           <label htmlFor={weightId}>{t('planner.optimise.weight')}</label>
-          <Select<Weight> id={weightId} size="small" value={choice.weight} onChange={(weight) => onChange({ weight })} options={weights.map((value) => ({ value, label: t(`planner.weight.${value}`) }))} />
+          <Select<Weight> id={weightId} size="small" value={choice.weight} onChange={(weight) => onChange({ weight })} options={[...weights.map((value) => ({ value, label: t(`planner.weight.${value}`) })), ...forecasts]} />
         </div>
       )}
       {asksMinimum(problem) && (

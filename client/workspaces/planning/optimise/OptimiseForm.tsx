@@ -56,7 +56,7 @@ export function OptimiseForm({ code }: { code: string }) {
           </ul>
         </Radio.Group>
       </fieldset>
-      <GoalFields choice={choice} faults={faults} onChange={change} />
+      <GoalFields code={code} choice={choice} faults={faults} onChange={change} />
       <CandidateFields choice={choice} faults={faults} onChange={change} />
       <CostFields choice={choice} faults={faults} onChange={change} />
       {open && open.changes.length > 0 && (

@@ -6,7 +6,9 @@ import type { OptimisationWish } from '../../../api/planning-queries.ts'
 export const problems = ['coverage-target', 'mclp', 'lscp', 'township-target', 'area-target', 'p-median', 'p-centre', 'backup', 'capacitated'] as const satisfies readonly StartOptimisation['problem'][]
 export type Problem = (typeof problems)[number]
 export const weights = ['residents60Plus', 'residents80Plus', 'residents', 'households', 'places'] as const
-export type Weight = (typeof weights)[number]
+/** By people of a forecast's year: its id and the year, as one value of a list. */
+export type ForecastWeight = `forecast:${string}:${number}`
+export type Weight = (typeof weights)[number] | ForecastWeight
 
 /** What stands in the form; null is an emptied field. */
 export interface OptimisationChoice {
@@ -88,7 +90,7 @@ export function toOptimisation(choice: OptimisationChoice, runId: string, change
     runId,
     ...(changes.length > 0 ? { changes: [...changes] } : {}),
     problem,
-    ...(asksWeight(problem) ? { weight: choice.weight } : {}),
+    ...(asksWeight(problem) ? { weight: toWeight(choice.weight) } : {}),
     facilityTypes: [...choice.types],
     ...(choice.ownLimit ? { limitMetres: choice.limitMetres! } : {}),
     candidates: { premises: choice.premises, parcels: choice.parcels, nodes: choice.nodes, points: [], ...(choice.grid ? { gridMetres: choice.gridMetres! } : {}) },
@@ -111,6 +113,11 @@ export function toOptimisation(choice: OptimisationChoice, runId: string, change
     timeLimitSeconds: choice.timeLimitSeconds!,
     alternatives: choice.alternatives ?? 0,
   }
+}
+
+export function toWeight(weight: Weight): OptimisationWish['weight'] {
+  const found = /^forecast:([^:]+):(\d{4})$/.exec(weight)
+  return found ? { forecastId: found[1], year: Number(found[2]) } : (weight as (typeof weights)[number])
 }
 
 function pick<Key extends string>(values: Record<Key, number | null>): Partial<Record<Key, number>> {
