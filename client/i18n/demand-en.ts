@@ -19,6 +19,6 @@ export const demandEn: typeof demandZh = {
     lifeTable: 'Life table', noLifeTable: 'none', demoLifeTable: 'Sample life table (demo data)', ownLifeTable: 'your own', male: 'Male ₅Lₓ (0–4 … 85+, 18 numbers)', female: 'Female ₅Lₓ (18 numbers)',
     source: 'Source', growth60: 'Growth of 60 and over', growth80: 'Growth of 80 and over', growthSource: 'Source of the growth', perYear: '% a year', migration: 'Net migration of elders', beds: 'Standard of beds', perThousand: 'per 1,000 elders',
     ages: 'Ages are imported under “Data → Import data” as “people by age and sex”.', nothing: 'Give a growth rate, or a life table (which needs ages).', incomplete: 'Complete the fields in red; whatever is declared names its source.', compute: 'Forecast',
-    result: 'Forecast', past: 'Earlier forecasts', county: 'Whole county', measure: 'Measure', low: 'low', high: 'high', atLeast: '{{n}} units have no figure: the sum is a lower bound', bedsNeeded: '{{year}}: {{medium}} beds needed ({{low}}–{{high}}).',
+    result: 'Forecast', past: 'Earlier forecasts', county: 'Whole county', measure: 'Measure', low: 'low', high: 'high', atLeast: '{{n}} units have no figure: the sum is a lower bound', bedsExactly: '{{year}}: {{medium}} beds needed.', bedsNeeded: '{{year}}: {{medium}} beds needed ({{low}}–{{high}}).',
   },
 }

@@ -18,6 +18,6 @@ export const demandZh = {
     lifeTable: '生命表', noLifeTable: '不用', demoLifeTable: '示例生命表（演示数据）', ownLifeTable: '自己的生命表', male: '男 ₅Lₓ（0–4 … 85+，18 个数）', female: '女 ₅Lₓ（18 个数）',
     source: '来源', growth60: '60 岁及以上年增长', growth80: '80 岁及以上年增长', growthSource: '增长率的来源', perYear: '% / 年', migration: '老年人口净迁移', beds: '床位标准', perThousand: '张 / 千名老人',
     ages: '年龄结构在“数据 → 导入数据”中按“分年龄性别人口”导入。', nothing: '请给出增长率，或选择生命表（需要年龄结构）。', incomplete: '请补全标红的栏目；声明的数都要写来源。', compute: '预测',
-    result: '预测结果', past: '以前的预测', county: '全县（区）', measure: '指标', low: '低', high: '高', atLeast: '{{n}} 个单元没有数，合计为下限', bedsNeeded: '{{year}} 年需要床位 {{medium}} 张（{{low}}–{{high}}）。',
+    result: '预测结果', past: '以前的预测', county: '全县（区）', measure: '指标', low: '低', high: '高', atLeast: '{{n}} 个单元没有数，合计为下限', bedsExactly: '{{year}} 年需要床位 {{medium}} 张。', bedsNeeded: '{{year}} 年需要床位 {{medium}} 张（{{low}}–{{high}}）。',
   },
 }

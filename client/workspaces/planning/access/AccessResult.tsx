@@ -36,13 +36,13 @@ export function AccessResult({ code, reply }: { code: string; reply: AccessReply
     { title: t('demand.access.unservedShort'), align: 'right', width: 92, defaultSortOrder: 'descend', sorter: (a, b) => a.unserved - b.unserved, render: (_, row) => formatCount(row.unserved) },
   ]
   const facilityColumns: TableColumnsType<Facility> = [
-    { title: t('demand.facility'), render: (_, row) => <button type="button" className="row-link" onClick={() => showPlace(row.location)}>{row.name}</button> },
+    { title: t('demand.facility'), ellipsis: true, render: (_, row) => <button type="button" className="row-link" onClick={() => showPlace(row.location)}>{row.name}</button> },
     { title: t(`demand.capacity.${parameters.capacity}`), align: 'right', width: 86, sorter: (a, b) => a.capacity - b.capacity, render: (_, row) => formatCount(row.capacity) },
     { title: t('demand.access.ratio'), align: 'right', width: 92, sorter: (a, b) => (a.ratioPerThousand ?? -1) - (b.ratioPerThousand ?? -1), render: (_, row) => (row.stranded ? <span className="gap-text">{t('demand.access.stranded')}</span> : perThousand(row.ratioPerThousand)) },
     { title: t('demand.access.used'), align: 'right', width: 80, sorter: (a, b) => (a.usedShare ?? -1) - (b.usedShare ?? -1), render: (_, row) => (row.usedShare === null ? missing : formatRate(row.usedShare)) },
   ]
   const placeColumns: TableColumnsType<Place> = [
-    { title: t('demand.place'), render: (_, row) => <button type="button" className="row-link" onClick={() => showPlace(row.location)}>{row.name}</button> },
+    { title: t('demand.place'), ellipsis: true, render: (_, row) => <button type="button" className="row-link" onClick={() => showPlace(row.location)}>{row.name}</button> },
     { title: t('demand.access.perThousandShort'), align: 'right', width: 92, render: (_, row) => perThousand(row.accessPerThousand) },
     { title: t('demand.access.unservedShort'), align: 'right', width: 92, render: (_, row) => formatCount(row.unserved) },
   ]
@@ -55,18 +55,18 @@ export function AccessResult({ code, reply }: { code: string; reply: AccessReply
   return (
     <section className="stack" aria-label={t('demand.access.result')}>
       <p className="hint">{say(methodLine)}</p>
-      <dl className="facts">{facts.map(([label, value]) => <div key={label}><dt>{label}</dt><dd>{value}</dd></div>)}</dl>
+      <dl className="facts facts-figures">{facts.map(([label, value]) => <div key={label}><dt>{label}</dt><dd>{value}</dd></div>)}</dl>
       <div className="table-head">
         <h2 className="label">{t('demand.access.units')}</h2>
         <ExportButtons fileName={`access-${code}.csv`} count={units.length} csv={csv} />
       </div>
       <Table<Unit> size="small" rowKey={(row) => row.unitId ?? row.name} dataSource={units} columns={unitColumns} pagination={false} />
       <h2 className="label">{t('demand.access.facilities')}</h2>
-      <Table<Facility> size="small" rowKey="id" dataSource={facilities} columns={facilityColumns} pagination={facilities.length > 12 ? { pageSize: 12, size: 'small', showSizeChanger: false } : false} />
+      <Table<Facility> size="small" tableLayout="fixed" rowKey="id" dataSource={facilities} columns={facilityColumns} pagination={facilities.length > 12 ? { pageSize: 12, size: 'small', showSizeChanger: false } : false} />
       {left.length > 0 && (
         <>
           <h2 className="label">{t('demand.access.leftOver', { n: formatCount(left.length) })}</h2>
-          <Table<Place> size="small" rowKey="id" dataSource={left.slice(0, placesShown)} columns={placeColumns} pagination={{ pageSize: 12, size: 'small', showSizeChanger: false }} />
+          <Table<Place> size="small" tableLayout="fixed" rowKey="id" dataSource={left.slice(0, placesShown)} columns={placeColumns} pagination={{ pageSize: 12, size: 'small', showSizeChanger: false }} />
         </>
       )}
       {missingCapacity.length > 0 && <p>{t('demand.access.missingCapacity', { n: formatCount(missingCapacity.length) })} {missingCapacity.slice(0, 20).map(({ name }) => name).join(t('common.separator'))}</p>}

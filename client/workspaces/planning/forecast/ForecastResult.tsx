@@ -63,7 +63,7 @@ export function ForecastResult({ code, forecast }: { code: string; forecast: For
         </tbody>
       </table>
       {beds.map(({ year, beds: range }) => (
-        <p key={year}>{t('demand.forecast.bedsNeeded', { year, low: formatCount(range!.low), medium: formatCount(range!.medium), high: formatCount(range!.high) })}</p>
+        <p key={year}>{t(range!.low === range!.high ? 'demand.forecast.bedsExactly' : 'demand.forecast.bedsNeeded', { year, low: formatCount(range!.low), medium: formatCount(range!.medium), high: formatCount(range!.high) })}</p>
       ))}
       {result.standards.map((standard) => <p key={standard.key} className="muted">{say(standard.label)} {standard.source}</p>)}
       <ul className="notes">{result.notes.map((note) => <li key={note.zh}>{say(note)}</li>)}</ul>
