@@ -208,7 +208,7 @@ async function makeScenario(service: TestService, path: string): Promise<Scenari
 }
 
 async function optimise(service: TestService, runId: string): Promise<string> {
-  const wish = { runId, facilityTypes: ['community_center'], problem: 'mclp', p: 1 }
+  const wish = { runId, facilityTypes: ['community_center'], problem: 'mclp', p: 1, candidates: {} }
   const { id, jobId } = await ask(service, `/counties/${shicheng}/optimisations`, startOptimisationReply, { ...postJson(wish), status: 202 })
   await waitForJob(service, shicheng, jobId, 'done')
   return id
