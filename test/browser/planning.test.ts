@@ -52,9 +52,12 @@ test('makes a scenario, places a site by a click, follows it while it is dragged
   await page.getByRole('button', { name: '新增站点' }).click(patience)
   await page.locator('.map-canvas canvas').waitFor(patience)
   await page.waitForLoadState('networkidle')
-  await clickMap(page, 0.62, 0.45)
   const pin = page.locator('.planning-pin')
-  await pin.waitFor(patience)
+  // A map that is still loading takes no click: it is clicked until it answers, as a person would.
+  await expect.poll(async () => {
+    if ((await pin.count()) === 0) await clickMap(page, 0.62, 0.45)
+    return pin.isVisible()
+  }, { ...patience, interval: 2000 }).toBe(true)
   await page.locator('.planning-card .effect-people').waitFor(patience)
   const start = (await pin.boundingBox())!
   await page.mouse.move(start.x + 17, start.y + 20)

@@ -43,6 +43,22 @@ afterEach(() => void vi.useRealTimers())
 const settle = () => vi.advanceTimersByTimeAsync(10)
 
 describe('a scenario in hand', () => {
+  it('has no conflict with itself: what was saved as the page was left is found saved, and edits go on', async () => {
+    const { server, requests } = createServer([change(1)])
+    server.record = { ...server.record, revision: 2 }
+    const memory = createMemory()
+    const { id, ...rest } = change(1)
+    memory.setItem(`yiquan.scenario.${scenarioId}`, JSON.stringify({ revision: 1, changes: [{ ...rest, id }] }))
+    const store = createScenarioStore(server.record, requests, memory, () => undefined)
+    store.start()
+    await settle()
+    expect(store.get()).toMatchObject({ unsaved: false, conflict: null })
+    expect(memory.kept.size).toBe(0)
+    store.edit([change(1), change(2)], label)
+    await settle()
+    expect(server.record.changes).toEqual([change(1), change(2)])
+  })
+
   it('saves every edit at once; what comes meanwhile goes with the next save', async () => {
     const { server, requests } = createServer()
     const memory = createMemory()

@@ -56,7 +56,7 @@ export function createScenarioStore(first: ScenarioRecord, requests: ScenarioReq
     if (!(error instanceof ApiError) || error.code !== 'SCENARIO_CHANGED') return false
     const theirs = await requests.get()
     // Undo after somebody else's step: nothing of ours would be lost, so theirs is simply shown.
-    if (state.unsaved) set({ conflict: theirs })
+    if (state.unsaved && !isSameList(theirs.changes, state.changes)) set({ conflict: theirs })
     else take(theirs)
     return true
   }
@@ -103,8 +103,10 @@ export function createScenarioStore(first: ScenarioRecord, requests: ScenarioReq
       disposed = false
       const left = state.unsaved ? null : recall(memory, first.id)
       if (!left) return
-      label = left.label
       const { record } = state
+      // Saved after all: the page was left before the answer came.
+      if (isSameList(left.changes, record.changes)) return forget(memory, record.id)
+      label = left.label
       set({ changes: left.changes, unsaved: true, conflict: left.revision === record.revision ? null : record })
       flush()
     },
@@ -131,7 +133,7 @@ export function createScenarioStore(first: ScenarioRecord, requests: ScenarioReq
     receive(record) {
       if (record.revision === state.record.revision) set({ record })
       else if (record.revision > state.record.revision && !flight) {
-        if (state.unsaved) set({ conflict: record })
+        if (state.unsaved && !isSameList(record.changes, state.changes)) set({ conflict: record })
         else take(record)
       }
     },
@@ -143,4 +145,10 @@ export function createScenarioStore(first: ScenarioRecord, requests: ScenarioReq
       clearTimeout(retryTimer)
     },
   }
+}
+
+/** The same changes in the same order, whatever the order of their fields. */
+function isSameList(one: readonly SiteChange[], other: readonly SiteChange[]): boolean {
+  const text = (changes: readonly SiteChange[]) => JSON.stringify(changes.map((change) => Object.entries(change).sort(([a], [b]) => (a < b ? -1 : 1))))
+  return text(one) === text(other)
 }
