@@ -17,7 +17,7 @@ export function solveNotes(input: ComposeInput, townships: TownshipTarget | null
     ...(found && found.cutAtMetres !== null
       ? [say(`距离对过多，只计 ${amount(found.cutAtMetres)} m 以内的步行；更远的服务不在考虑之内`, `There are too many pairs: only walks of up to ${amount(found.cutAtMetres)} m were considered`)]
       : []),
-    ...(request.premisesFirst && request.problem === 'p-median' && answer?.isOptimal && !answer.alternativesComplete
+    ...(request.premisesFirst && (request.problem === 'p-centre' || (request.problem === 'p-median' && !answer?.alternativesComplete)) && answer?.isOptimal
       ? [say('闲置用房优先：只在已列出的同等最优解中比较', 'Idle premises first: compared among the equally good answers that were listed')]
       : []),
     ...endNotes(input),

@@ -72,6 +72,7 @@ test('keeps answers and edits over a reload, undoes them by keyboard, and discar
   expect(await question.count()).toBe(0)
   await page.getByRole('tab', { name: /表格/ }).click()
   const grid = page.getByRole('grid')
+  await page.getByRole('gridcell', { name: '助餐点', exact: true }).first().waitFor({ timeout: 30_000 })
   await grid.focus()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('ArrowUp')

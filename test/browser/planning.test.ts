@@ -92,6 +92,7 @@ test('undoes and redoes with Ctrl+Z and Ctrl+Y, and a branch goes its own way', 
   await page.getByRole('button', { name: '移除 测试站 1 的改动' }).click(patience)
   await expect.poll(() => page.locator('.change').count(), patience).toBe(0)
   await page.getByText('已保存').waitFor(patience)
+  await expect.poll(() => page.getByRole('button', { name: /^撤销/ }).first().isEnabled(), patience).toBe(true)
   await page.keyboard.press('Control+z')
   await expect.poll(() => page.locator('.change').count(), patience).toBe(1)
   await page.keyboard.press('Control+y')
@@ -139,7 +140,8 @@ test('places and moves a pin by keyboard alone', async () => {
   await field.fill('114.03, 22.545')
   await page.keyboard.press('Enter')
   await expect.poll(() => field.inputValue()).toBe('114.030000, 22.545000')
-  expect(await graveBarriers(page)).toEqual([])
+  // What slides in or fades has colours of its own for a moment: it is judged once it rests.
+  await expect.poll(() => graveBarriers(page), patience).toEqual([])
   expect(troubles).toEqual([])
   await page.context().close()
 })
@@ -209,7 +211,8 @@ test('makes pages for print with the stamps, the coordinates and a map on each',
   for (const text of ['演示数据', '内部用图 · 不得公开']) expect(await page.locator('.report-page').getByText(text, { exact: true }).count()).toBe(2)
   expect(await pages.nth(1).textContent()).toContain('114.025800°, 22.540000° · CGCS2000')
   expect(await pages.locator('image').count()).toBe(2)
-  expect(await graveBarriers(page)).toEqual([])
+  // What slides in or fades has colours of its own for a moment: it is judged once it rests.
+  await expect.poll(() => graveBarriers(page), patience).toEqual([])
   expect(troubles).toEqual([])
   await page.context().close()
 })

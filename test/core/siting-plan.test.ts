@@ -132,7 +132,7 @@ describe('a plan with costs, budgets and a target', () => {
     )
   })
 
-  it.each(['lscp', 'coverage-target', 'p-centre'] as const)('%s takes, of equally good answers, the one that is liked most', (problem) => {
+  it.each(['lscp', 'coverage-target'] as const)('%s takes, of equally good answers, the one that is liked most', (problem) => {
     fc.assert(
       fc.property(planWorlds, (one) => {
         const task = taskOf(one, problem)
@@ -140,7 +140,7 @@ describe('a plan with costs, budgets and a target', () => {
         if (answer.outcome !== 'solved') return
         const rivals = [...choices(one.world)].filter((open) => {
           const value = worth(one, task, open)
-          return value !== undefined && Math.abs(value - answer.objective!) < 1e-9 && (problem !== 'p-centre' || open.length === answer.open.length)
+          return value !== undefined && Math.abs(value - answer.objective!) < 1e-9
         })
         const least = Math.min(...rivals.map((open) => sumOver(open, task.preference!)))
         expect(sumOver(answer.open, task.preference!)).toBeCloseTo(least, 9)

@@ -1,6 +1,7 @@
 import { RedoOutlined, UndoOutlined } from '@ant-design/icons'
 import { App, Badge, Button, Tabs } from 'antd'
 import { useEffect, useState, type KeyboardEvent } from 'react'
+import type { ExamineDraftReply } from '../../../../server/contract/import-drafts.ts'
 import { ApiError } from '../../../api/client.ts'
 import { useDiscardDraft, useDrafts } from '../../../api/import-queries.ts'
 import { formatCount } from '../../../format.ts'
@@ -15,7 +16,7 @@ import { OutcomeBar } from './OutcomeBar.tsx'
 import { ProblemList } from './ProblemList.tsx'
 import { QuestionCards } from './QuestionCards.tsx'
 import { RowsGrid } from './RowsGrid.tsx'
-import { StoreForm } from './StoreForm.tsx'
+import { StoreForm, Storing } from './StoreForm.tsx'
 
 type Tab = 'check' | 'columns' | 'rows' | 'store'
 
@@ -29,6 +30,7 @@ export function DraftPage({ code, draftId }: { code: string; draftId: string }) 
   const control = useDraft(draftId)
   const { change, work, select } = control
   const [tab, setTab] = useState<Tab>('check')
+  const [started, setStarted] = useState<{ jobId: string; reply: ExamineDraftReply } | null>(null)
   const kind = work.kind ?? draft?.kind ?? draft?.proposedKinds[0] ?? null
   const examined = useDraftExamination(code, draftId, draft ? kind : null)
   const discard = useDiscardDraft(code)
@@ -42,7 +44,11 @@ export function DraftPage({ code, draftId }: { code: string; draftId: string }) 
       content: t('imports.discardBody'),
       okText: t('imports.discard'),
       cancelText: t('imports.keep'),
-      onOk: () => discard.mutateAsync(draftId).then(() => { forgetDraft(draftId); leave() }),
+      onOk: () => {
+        // The page goes first: it would ask about a draft that is no more.
+        leave()
+        return discard.mutateAsync(draftId).then(() => forgetDraft(draftId))
+      },
     })
   const keys = (event: KeyboardEvent) => {
     if (!(event.ctrlKey || event.metaKey) || (event.target as HTMLElement).tagName === 'INPUT') return
@@ -54,6 +60,7 @@ export function DraftPage({ code, draftId }: { code: string; draftId: string }) 
   }
   useEffect(() => () => select(null), [draftId]) // leaving the draft, once
 
+  if (started) return <Storing code={code} draftId={draftId} jobId={started.jobId} reply={started.reply} />
   if (drafts.isError) return <ErrorNotice what={t('imports.waiting')} error={drafts.error} onRetry={() => void drafts.refetch()} />
   if (!drafts.data) return <LoadingBlock rows={10} />
   if (!draft) return <EmptyState title={t('imports.gone')} next={t('imports.goneNext')} action={<Button onClick={leave}>{t('imports.another')}</Button>} />
@@ -109,7 +116,7 @@ export function DraftPage({ code, draftId }: { code: string; draftId: string }) 
               {
                 key: 'store',
                 label: t('imports.tab.store'),
-                children: <div className="import-scroll"><StoreForm code={code} draftId={draftId} kind={kind!} reply={reply} control={control} busy={examined.isFetching} recheck={() => void examined.refetch()} /></div>,
+                children: <div className="import-scroll"><StoreForm code={code} draftId={draftId} kind={kind!} reply={reply} control={control} busy={examined.isFetching} recheck={() => void examined.refetch()} onStarted={(jobId, stored) => setStarted({ jobId, reply: stored })} /></div>,
               },
             ]}
           />

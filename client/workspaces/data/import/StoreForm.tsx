@@ -19,16 +19,16 @@ interface StoreFormProps {
   control: DraftControl
   busy: boolean
   recheck: () => void
+  /** The draft is the job's from then on, and no longer among those that wait. */
+  onStarted: (jobId: string, reply: ExamineDraftReply) => void
 }
 
 /** The last look before anything is stored: what changes, what ends, and for which day. */
-export function StoreForm({ code, draftId, kind, reply, control, busy, recheck }: StoreFormProps) {
+export function StoreForm({ code, draftId, kind, reply, control, busy, recheck, onStarted }: StoreFormProps) {
   const { t, word } = useText()
   const { work, change } = control
   const store = useStoreDraft(code, draftId)
   const { changes, rows } = reply
-  const jobId = store.data?.jobId ?? null
-  if (jobId !== null) return <Storing code={code} draftId={draftId} jobId={jobId} reply={reply} />
   const nothing = changes !== null && [changes, ...reply.also.map((one) => one.changes)].every(({ inserted, updated, ended }) => inserted + updated + ended === 0)
   const changed = store.error instanceof ApiError && store.error.code === 'DATA_CHANGED'
   return (
@@ -87,7 +87,7 @@ export function StoreForm({ code, draftId, kind, reply, control, busy, recheck }
           type="primary"
           loading={store.isPending}
           disabled={!reply.mayStore || nothing || busy}
-          onClick={() => store.mutate(toOptions(work, kind, reply.baseVersion))}
+          onClick={() => store.mutate(toOptions(work, kind, reply.baseVersion), { onSuccess: ({ jobId }) => { if (jobId !== null) onStarted(jobId, reply) } })}
         >
           {t('imports.store')}
         </Button>
@@ -97,7 +97,8 @@ export function StoreForm({ code, draftId, kind, reply, control, busy, recheck }
   )
 }
 
-function Storing({ code, draftId, jobId, reply }: { code: string; draftId: string; jobId: string; reply: ExamineDraftReply }) {
+/** The job that stores a draft, to its end. */
+export function Storing({ code, draftId, jobId, reply }: { code: string; draftId: string; jobId: string; reply: ExamineDraftReply }) {
   const { t, say, word } = useText()
   const update = useUpdateUrl()
   const job = useJob(code, jobId)
