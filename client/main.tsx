@@ -39,10 +39,13 @@ const queryClient = new QueryClient({
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content || undefined
 if (nonce) stampStyleElements(nonce)
 
+/** As the operating system says; read once, as hardly anybody changes it at work. */
+const lessMotion = window.matchMedia('(prefers-reduced-motion: reduce)').matches
+
 function Themed({ children }: { children: ReactNode }) {
   const { lang } = useUrlState()
   return (
-    <ConfigProvider theme={theme} locale={lang === 'zh' ? zhCN : enUS} csp={nonce ? { nonce } : undefined} button={{ autoInsertSpace: false }}>
+    <ConfigProvider theme={lessMotion ? { ...theme, token: { ...theme.token, motion: false } } : theme} locale={lang === 'zh' ? zhCN : enUS} csp={nonce ? { nonce } : undefined} button={{ autoInsertSpace: false }}>
       <AntApp className="ant-root">{children}</AntApp>
     </ConfigProvider>
   )

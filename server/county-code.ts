@@ -4,3 +4,8 @@ import { countyCode } from './contract/common.ts'
 export function parseCountyCode(text: unknown): number {
   return Number(countyCode.parse(text))
 }
+
+/** The number that keys every row as the six digits by which people and addresses know it. */
+export function formatCountyCode(code: number): string {
+  return String(code).padStart(6, '0')
+}

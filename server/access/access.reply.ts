@@ -1,9 +1,9 @@
 import type { AccessReply } from '../contract/access.ts'
+import { formatCountyCode } from '../county-code.ts'
 import { giniOf, meanAccess, shareBelow } from '../core/access/equity.ts'
 import { accessNotes, methodLine } from './access.notes.ts'
 import type { AccessParameters } from './access-parameters.ts'
 import type { Assessed } from './assessed.ts'
-import { sixDigits } from './capacity.ts'
 
 /** Turns arrays into the rows and sums that are shown; a unit's sums are those of its rows, the county's those of its units. */
 export function toAccessReply(assessed: Assessed): AccessReply {
@@ -100,7 +100,7 @@ function toSums(sums: Sums) {
 function facilityRows({ facilities, result }: Assessed): AccessReply['facilities'] {
   const stranded = new Set(result.strandedFacilities)
   return facilities.map(({ id, name, countyCode, types, lon, lat, capacity }, f) => ({
-    ...{ id, name, code: sixDigits(countyCode), types, location: [lon, lat] as [number, number], capacity },
+    ...{ id, name, code: formatCountyCode(countyCode), types, location: [lon, lat] as [number, number], capacity },
     weightedPeople: result.weightedPeople[f],
     ratioPerThousand: Number.isNaN(result.ratio[f]) ? null : result.ratio[f] * 1000,
     used: result.used[f],

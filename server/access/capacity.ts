@@ -1,5 +1,6 @@
 import type { AccessReply, AskAccess } from '../contract/access.ts'
 import { divide, parseDecimal } from '../core/exact.ts'
+import { formatCountyCode } from '../county-code.ts'
 import type { QualifyingFacility } from '../coverage/inputs.ts'
 
 export interface CountedFacility extends QualifyingFacility {
@@ -13,13 +14,9 @@ export function splitByCapacity(facilities: readonly QualifyingFacility[], ask: 
   for (const facility of facilities) {
     const capacity = capacityOf(facility, ask)
     if (capacity !== null) counted.push({ ...facility, capacity })
-    else missing.push({ id: facility.id, name: facility.name, code: sixDigits(facility.countyCode), types: facility.types })
+    else missing.push({ id: facility.id, name: facility.name, code: formatCountyCode(facility.countyCode), types: facility.types })
   }
   return { counted, missing: missing.sort((a, b) => (a.name < b.name ? -1 : 1)) }
-}
-
-export function sixDigits(code: number): string {
-  return String(code).padStart(6, '0')
 }
 
 /** Whole places: 59.9 m² at 6 m² a place is nine, in exact fractions. */

@@ -3,7 +3,7 @@ import { actorOf } from '../auth/auth.middleware.ts'
 import { uuid } from '../contract/common.ts'
 import { startRun, whyQuery, type RunRecord } from '../contract/runs.ts'
 import { runScenario } from '../contract/scenarios.ts'
-import { parseCountyCode } from '../county-code.ts'
+import { formatCountyCode, parseCountyCode } from '../county-code.ts'
 import { AppError } from '../errors.ts'
 import type { Run } from './coverage.repository.ts'
 import type { CoverageService } from './coverage.service.ts'
@@ -58,7 +58,7 @@ function toRunRecord(run: Run): RunRecord {
   const { scenario } = run.parameters
   return {
     id: run.id,
-    code: String(run.county_code).padStart(6, '0'),
+    code: formatCountyCode(run.county_code),
     profile: run.profile,
     status: run.status,
     parameters: { ...run.parameters },

@@ -8,7 +8,8 @@ import { AppError } from '../errors.ts'
 import { canonicalJson, sha256Hex } from '../hashing.ts'
 import { findLastJob, findOpenJobOfRun } from '../jobs/jobs.repository.ts'
 import type { JobsService } from '../jobs/jobs.service.ts'
-import { findCounty, listNeighbourCodes, listUnits } from '../regions/regions.repository.ts'
+import { requireKnownCounty } from '../regions/known-county.ts'
+import { listNeighbourCodes, listUnits } from '../regions/regions.repository.ts'
 import { pinScenario, type PinnedScenario } from '../scenarios/pin-scenario.ts'
 import { loadScenarioFacilities } from '../scenarios/scenario-facilities.ts'
 import { scenarioNotes } from '../scenarios/scenario-words.ts'
@@ -82,7 +83,7 @@ export function createCoverageService(db: Db, jobs: JobsService, now: () => Date
 
     async list(actor, countyCode) {
       requireCounty(actor, countyCode)
-      if (!(await findCounty(db, countyCode))) throw unknownCounty(countyCode)
+      await requireKnownCounty(db, countyCode)
       return listRuns(db, countyCode, { limit: 200 })
     },
 
@@ -121,10 +122,6 @@ export const listRunsOfScenarios: ListScenarioRuns = async (db, countyCode, scen
   return byScenario
 }
 
-function unknownCounty(countyCode: number): AppError {
-  return new AppError('COUNTY_UNKNOWN', `没有县（区）${countyCode}`, `No county ${countyCode}`)
-}
-
 function notPublished(): AppError {
   return new AppError('NO_PUBLISHED_RUN', '尚无已发布的分析批次，请先计算', 'No run has been published yet: start one first')
 }
@@ -134,7 +131,7 @@ function notPublished(): AppError {
  * scenario keeps the versions that its changes speak of, and stands in the parameters with all its changes.
  */
 async function prepareRun(tx: Tx, countyCode: number, wish: RunWish, pinnedScenario: PinnedScenario | undefined): Promise<PreparedRun> {
-  if (!(await findCounty(tx, countyCode))) throw unknownCounty(countyCode)
+  await requireKnownCounty(tx, countyCode)
   const ledgers: readonly string[] = [...ledgerKinds, 'age_pyramids']
   const newest = await withBaseline(tx, countyCode, (await listNewestVersions(tx, countyCode)).filter(({ kind }) => !ledgers.includes(kind)), pinnedScenario)
   const versionOf = (kind: DataVersion['kind']) => newest.find((version) => version.kind === kind)

@@ -2,7 +2,7 @@ import { Router } from 'express'
 import { actorOf } from '../auth/auth.middleware.ts'
 import { uuid } from '../contract/common.ts'
 import { askForecast, type ForecastList, type ForecastReply } from '../contract/forecasts.ts'
-import { parseCountyCode } from '../county-code.ts'
+import { formatCountyCode, parseCountyCode } from '../county-code.ts'
 import type { Forecast } from './forecasts.repository.ts'
 import type { ForecastsService } from './forecasts.service.ts'
 
@@ -33,7 +33,7 @@ function toReply(forecast: Forecast): ForecastReply {
 function toRecord(forecast: Forecast) {
   return {
     id: forecast.id,
-    code: String(forecast.county_code).padStart(6, '0'),
+    code: formatCountyCode(forecast.county_code),
     years: forecast.result.years,
     baseYear: forecast.result.baseYear,
     inputVersions: forecast.input_versions,

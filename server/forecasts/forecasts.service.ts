@@ -9,7 +9,7 @@ import type { Db, Tx } from '../db/schema.ts'
 import { AppError } from '../errors.ts'
 import { canonicalJson, sha256Hex } from '../hashing.ts'
 import { listAgePyramids } from '../population/age-pyramids.repository.ts'
-import { findCounty } from '../regions/regions.repository.ts'
+import { requireKnownCounty } from '../regions/known-county.ts'
 import { listNewestVersions, type DataVersion } from '../versions/versions.repository.ts'
 import { loadBasePeople } from './base-people.ts'
 import { computeForecast } from './compute-forecast.ts'
@@ -59,7 +59,7 @@ export function createForecastsService(db: Db, packs: StandardSource, now: () =>
 
     async list(actor, countyCode) {
       requireCounty(actor, countyCode)
-      if (!(await findCounty(db, countyCode))) throw unknownCounty(countyCode)
+      await requireKnownCounty(db, countyCode)
       return listForecasts(db, countyCode, 100)
     },
   }
@@ -69,7 +69,7 @@ export function createForecastsService(db: Db, packs: StandardSource, now: () =>
 const kindsRead: readonly DataVersion['kind'][] = ['units', 'study_areas', 'population', 'residential_areas', 'settings', 'age_pyramids']
 
 async function prepare(tx: Tx, countyCode: number, ask: AskForecast, pack: PolicyPack | undefined) {
-  if (!(await findCounty(tx, countyCode))) throw unknownCounty(countyCode)
+  await requireKnownCounty(tx, countyCode)
   const newest = (await listNewestVersions(tx, countyCode)).filter(({ kind }) => kindsRead.includes(kind))
   const versionOf = (kind: DataVersion['kind']) => newest.find((version) => version.kind === kind)
   if (!versionOf('units')) throw new AppError('NOTHING_TO_ANALYSE', '该县尚未导入数据', 'The county has no data yet')
@@ -104,8 +104,4 @@ function requireYears({ years }: AskForecast, baseYear: number, { pyramids }: Re
   if (first < youngest || last > baseYear + longestYears) {
     throw new AppError('BAD_REQUEST', `预测年份应在 ${youngest} 至 ${baseYear + longestYears} 之间`, `Years must lie between ${youngest} and ${baseYear + longestYears}`)
   }
-}
-
-function unknownCounty(countyCode: number): AppError {
-  return new AppError('COUNTY_UNKNOWN', `没有县（区）${countyCode}`, `No county ${countyCode}`)
 }

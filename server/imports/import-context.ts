@@ -3,10 +3,12 @@ import type { MultiPolygonCoordinates } from '../core/coverage/places.ts'
 import type { KnownPlaceName } from '../core/imports/references.ts'
 import type { ImportContext, KnownRecord } from '../core/imports/region.ts'
 import { openGraph } from '../core/network/graph-file.ts'
+import { formatCountyCode } from '../county-code.ts'
 import type { DataKind, Db } from '../db/schema.ts'
 import type { VersionedTable } from '../db/tables.ts'
 import { AppError } from '../errors.ts'
 import { getGraphBytes } from '../network/network.repository.ts'
+import { unknownCounty } from '../regions/known-county.ts'
 import { findCounty, getCountyBoundary, listRegions, listUnitBoundaries, listUnits } from '../regions/regions.repository.ts'
 import { listNewestVersions } from '../versions/versions.repository.ts'
 import { toMulti } from './ewkb.ts'
@@ -34,7 +36,7 @@ const placeTables: { kind: DataKind; table: VersionedTable; code: string; geomet
 export async function loadImportContext(db: Db, countyCode: number, today: string, scope: ImportScope = 'county'): Promise<CountyContext> {
   const county = await findCounty(db, countyCode)
   if (!county && scope !== 'county') return loadUnstored(db, countyCode, today, scope)
-  if (!county) throw new AppError('COUNTY_UNKNOWN', `没有县（区）${countyCode}`, `No county ${countyCode}`)
+  if (!county) throw unknownCounty(countyCode)
   const newest = new Map((await listNewestVersions(db, countyCode)).map(({ kind, version }) => [kind, version]))
   const versionOf = (kind: DataKind) => newest.get(kind) ?? 0
   const units = await loadUnits(db, countyCode, versionOf('units'))
@@ -52,7 +54,7 @@ export async function loadImportContext(db: Db, countyCode: number, today: strin
   }
   const roadsVersion = versionOf('roads')
   const boundary = (await getCountyBoundary(db, countyCode)).coordinates as unknown as MultiPolygonCoordinates
-  const code = String(countyCode).padStart(6, '0')
+  const code = formatCountyCode(countyCode)
   return {
     stored: true,
     context: {
@@ -79,7 +81,7 @@ export async function loadImportContext(db: Db, countyCode: number, today: strin
 }
 
 async function loadUnstored(db: Db, countyCode: number, today: string, scope: ImportScope): Promise<CountyContext> {
-  const code = String(countyCode).padStart(6, '0')
+  const code = formatCountyCode(countyCode)
   const named = (await listRegions(db)).find((region) => region.code === countyCode)
   if (scope === 'region' ? !named : code.endsWith('00')) throw new AppError('COUNTY_UNKNOWN', `没有县（区）或地区 ${code}`, `No county or region ${code}`)
   const reference = scope === 'county_or_new' ? await findReferenceCounty(countyCode) : undefined

@@ -6,7 +6,7 @@ import type { Report } from '../core/imports/report.ts'
 import type { Db } from '../db/schema.ts'
 import { AppError } from '../errors.ts'
 import type { JobsService } from '../jobs/jobs.service.ts'
-import { findCounty } from '../regions/regions.repository.ts'
+import { requireKnownCounty } from '../regions/known-county.ts'
 import { examineImport, type Examined, type ExaminedReading, type ImportFile, type Planner } from './examine-import.ts'
 import type { ImportFiles } from './import-files.ts'
 import type { ImportOptions } from './import-options.ts'
@@ -101,7 +101,7 @@ export function createImportsService(db: Db, jobs: JobsService, files: ImportFil
 
     async list(actor, countyCode) {
       requireCounty(actor, countyCode)
-      if (!(await findCounty(db, countyCode))) throw new AppError('COUNTY_UNKNOWN', `没有县（区）${countyCode}`, `No county ${countyCode}`)
+      await requireKnownCounty(db, countyCode)
       return listAuditOf(db, countyCode, 'version.import')
     },
   }

@@ -5,6 +5,7 @@ import { canonicalJson, sha256Hex, stableUuid } from '../hashing.ts'
 import { createAssumptions, type Assumptions } from './assumptions.ts'
 import type { ImportPlan } from './import-plan.ts'
 import { endRecords, insertRecords, listStoredRecords, type RecordColumns } from './records.repository.ts'
+import { isSameValue } from './same-value.ts'
 
 /** A ledger whose records are told apart by what they speak of, not by a code of the office's own. */
 export interface LedgerTable {
@@ -84,7 +85,7 @@ function merge({ table, keyOf }: LedgerTable, countyCode: number, entries: reado
     const says = Object.entries(columns).filter(([, value]) => value !== undefined)
     if (before) {
       named.add(String(before.id))
-      const differs = says.filter(([column, value]) => !isSame(before[column], value))
+      const differs = says.filter(([column, value]) => !isSameValue(before[column], value))
       if (differs.length === 0) unchanged++
       else changed.push({ columns: { ...before, ...Object.fromEntries(differs) }, before })
       continue
@@ -130,10 +131,6 @@ export async function hashRecords(tx: Tx, records: readonly RecordColumns[], bes
 function byId(records: readonly RecordColumns[]): RecordColumns[] {
   const said = records.map((record) => Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null && value !== undefined)))
   return said.sort((a, b) => (String(a.id) < String(b.id) ? -1 : 1))
-}
-
-function isSame(one: unknown, other: unknown): boolean {
-  return one === other || canonicalJson(one ?? null) === canonicalJson(other ?? null)
 }
 
 function repeated(row: number, earlier: number, label: string): Problem {

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FeatureCollection, MultiPolygon, Polygon } from 'geojson'
+import { formatCountyCode } from '../county-code.ts'
 import type { Bilingual, DataSource } from '../db/schema.ts'
 
 const boundariesDirectory = fileURLToPath(new URL('../../data/boundaries', import.meta.url))
@@ -20,7 +21,7 @@ const assumption = {
 
 /** A county of the boundaries that ship with the product (data/boundaries): those of the five plans' places. */
 export async function findReferenceCounty(countyCode: number): Promise<ReferenceCounty | undefined> {
-  const code = String(countyCode).padStart(6, '0')
+  const code = formatCountyCode(countyCode)
   for (const file of (await readdir(boundariesDirectory)).filter((name) => name.endsWith('.geojson')).sort()) {
     const { features } = JSON.parse(await readFile(join(boundariesDirectory, file), 'utf8')) as FeatureCollection<Polygon | MultiPolygon, { adcode: string; name: string }>
     const found = features.find(({ properties }) => properties.adcode === code)

@@ -59,7 +59,7 @@ function toGeojson(records: readonly ImportRecord[]): Uint8Array {
 }
 
 /** A decimetre is added where all roads lie on one line: a box without an inside is no surface. */
-function boxPolygon([west, south, farEast, farNorth]: readonly number[]): MultiPolygon {
+export function boxPolygon([west, south, farEast, farNorth]: readonly number[]): MultiPolygon {
   const east = Math.max(farEast, west + 1e-6)
   const north = Math.max(farNorth, south + 1e-6)
   const ring = [

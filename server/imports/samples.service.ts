@@ -1,4 +1,4 @@
-import type { MultiPolygon } from 'geojson'
+import { formatCountyCode } from '../county-code.ts'
 import { insertSettings } from '../coverage/settings.repository.ts'
 import { buildGraph } from '../core/network/build-graph.ts'
 import { describeNetwork } from '../core/network/components.ts'
@@ -14,6 +14,7 @@ import { insertStudyArea } from '../regions/study-areas.repository.ts'
 import { insertResidentialAreas } from '../residential/residential.repository.ts'
 import { findNewestVersion, lockKind } from '../versions/versions.repository.ts'
 import { idOf, keepVersion, type LoadContext } from './load-context.ts'
+import { boxPolygon } from './roads-plan.ts'
 import { listSampleCodes, readManifest, readSample, sourceOf, type Sample, type SampleFacility, type SampleManifest } from './sample-files.ts'
 import { loadLedgers } from './sample-ledgers.ts'
 
@@ -47,7 +48,7 @@ export function createSamplesService(db: Db, now: () => Date, wanted: 'all' | re
     loadMissing: (onCounty) => load('whole', onCounty),
     loadSmall: (stop, onCounty) => load('small', onCounty, stop),
     async startsByItself(countyCode) {
-      const code = String(countyCode).padStart(6, '0')
+      const code = formatCountyCode(countyCode)
       return !(await listSampleCodes()).includes(code) || (await readManifest(code)).size !== 'small'
     },
   }
@@ -304,17 +305,6 @@ async function loadRoads(load: LoadContext, read: Awaited<ReturnType<typeof read
     extent: boxPolygon(report.bbox!),
   })
   await keepVersion(load, 'roads', graphHash, report.edges, sourceOf(load.sample.manifest, 'roads.graphml.gz'))
-}
-
-function boxPolygon([west, south, east, north]: readonly number[]): MultiPolygon {
-  const ring = [
-    [west, south],
-    [east, south],
-    [east, north],
-    [west, north],
-    [west, south],
-  ]
-  return { type: 'MultiPolygon', coordinates: [[ring]] }
 }
 
 async function loadSettings(load: LoadContext): Promise<void> {

@@ -10,6 +10,7 @@ import { hashRecords } from './ledger-plan.ts'
 import { checkGeometries, type ChangedRecord } from './geometry-check.ts'
 import type { ImportPlan } from './import-plan.ts'
 import { endAllotmentsOf, endRecords, insertRecords, listStoredRecords, type RecordColumns, type StoredRecord } from './records.repository.ts'
+import { isSameValue } from './same-value.ts'
 import type { TableStore } from './stores/store.ts'
 import type { UnitFinder } from './stores/unit-finder.ts'
 
@@ -98,7 +99,7 @@ function merge(store: TableStore, wish: TableWish, stored: readonly Stored[], un
     const says = Object.entries(stated.columns).filter(([, value]) => value !== undefined && value !== null)
     if (before) {
       // The code it was found by stays as it is stored: 'a-1' and 'A-1' are one record.
-      const differs = says.filter(([column, value]) => column !== store.codeColumn && !isSame(before.columns[column], value))
+      const differs = says.filter(([column, value]) => column !== store.codeColumn && !isSameValue(before.columns[column], value))
       for (const made of stated.makes ?? []) if (differs.some(([column]) => column === made.column)) assumptions.note(record.row, made)
       if (differs.length === 0) unchanged++
       else changed.push({ row: record.row, columns: { ...before.columns, ...Object.fromEntries(differs) }, before })
@@ -135,10 +136,6 @@ function freeCode({ fields, geometry }: ImportRecord, taken: ReadonlySet<string 
 function toKnown({ columns, at }: StoredRecord, store: TableStore): Stored {
   const code = store.storedKeyOf?.(columns) ?? String(columns[store.codeColumn])
   return { code, name: String(columns.name ?? ''), at, fields: {}, id: String(columns.id), columns }
-}
-
-function isSame(one: unknown, other: unknown): boolean {
-  return one === other || canonicalJson(one ?? null) === canonicalJson(other ?? null)
 }
 
 function repeated(row: number, earlier: number, name: string): Problem {

@@ -10,7 +10,7 @@ import type { CoverageService } from '../coverage/coverage.service.ts'
 import type { Db } from '../db/schema.ts'
 import { canonicalJson } from '../hashing.ts'
 import { listUnits } from '../regions/regions.repository.ts'
-import { loadScenarioFacilities } from '../scenarios/scenario-facilities.ts'
+import { loadScenarioEffects } from '../scenarios/scenario-facilities.ts'
 import { listAreaResults } from './indicators.repository.ts'
 import { toMeasure } from './measure.ts'
 import { readExact } from './records.ts'
@@ -155,7 +155,7 @@ function show(value: unknown): string {
 async function misfitWarnings(db: Db, runs: Run[]): Promise<Bilingual[]> {
   const warnings: Bilingual[] = []
   for (const { county_code: countyCode, input_versions: versions, parameters } of runs) {
-    const { misfits } = await loadScenarioFacilities(db, countyCode, versions, parameters.scenario?.changes)
+    const { misfits } = await loadScenarioEffects(db, countyCode, versions, parameters.scenario?.changes)
     if (misfits.length === 0) continue
     const { name } = parameters.scenario!
     warnings.push({ zh: `方案「${name}」有 ${misfits.length} 项改动与数据不符、未生效，其费用仍在合计中`, en: `${misfits.length} changes of “${name}” found no place in the data; their costs are in the sum all the same` })

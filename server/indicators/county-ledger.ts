@@ -1,8 +1,10 @@
 import { parseDecimal, toExactText } from '../core/exact.ts'
+import { groupBy } from '../core/group-by.ts'
 import { unitsInForce } from '../core/indicators/admin-units.ts'
 import type { CountyLedger, LedgerFacility, LedgerUnit } from '../core/policy/ledger.ts'
 import { allotmentsAfter } from '../core/scenarios/apply-changes.ts'
 import type { SiteChange } from '../core/scenarios/changes.ts'
+import { formatCountyCode } from '../county-code.ts'
 import { loadDemand } from '../coverage/inputs.ts'
 import type { DataKind, Tx } from '../db/schema.ts'
 import { listAllotments, listFacilityLedger, type Facility, type FacilityLedger } from '../facilities/facilities.repository.ts'
@@ -60,7 +62,7 @@ export async function loadCountyLedger(
   const premises = applied.premises ?? (await of('premises', listPremises))
   const stages = groupBy((await of('sync_stages', listSyncStages)) ?? [], ({ residentialAreaId }) => residentialAreaId)
   return {
-    county: { code: String(countyCode).padStart(6, '0'), name: county.name },
+    county: { code: formatCountyCode(countyCode), name: county.name },
     dataDate,
     demo,
     units: withPeople(units, demand.people),
@@ -268,14 +270,4 @@ function hangTogether(ids: readonly string[], pairs: readonly { oneId: string; o
 /** By code point, as no database's collation can change it. */
 function byText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
-}
-
-function groupBy<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const row of rows) {
-    const group = groups.get(keyOf(row))
-    if (group) group.push(row)
-    else groups.set(keyOf(row), [row])
-  }
-  return groups
 }

@@ -1,6 +1,7 @@
 import { writeAudit } from '../audit/audit.repository.ts'
 import type { Actor } from '../auth/actor.ts'
 import { evaluatePack } from '../core/indicators/evaluate.ts'
+import { formatCountyCode } from '../county-code.ts'
 import { resolvePack } from './resolve-pack.ts'
 import type { EvaluationFacts } from '../core/policy/ledger.ts'
 import type { Db, Tx } from '../db/schema.ts'
@@ -31,7 +32,7 @@ export function createEvaluationHandler(db: Db, now: () => Date): JobHandler {
       report('judge', 0.72)
       const { adoptedThresholds } = evaluation.parameters
       const options = { year: evaluation.year, adoptedThresholds, adoptedChoices: values }
-      const missingCounties = evaluation.missing_counties.map(({ name, code }) => ({ name, code: String(code).padStart(6, '0') }))
+      const missingCounties = evaluation.missing_counties.map(({ name, code }) => ({ name, code: formatCountyCode(code) }))
       const whole = evaluatePack(pack, computes, [...factsOf.values()], { ...options, missingCounties })
       const results: ScopedResult[] = whole.map((result) => ({ scopeCode: evaluation.county_code, result }))
       if (counties.length > 1 || counties[0].code !== evaluation.county_code) {

@@ -1,16 +1,15 @@
 import type { EvaluationRecord, EvaluationReply, RegionItem, ReportedRow } from '../contract/evaluations.ts'
+import { formatCountyCode } from '../county-code.ts'
 import type { RegionNode } from '../regions/regions.repository.ts'
 import type { Evaluation, FailingRow, ScopedResult } from './evaluations.repository.ts'
 
-const sixDigits = (code: number) => String(code).padStart(6, '0')
-
 export function toRegionItems(regions: readonly RegionNode[]): RegionItem[] {
   return regions.map(({ code, name, nameEn, level, parentCode, hasData, demo, centre }) => ({
-    code: sixDigits(code),
+    code: formatCountyCode(code),
     name,
     nameEn,
     level,
-    parentCode: parentCode === null ? null : sixDigits(parentCode),
+    parentCode: parentCode === null ? null : formatCountyCode(parentCode),
     hasData,
     demo,
     centre,
@@ -21,7 +20,7 @@ export function toEvaluationRecord(evaluation: Evaluation, regions: readonly Reg
   const region = regions.find(({ code }) => code === evaluation.county_code)
   const { pack } = evaluation
   const { title, number, issued, status, statusText, period } = pack.document
-  const code = sixDigits(evaluation.county_code)
+  const code = formatCountyCode(evaluation.county_code)
   const { scenario } = evaluation.parameters
   return {
     id: evaluation.id,
@@ -32,7 +31,7 @@ export function toEvaluationRecord(evaluation: Evaluation, regions: readonly Reg
     choices: evaluation.parameters.choices,
     adoptedThresholds: evaluation.parameters.adoptedThresholds,
     inputVersions: evaluation.input_versions,
-    missingCounties: evaluation.missing_counties.map((county) => ({ code: sixDigits(county.code), name: county.name })),
+    missingCounties: evaluation.missing_counties.map((county) => ({ code: formatCountyCode(county.code), name: county.name })),
     inputHash: evaluation.input_hash,
     resultHash: evaluation.result_hash,
     dataDate: evaluation.data_date,
@@ -47,7 +46,7 @@ export function toEvaluationRecord(evaluation: Evaluation, regions: readonly Reg
 
 /** A county of the prefecture that the plan was made for is within its jurisdiction too. */
 function isOwnJurisdiction(pack: { code: string }, code: string, region: RegionNode | undefined): boolean {
-  return pack.code === code || (region?.parentCode !== null && region?.parentCode !== undefined && sixDigits(region.parentCode) === pack.code)
+  return pack.code === code || (region?.parentCode !== null && region?.parentCode !== undefined && formatCountyCode(region.parentCode) === pack.code)
 }
 
 export function toEvaluationReply(
@@ -63,8 +62,8 @@ export function toEvaluationReply(
     counties: results
       .filter(({ scopeCode }) => scopeCode !== evaluation.county_code)
       .map(({ scopeCode, result: { id, status, numerator, denominator, value, valueUpper, unit } }) => ({
-        code: sixDigits(scopeCode),
-        name: nameOf.get(scopeCode) ?? sixDigits(scopeCode),
+        code: formatCountyCode(scopeCode),
+        name: nameOf.get(scopeCode) ?? formatCountyCode(scopeCode),
         ruleId: id,
         status,
         numerator,

@@ -3,6 +3,7 @@ import { writeAudit } from '../audit/audit.repository.ts'
 import { requireCounty, requireRole, type Actor } from '../auth/actor.ts'
 import type { StartEvaluation } from '../contract/evaluations.ts'
 import type { PolicyPack } from '../core/policy/pack.ts'
+import { formatCountyCode } from '../county-code.ts'
 import { resolvePack } from './resolve-pack.ts'
 import { InputRefused, type Problem } from '../core/problems.ts'
 import type { DataKind, Db, Tx } from '../db/schema.ts'
@@ -177,7 +178,7 @@ async function pinInputs(tx: Tx, regionCode: number, pack: PolicyPack, scenario:
       const neighbour = await findNewestVersion(tx, code, 'facilities')
       if (neighbour) pin(`facilities@${code}`, neighbour.version, neighbour.content_hash)
     }
-    result.inputVersions[String(county.code).padStart(6, '0')] = versions
+    result.inputVersions[formatCountyCode(county.code)] = versions
   }
   if (result.pinned.length === 0) {
     throw new AppError('NOTHING_TO_ANALYSE', `${pack.region.name}：尚未导入任何县（区）的数据`, 'No county of the region has data yet')

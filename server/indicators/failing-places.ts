@@ -1,7 +1,7 @@
 import type { Geometry } from 'geojson'
 import type { FailingUnit } from '../core/policy/result.ts'
 import type { Tx } from '../db/schema.ts'
-import { loadScenarioFacilities } from '../scenarios/scenario-facilities.ts'
+import { loadScenarioEffects } from '../scenarios/scenario-facilities.ts'
 import type { Evaluation, PlacedFailing } from './evaluations.repository.ts'
 import { listAreaPlaces, listFacilityPlaces, listParcelPlaces, listPremisesPlaces, listRegisterAreas, listSettlementPlaces, listUnitPlaces, type Placed } from './failing-places.repository.ts'
 
@@ -23,7 +23,7 @@ export async function placesOfFailing(tx: Tx, evaluation: Evaluation, failing: P
 
 /** Sites that a scenario supposes, or has moved, stand in no table where it puts them. */
 async function placeScenario(tx: Tx, countyCode: number, versions: Record<string, number>, { parameters }: Evaluation, failing: PlacedFailing[]): Promise<void> {
-  const { overlay } = await loadScenarioFacilities(tx, countyCode, versions, parameters.scenario?.changes)
+  const { overlay } = await loadScenarioEffects(tx, countyCode, versions, parameters.scenario?.changes)
   const spotOf = new Map(overlay.flatMap(({ id, placed, lon, lat }) => (placed && lon !== null && lat !== null ? [[id, [lon, lat]] as const] : [])))
   for (const one of failing) {
     const spot = one.unit.entity === 'facility' ? spotOf.get(one.unit.id) : undefined

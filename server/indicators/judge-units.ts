@@ -15,7 +15,7 @@ import { stableUuid } from '../hashing.ts'
 import type { OverlaySite } from '../db/facility-sites.ts'
 import { findCounty } from '../regions/regions.repository.ts'
 import { findStudyAreaOfRun } from '../coverage/study-area.ts'
-import { loadScenarioFacilities } from '../scenarios/scenario-facilities.ts'
+import { loadScenarioEffects } from '../scenarios/scenario-facilities.ts'
 import { listAdminUnits, listCommunitiesOfAreas, listPlaceVerdicts, listUnitMergers } from './admin-units.repository.ts'
 import { findUnitCoverage, listCountyFacilityIds, type UnitCoverageRecord } from './indicators.repository.ts'
 
@@ -101,7 +101,7 @@ function knowsFacilities({ input_versions: versions, parameters }: Run): boolean
 }
 
 async function overlayOf(db: Db | Tx, run: Run): Promise<OverlaySite[]> {
-  return (await loadScenarioFacilities(db, run.county_code, run.input_versions, run.parameters.scenario?.changes)).overlay
+  return (await loadScenarioEffects(db, run.county_code, run.input_versions, run.parameters.scenario?.changes)).overlay
 }
 
 async function findUnits(

@@ -4,14 +4,15 @@ import type { CountySummary, CoverageMeasure } from '../contract/counties.ts'
 import { findProfile } from '../core/coverage/profiles.ts'
 import { add, toNumber, zero } from '../core/exact.ts'
 import { unitCoverage } from '../core/indicators/kinds/admin-coverage.ts'
+import { formatCountyCode } from '../county-code.ts'
 import { listPlaces, listRuns, listSummaries, type Run } from '../coverage/coverage.repository.ts'
 import type { CoverageService } from '../coverage/coverage.service.ts'
 import { findDiagnostics } from '../coverage/run-details.repository.ts'
 import { findSettings } from '../coverage/settings.repository.ts'
 import type { CountySettings } from '../coverage/settings.ts'
 import type { Db, Measure } from '../db/schema.ts'
-import { AppError } from '../errors.ts'
 import { findOpenJobOfRun } from '../jobs/jobs.repository.ts'
+import { unknownCounty } from '../regions/known-county.ts'
 import { findCounty } from '../regions/regions.repository.ts'
 import { findStudyArea } from '../regions/study-areas.repository.ts'
 import { findStudyAreaOfRun } from '../coverage/study-area.ts'
@@ -30,7 +31,7 @@ export function createSummaryService(db: Db, coverage: CoverageService): Summary
     async getSummary(actor, countyCode, runId) {
       requireCounty(actor, countyCode)
       const county = await findCounty(db, countyCode)
-      if (!county) throw new AppError('COUNTY_UNKNOWN', `没有县（区）${countyCode}`, `No county ${countyCode}`)
+      if (!county) throw unknownCounty(countyCode)
       // What a scenario supposes is shown only to who asks for that very run.
       const newestRuns = await listRuns(db, countyCode, { baselineOnly: true, limit: 200 })
       const run = runId ? await coverage.get(actor, countyCode, runId) : newestRuns.find(({ status }) => status === 'published')
@@ -40,7 +41,7 @@ export function createSummaryService(db: Db, coverage: CoverageService): Summary
       const published = run?.status === 'published' ? run : undefined
       const status = published ? 'published' : !latest ? 'none' : latest.status === 'failed' || latest.status === 'cancelled' ? 'failed' : 'running'
       return {
-        code: String(county.code).padStart(6, '0'),
+        code: formatCountyCode(county.code),
         name: county.name,
         nameEn: county.nameEn,
         demo: settings?.demo ?? false,

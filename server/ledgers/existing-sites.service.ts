@@ -3,7 +3,7 @@ import type { ExistingSites, ExistingSitesQuery } from '../contract/existing-sit
 import type { Db } from '../db/schema.ts'
 import { AppError } from '../errors.ts'
 import { listFacilities, type Facility } from '../facilities/facilities.repository.ts'
-import { findCounty } from '../regions/regions.repository.ts'
+import { requireKnownCounty } from '../regions/known-county.ts'
 import { findNewestVersion, findVersion } from '../versions/versions.repository.ts'
 import { listPremises, type Premises } from './land.repository.ts'
 
@@ -22,7 +22,7 @@ export function createExistingSitesService(db: Db): ExistingSitesService {
   return {
     async get(actor, countyCode, wanted) {
       requireCounty(actor, countyCode)
-      if (!(await findCounty(db, countyCode))) throw new AppError('COUNTY_UNKNOWN', `没有县（区）${countyCode}`, `No county ${countyCode}`)
+      await requireKnownCounty(db, countyCode)
       const facilitiesVersion = await versionOf(countyCode, 'facilities', wanted.facilities)
       const premisesVersion = await versionOf(countyCode, 'premises', wanted.premises)
       const facilities = facilitiesVersion === null ? [] : await listFacilities(db, countyCode, facilitiesVersion)

@@ -1,12 +1,13 @@
+import { boxOfRegion, type Box } from '../core/coverage/places.ts'
 import { randomUUID } from 'node:crypto'
 import { writeAudit } from '../audit/audit.repository.ts'
 import { requireCounty, requireRole, type Actor } from '../auth/actor.ts'
 import type { ElevationGrid } from '../core/network/elevation-grid.ts'
 import { refuse } from '../core/problems.ts'
 import type { DataSource, Db } from '../db/schema.ts'
-import { AppError } from '../errors.ts'
 import { canonicalJson, sha256Hex } from '../hashing.ts'
-import { findCounty, getCountyBoundary } from '../regions/regions.repository.ts'
+import { requireKnownCounty } from '../regions/known-county.ts'
+import { getCountyBoundary } from '../regions/regions.repository.ts'
 import { findNewestVersion, findVersion, insertVersion, lockKind, type DataVersion } from '../versions/versions.repository.ts'
 import { encodeHeights } from './elevation-codec.ts'
 import { endElevationGrids, insertElevationGrid } from './elevation.repository.ts'
@@ -34,8 +35,8 @@ export function createElevationService(db: Db, now: () => Date): ElevationServic
       const heightsHash = sha256Hex(heights)
       return db.transaction().execute(async (tx) => {
         await lockKind(tx, countyCode, 'elevation')
-        if (!(await findCounty(tx, countyCode))) throw new AppError('COUNTY_UNKNOWN', `没有县（区）${countyCode}`, `No county ${countyCode}`)
-        refuseElsewhere(raster, boxOf((await getCountyBoundary(tx, countyCode)).coordinates))
+        await requireKnownCounty(tx, countyCode)
+        refuseElsewhere(raster, boxOfRegion((await getCountyBoundary(tx, countyCode)).coordinates))
         const version = ((await findNewestVersion(tx, countyCode, 'elevation'))?.version ?? 0) + 1
         const at = now()
         await endElevationGrids(tx, countyCode, version)
@@ -59,19 +60,6 @@ export function createElevationService(db: Db, now: () => Date): ElevationServic
       })
     },
   }
-}
-
-type Box = [west: number, south: number, east: number, north: number]
-
-function boxOf(coordinates: number[][][][]): Box {
-  const box: Box = [Infinity, Infinity, -Infinity, -Infinity]
-  for (const [lon, lat] of coordinates.flat(2)) {
-    box[0] = Math.min(box[0], lon)
-    box[1] = Math.min(box[1], lat)
-    box[2] = Math.max(box[2], lon)
-    box[3] = Math.max(box[3], lat)
-  }
-  return box
 }
 
 /** A model of somewhere else would make every street flat: nothing of it lies in the county. */

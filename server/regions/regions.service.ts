@@ -1,8 +1,9 @@
 import { requireCounty, type Actor } from '../auth/actor.ts'
 import type { CountyDetail, CountyListItem } from '../contract/counties.ts'
+import { formatCountyCode } from '../county-code.ts'
 import type { Db } from '../db/schema.ts'
-import { AppError } from '../errors.ts'
 import { listNewestVersions, type DataVersion } from '../versions/versions.repository.ts'
+import { unknownCounty } from './known-county.ts'
 import { findCounty, listCounties, listUnits, type County } from './regions.repository.ts'
 import { findStudyArea, listStudyAreas } from './study-areas.repository.ts'
 
@@ -25,7 +26,7 @@ export function createRegionsService(db: Db, listUnitIdsInForce: ListUnitIdsInFo
     async get(actor, countyCode) {
       requireCounty(actor, countyCode)
       const county = await findCounty(db, countyCode)
-      if (!county) throw new AppError('COUNTY_UNKNOWN', `没有县（区）${countyCode}`, `No county ${countyCode}`)
+      if (!county) throw unknownCounty(countyCode)
       const newest = await listNewestVersions(db, countyCode)
       const versionOf = (kind: DataVersion['kind']) => newest.find((version) => version.kind === kind)
       const unitsVersion = versionOf('units')
@@ -69,12 +70,12 @@ async function listTownships(db: Db, countyCode: number, version: number): Promi
 }
 
 function labelOf(county: County) {
-  return { code: String(county.code).padStart(6, '0'), name: county.name, nameEn: county.nameEn }
+  return { code: formatCountyCode(county.code), name: county.name, nameEn: county.nameEn }
 }
 
 /** A prefecture's plan is judged over its counties, so a list shows to which each belongs. */
 function prefectureOf({ parentCode, parentName }: County): CountyListItem['prefecture'] {
-  return parentCode === null || parentName === null ? null : { code: String(parentCode).padStart(6, '0'), name: parentName }
+  return parentCode === null || parentName === null ? null : { code: formatCountyCode(parentCode), name: parentName }
 }
 
 /** Synthetic data anywhere makes the whole county a demonstration: the mark cannot be lost by mixing. */

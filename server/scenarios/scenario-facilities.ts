@@ -28,6 +28,11 @@ export async function loadScenarioFacilities(db: Db | Tx, countyCode: number, ve
   return (await createChanger(db, countyCode, versions, facilities, [changes]))(changes)
 }
 
+/** What a scenario adds to the ledger's own tables, and what of it has no effect; without a scenario nothing is read. */
+export async function loadScenarioEffects(db: Db | Tx, countyCode: number, versions: Versions, changes: readonly SiteChange[] | undefined): Promise<Pick<ScenarioFacilities, 'overlay' | 'misfits'>> {
+  return changes ? loadScenarioFacilities(db, countyCode, versions, changes) : { overlay: [], misfits: [] }
+}
+
 /**
  * Applies lists of changes to one baseline, which is read once for all of them; with no list at all it reads nothing of
  * PostGIS. What it is given later must be among the lists it was made for.

@@ -1,5 +1,6 @@
 import type { ScenarioRecord } from '../contract/scenarios.ts'
 import { costOf } from '../core/scenarios/changes.ts'
+import { formatCountyCode } from '../county-code.ts'
 import type { ScenarioFacilities } from './scenario-facilities.ts'
 import { misfitWords } from './scenario-words.ts'
 import type { Scenario } from './scenarios.repository.ts'
@@ -9,7 +10,7 @@ export type ScenarioRun = ScenarioRecord['runs'][number]
 export function toScenarioRecord(scenario: Scenario, isBaselineNewest: boolean, misfits: ScenarioFacilities['misfits'], runs: ScenarioRun[]): ScenarioRecord {
   return {
     id: scenario.id,
-    code: String(scenario.county_code).padStart(6, '0'),
+    code: formatCountyCode(scenario.county_code),
     name: scenario.name,
     note: scenario.note,
     parentId: scenario.parent_id,

@@ -8,7 +8,7 @@ import type { Db, Tx } from '../db/schema.ts'
 import { AppError } from '../errors.ts'
 import { canonicalJson } from '../hashing.ts'
 import { listFacilities } from '../facilities/facilities.repository.ts'
-import { findCounty } from '../regions/regions.repository.ts'
+import { requireKnownCounty } from '../regions/known-county.ts'
 import { findNewestVersion } from '../versions/versions.repository.ts'
 import { getScenario, getScenarioForWriting, newestBaseline, requireOpen, requireRevision } from './pin-scenario.ts'
 import { createChanger, loadScenarioFacilities, type Versions } from './scenario-facilities.ts'
@@ -106,7 +106,7 @@ export function createScenariosService(db: Db, listRuns: ListScenarioRuns, now: 
       requirePlanner(actor, countyCode)
       requireOwnIds(wish.changes ?? [])
       return db.transaction().execute(async (tx) => {
-        if (!(await findCounty(tx, countyCode))) throw unknownCounty(countyCode)
+        await requireKnownCounty(tx, countyCode)
         await lockScenarios(tx, countyCode)
         await requireRoom(tx, countyCode)
         const parent = wish.branchOf === undefined ? undefined : await getScenario(tx, countyCode, wish.branchOf)
@@ -180,7 +180,7 @@ function isSame(one: Record<string, number>, other: Record<string, number>): boo
 async function requireReader(db: Db, actor: Actor, countyCode: number): Promise<void> {
   requireCounty(actor, countyCode)
   requireRole(actor, 'planner', 'reviewer', 'leader')
-  if (!(await findCounty(db, countyCode))) throw unknownCounty(countyCode)
+  await requireKnownCounty(db, countyCode)
 }
 
 function requirePlanner(actor: Actor, countyCode: number): void {
@@ -206,10 +206,6 @@ function requireOwnIds(changes: readonly SiteChange[]): void {
       fix: { zh: '为每项改动生成新的编号', en: 'Give each change an id of its own' },
     })),
   )
-}
-
-function unknownCounty(countyCode: number): AppError {
-  return new AppError('COUNTY_UNKNOWN', `没有县（区）${countyCode}`, `No county ${countyCode}`)
 }
 
 function nothingTo(direction: 'undo' | 'redo'): AppError {

@@ -1,5 +1,6 @@
 import type { OptimisationRecord } from '../contract/optimisations.ts'
 import type { OptimisationResult } from './compose-result.ts'
+import { formatCountyCode } from '../county-code.ts'
 import type { Optimisation } from './optimisations.repository.ts'
 
 export function toOptimisationRecord(one: Optimisation, result: OptimisationResult | null): OptimisationRecord {
@@ -9,7 +10,7 @@ export function toOptimisationRecord(one: Optimisation, result: OptimisationResu
 export function toHead(one: Optimisation): Omit<OptimisationRecord, 'result'> {
   return {
     id: one.id,
-    code: String(one.county_code).padStart(6, '0'),
+    code: formatCountyCode(one.county_code),
     status: one.status,
     jobId: one.job_id,
     request: one.request,

@@ -7,7 +7,7 @@ import type { Db, Tx } from '../db/schema.ts'
 import { AppError } from '../errors.ts'
 import { canonicalJson, sha256Hex } from '../hashing.ts'
 import type { JobsService } from '../jobs/jobs.service.ts'
-import { findCounty } from '../regions/regions.repository.ts'
+import { requireKnownCounty } from '../regions/known-county.ts'
 import { listNewestVersions } from '../versions/versions.repository.ts'
 import type { OptimisationResult } from './compose-result.ts'
 import { methodLineOf } from './method-line.ts'
@@ -64,7 +64,7 @@ export function createOptimisationsService(db: Db, jobs: JobsService, now: () =>
 
     async list(actor, countyCode) {
       requireCounty(actor, countyCode)
-      if (!(await findCounty(db, countyCode))) throw new AppError('COUNTY_UNKNOWN', `没有县（区）${countyCode}`, `No county ${countyCode}`)
+      await requireKnownCounty(db, countyCode)
       return listOptimisations(db, countyCode, 200)
     },
 

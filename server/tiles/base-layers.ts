@@ -3,6 +3,7 @@ import type { BaseTileLayer } from '../contract/tile-layers.ts'
 import { openGraph } from '../core/network/graph-file.ts'
 import { edgePoints } from '../core/network/graph.ts'
 import { roadClasses } from '../core/network/road-builder.ts'
+import { formatCountyCode } from '../county-code.ts'
 import type { Db } from '../db/schema.ts'
 import { listFacilities } from '../facilities/facilities.repository.ts'
 import { listDevelopmentBoundaries } from '../ledgers/development-boundaries.repository.ts'
@@ -18,7 +19,7 @@ export type TileFeatures = Record<string, Feature[]>
 export const baseLayerLoaders: Record<BaseTileLayer, (db: Db, countyCode: number, version: number) => Promise<TileFeatures>> = {
   async boundary(db, countyCode) {
     const boundary = await getCountyBoundary(db, countyCode)
-    return { boundary: [{ type: 'Feature', properties: { code: String(countyCode).padStart(6, '0') }, geometry: boundary }] }
+    return { boundary: [{ type: 'Feature', properties: { code: formatCountyCode(countyCode) }, geometry: boundary }] }
   },
 
   async study_area(db, countyCode, version) {

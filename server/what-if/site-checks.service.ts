@@ -6,6 +6,7 @@ import type { Db, Tx } from '../db/schema.ts'
 import { AppError } from '../errors.ts'
 import { findBuiltInPack, listBuiltInPacks, readPackOrRefuse } from '../policies/load-packs.ts'
 import { findStoredPack, listStoredPacks } from '../policies/policies.repository.ts'
+import { requireKnownCounty } from '../regions/known-county.ts'
 import { findCounty } from '../regions/regions.repository.ts'
 import { listNewestVersions } from '../versions/versions.repository.ts'
 import { checkSpareBeds } from './checks/beds-check.ts'
@@ -26,7 +27,7 @@ export function createSiteChecksService(db: Db, now: () => Date): SiteChecksServ
     async check(actor, countyCode, site) {
       requireCounty(actor, countyCode)
       return db.transaction().execute(async (tx) => {
-        if (!(await findCounty(tx, countyCode))) throw new AppError('COUNTY_UNKNOWN', `没有县（区）${countyCode}`, `No county ${countyCode}`)
+        await requireKnownCounty(tx, countyCode)
         const newest = await listNewestVersions(tx, countyCode)
         const [reply] = await checkSites(tx, actor, countyCode, Object.fromEntries(newest.map(({ kind, version }) => [kind, version])), [site], now())
         return reply

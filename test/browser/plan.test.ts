@@ -66,8 +66,6 @@ test('opens a rule’s grounds by keyboard alone, with the clause as printed and
   await grounds.focus()
   await page.keyboard.press('Enter')
   await page.locator('.rule-drawer blockquote').getByText(rule.quote).waitFor({ timeout: 30_000 })
-  // Colours of a drawer that is still sliding in are none of its own.
-  await page.waitForFunction(() => document.querySelector('.rule-drawer')?.getAnimations({ subtree: true }).length === 0)
   const { violations } = await new AxeBuilder({ page }).analyze()
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
   expect(grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(' | ')}`)).toEqual([])

@@ -60,8 +60,9 @@ export interface Watched {
   troubles: string[]
 }
 
+/** Without motion: what a check of colours sees half-way through a transition is none of the page's own colours. */
 export async function openPage(session: BrowserSession, path: string, size: { width: number; height: number }): Promise<Watched> {
-  const context = await session.browser.newContext({ viewport: size, locale: 'zh-CN' })
+  const context = await session.browser.newContext({ viewport: size, locale: 'zh-CN', reducedMotion: 'reduce' })
   const page = await context.newPage()
   const troubles: string[] = []
   page.on('console', (message) => message.type() === 'error' && troubles.push(`console: ${message.text()}`))

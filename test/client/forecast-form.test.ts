@@ -32,7 +32,7 @@ describe('the form of a forecast', () => {
 
   it('sends what the contract takes: percent as shares without a trace of binary', () => {
     const own = { ...firstForecast, lifeTable: 'person_years' as const, male: groups.join(' '), female: groups.join(' '), lifeTableSource: '县统计局' }
-    const sent = toForecast({ ...own, growth60Percent: 2.9, growthSource: '五年均值', bedsPerThousand: 35, bedsSource: '声明' }, null)
+    const sent = toForecast({ ...own, growth60Percent: 2.9, growthSource: '五年均值', bedsPerThousand: 35, bedsSource: '声明' })
     expect(askForecast.safeParse(sent).success).toBe(true)
     expect(sent.growth).toEqual({ source: '五年均值', residents60Plus: 0.029 })
   })

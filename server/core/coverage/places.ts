@@ -45,6 +45,20 @@ function better(travel: TravelArrays, a: number, b: number): boolean {
 /** Rings of polygons as GeoJSON has them: polygon → ring → [lon, lat]. */
 export type MultiPolygonCoordinates = number[][][][]
 
+export type Box = [west: number, south: number, east: number, north: number]
+
+/** The box around all corners of a region, in its degrees; infinite and inside out where it has none. */
+export function boxOfRegion(region: MultiPolygonCoordinates): Box {
+  const box: Box = [Infinity, Infinity, -Infinity, -Infinity]
+  for (const [lon, lat] of region.flat(2)) {
+    box[0] = Math.min(box[0], lon)
+    box[1] = Math.min(box[1], lat)
+    box[2] = Math.max(box[2], lon)
+    box[3] = Math.max(box[3], lat)
+  }
+  return box
+}
+
 /**
  * Marks the points within `limitMetres` of the line where the road data stops: there a facility beyond it may be
  * missing from the answer (domain.md, Travel). Straight distance on the plane tangent at each point.

@@ -1,4 +1,4 @@
-import type { MultiPolygonCoordinates } from '../coverage/places.ts'
+import { boxOfRegion, type MultiPolygonCoordinates } from '../coverage/places.ts'
 
 /** Of bands of latitude a region is cut into: an outline of some thousand corners has a few sides in each. */
 const bandCount = 512
@@ -8,13 +8,7 @@ const bandCount = 512
  * the point's own band of latitude. Both give the same answer for every point.
  */
 export function insideTester(region: MultiPolygonCoordinates): (lon: number, lat: number) => boolean {
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity]
-  for (const [lon, lat] of region.flat(2)) {
-    west = Math.min(west, lon)
-    south = Math.min(south, lat)
-    east = Math.max(east, lon)
-    north = Math.max(north, lat)
-  }
+  const [west, south, east, north] = boxOfRegion(region)
   const bandOf = (lat: number) => Math.min(bandCount - 1, Math.max(0, Math.floor(((lat - south) / (north - south)) * bandCount) || 0))
   const bands: number[][] = Array.from({ length: bandCount }, () => [])
   for (const ring of region.flat()) {

@@ -1,5 +1,5 @@
 import { degreeScaleAt } from '../geodesic.ts'
-import type { MultiPolygonCoordinates } from '../coverage/places.ts'
+import { boxOfRegion, type MultiPolygonCoordinates } from '../coverage/places.ts'
 
 export type CandidateSource = 'premises' | 'parcel' | 'grid' | 'node' | 'point'
 
@@ -42,7 +42,7 @@ export function mergeDuplicates(candidates: readonly Candidate[]): { kept: Candi
 
 /** Crossings of a square grid inside a region, from south-west to north-east; spacing as true metres at its middle. */
 export function gridPoints(region: MultiPolygonCoordinates, spacingMetres: number, isInside: (lon: number, lat: number) => boolean): [lon: number, lat: number][] {
-  const [west, south, east, north] = boxOf(region)
+  const [west, south, east, north] = boxOfRegion(region)
   const scale = degreeScaleAt((south + north) / 2)
   const dLon = spacingMetres / scale.lonMetres
   const dLat = spacingMetres / scale.latMetres
@@ -64,7 +64,7 @@ export function thinNodes(
   spacingMetres: number,
   isInside: (lon: number, lat: number) => boolean,
 ): number[] {
-  const [west, south, , north] = boxOf(region)
+  const [west, south, , north] = boxOfRegion(region)
   const scale = degreeScaleAt((south + north) / 2)
   const taken = new Set<string>()
   const nodes: number[] = []
@@ -78,15 +78,4 @@ export function thinNodes(
     nodes.push(node)
   }
   return nodes
-}
-
-function boxOf(region: MultiPolygonCoordinates): [west: number, south: number, east: number, north: number] {
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity]
-  for (const [lon, lat] of region.flat(2)) {
-    west = Math.min(west, lon)
-    south = Math.min(south, lat)
-    east = Math.max(east, lon)
-    north = Math.max(north, lat)
-  }
-  return [west, south, east, north]
 }

@@ -2,6 +2,7 @@ import type { DraftPlaces, DraftRows, ExamineDraftReply, ImportDraft } from '../
 import type { Field } from '../../core/imports/field.ts'
 import type { RawCell, RawRow } from '../../core/imports/raw-table.ts'
 import type { Question } from '../../core/imports/report.ts'
+import { formatCountyCode } from '../../county-code.ts'
 import { listAlso } from '../import-plan.ts'
 import { planners } from '../planners.ts'
 import type { Draft } from './draft-files.ts'
@@ -12,7 +13,7 @@ const hidden = '（个人信息，不显示）'
 
 export function toImportDraft(draft: Draft): ImportDraft {
   const { id, countyCode, fileNames, bytes, sha256, createdBy, createdAt, expiresAt, proposedKinds, layers, last } = draft
-  const code = String(countyCode).padStart(6, '0')
+  const code = formatCountyCode(countyCode)
   return { id, code, kind: last?.kind ?? null, fileNames, bytes, sha256, createdBy, createdAt, expiresAt, proposedKinds, layers }
 }
 

@@ -8,7 +8,7 @@ import { geometryTypeOf, proposeKinds } from '../../core/imports/propose-kinds.t
 import type { RawFile } from '../../core/imports/raw-table.ts'
 import type { Db } from '../../db/schema.ts'
 import { AppError } from '../../errors.ts'
-import { findCounty } from '../../regions/regions.repository.ts'
+import { requireKnownCounty } from '../../regions/known-county.ts'
 import { editFile, signHeader } from '../edit-file.ts'
 import { examineImport, hashFile } from '../examine-import.ts'
 import { readFile } from '../files/read-file.ts'
@@ -87,7 +87,7 @@ export function createDraftsService(db: Db, imports: ImportsService, files: Draf
     async create(actor, countyCode, { directory, main, fileNames, storedNames }, signal) {
       requireCounty(actor, countyCode)
       requireRole(actor, 'planner', 'reviewer')
-      if (!(await findCounty(db, countyCode))) throw new AppError('COUNTY_UNKNOWN', `没有县（区）${countyCode}`, `No county ${countyCode}`)
+      await requireKnownCounty(db, countyCode)
       await service.sweep()
       const path = join(directory, main.storedName)
       const raw = await readFile(path, { signal })

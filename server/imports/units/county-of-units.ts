@@ -4,6 +4,7 @@ import { isAboveTownship } from '../../core/imports/units/check-unit-rows.ts'
 import { tierOfCode } from '../../core/imports/units/unit-code.ts'
 import type { ImportRecord } from '../../core/imports/report.ts'
 import { refuse, type Problem } from '../../core/problems.ts'
+import { formatCountyCode } from '../../county-code.ts'
 import type { DataSource, Db, Tx } from '../../db/schema.ts'
 import { getCountyBoundary, insertRegion, listRegions, type AdminRegion } from '../../regions/regions.repository.ts'
 import { toEwkb, toMulti } from '../ewkb.ts'
@@ -109,8 +110,8 @@ function countyMissing(countyCode: number) {
   return refuse('COUNTY_BOUNDARY_MISSING', `库中没有县（区）${countyCode}，文件中也没有它的县界`, `County ${countyCode} is not stored, and the file does not hold its boundary`, {
     value: String(countyCode),
     fix: {
-      zh: `请在文件中加一行县级记录：代码 ${String(countyCode).padStart(6, '0')}、县名、级别「县」，图形为县界`,
-      en: `Add a row for the county itself: the code ${String(countyCode).padStart(6, '0')}, its name, and its outline as geometry`,
+      zh: `请在文件中加一行县级记录：代码 ${formatCountyCode(countyCode)}、县名、级别「县」，图形为县界`,
+      en: `Add a row for the county itself: the code ${formatCountyCode(countyCode)}, its name, and its outline as geometry`,
     },
   })
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../../core/group-by.ts'
 import { endOfUnitRow } from '../../core/imports/units/check-unit-rows.ts'
 import type { ImportRecord } from '../../core/imports/report.ts'
 import { stableUuid } from '../../hashing.ts'
@@ -45,10 +46,4 @@ function mayBeOne({ fields }: ImportRecord, { valid_from: storedFrom, valid_to: 
   const [from, to] = [dayOf(fields.validFrom), endOfUnitRow(fields)]
   const apart = (from !== undefined && storedTo != null && from >= String(storedTo)) || (to !== null && storedFrom != null && String(storedFrom) >= to)
   return !apart
-}
-
-function groupBy<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const row of rows) groups.set(keyOf(row), [...(groups.get(keyOf(row)) ?? []), row])
-  return groups
 }

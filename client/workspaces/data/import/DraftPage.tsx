@@ -58,7 +58,8 @@ export function DraftPage({ code, draftId }: { code: string; draftId: string }) 
     else return
     event.preventDefault()
   }
-  useEffect(() => () => select(null), [draftId]) // leaving the draft, once
+  // A row chosen in one draft means nothing in the next.
+  useEffect(() => () => select(null), [draftId])
 
   if (started) return <Storing code={code} draftId={draftId} jobId={started.jobId} reply={started.reply} />
   if (drafts.isError) return <ErrorNotice what={t('imports.waiting')} error={drafts.error} onRetry={() => void drafts.refetch()} />

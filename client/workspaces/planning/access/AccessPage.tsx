@@ -1,11 +1,11 @@
-import { Button, Select } from 'antd'
-import { useId, useState } from 'react'
+import { Button } from 'antd'
+import { useState } from 'react'
 import type { AskAccess } from '../../../../server/contract/access.ts'
 import { useAccess, type AccessWish } from '../../../api/demand-queries.ts'
 import { useText } from '../../../i18n/index.ts'
 import { EmptyState, ErrorText } from '../../../shell/states.tsx'
 import { useCountyView } from '../../../state/county-view.ts'
-import { NumberField } from '../optimise/fields.tsx'
+import { NumberField, SelectField } from '../fields.tsx'
 import { AccessResult } from './AccessResult.tsx'
 
 interface Choice {
@@ -56,10 +56,10 @@ export function AccessPage({ code }: { code: string }) {
       >
         <fieldset>
           <legend>{t('demand.access.question')}</legend>
-          <Pick label={t('demand.access.capacity')} value={choice.capacity} options={capacities.map((value) => ({ value, label: t(`demand.capacity.${value}`) }))} onChange={(capacity) => change({ capacity })} />
+          <SelectField label={t('demand.access.capacity')} value={choice.capacity} options={capacities.map((value) => ({ value, label: t(`demand.capacity.${value}`) }))} onChange={(capacity) => change({ capacity })} />
           {choice.capacity === 'places' && <NumberField label={t('demand.access.m2PerPlace')} unit="m²" min={0.5} max={1000} value={choice.m2PerPlace} fault={choice.m2PerPlace === null} onChange={(m2PerPlace) => change({ m2PerPlace })} />}
-          <Pick label={t('demand.access.weight')} value={choice.weight} options={weights.map((value) => ({ value, label: t(`planner.weight.${value}`) }))} onChange={(weight) => change({ weight })} />
-          <Pick label={t('demand.access.method')} value={choice.method} options={methods.map((value) => ({ value, label: t(`demand.method.${value}`) }))} onChange={(method) => change({ method })} />
+          <SelectField label={t('demand.access.weight')} value={choice.weight} options={weights.map((value) => ({ value, label: t(`planner.weight.${value}`) }))} onChange={(weight) => change({ weight })} />
+          <SelectField label={t('demand.access.method')} value={choice.method} options={methods.map((value) => ({ value, label: t(`demand.method.${value}`) }))} onChange={(method) => change({ method })} />
           <NumberField label={t('demand.access.limit')} unit="m" min={50} max={20_000} value={choice.limitMetres} placeholder={t('demand.access.runLimit')} onChange={(limitMetres) => change({ limitMetres })} />
           <NumberField label={t('demand.access.need')} unit="%" min={0} max={100} value={choice.needPercent} fault={choice.needPercent === null || choice.needPercent <= 0} onChange={(needPercent) => change({ needPercent })} />
           <NumberField label={t('demand.access.target')} value={choice.targetPerThousand} max={10_000} placeholder={t('demand.access.noTarget')} onChange={(targetPerThousand) => change({ targetPerThousand })} />
@@ -69,23 +69,6 @@ export function AccessPage({ code }: { code: string }) {
       </form>
       {access.error && <p className="field-error" role="alert"><ErrorText error={access.error} /></p>}
       {wish !== null && access.data && <AccessResult code={code} reply={access.data} />}
-    </div>
-  )
-}
-
-interface PickProps<Value extends string> {
-  label: string
-  value: Value
-  options: { value: Value; label: string }[]
-  onChange: (value: Value) => void
-}
-
-function Pick<Value extends string>({ label, value, options, onChange }: PickProps<Value>) {
-  const id = useId()
-  return (
-    <div className="form-line">
-      <label htmlFor={id}>{label}</label>
-      <Select<Value> id={id} size="small" value={value} options={options} onChange={onChange} />
     </div>
   )
 }

@@ -9,7 +9,7 @@ import { usePlanning } from '../../../state/planning/planning-context.tsx'
 import { useRunName } from '../../../state/planning/use-run-name.ts'
 import { comparisonMaps } from '../../../state/planning-in-url.ts'
 import { useUpdateUrl, useUrlState } from '../../../state/use-url-state.ts'
-import { NumberField } from '../optimise/fields.tsx'
+import { NumberField } from '../fields.tsx'
 import { ComparisonTables } from './ComparisonTables.tsx'
 
 /** Two published runs of the county. Without a choice: the newest baseline, and the newest run over a scenario. */

@@ -1,11 +1,11 @@
-import { Button, Input, Radio } from 'antd'
-import { useId, useState } from 'react'
+import { Button, Radio } from 'antd'
+import { useState } from 'react'
 import { useForecast, useForecasts, useMakeForecast } from '../../../api/demand-queries.ts'
 import { useCounty } from '../../../api/queries.ts'
 import { formatInstant } from '../../../format.ts'
 import { useText } from '../../../i18n/index.ts'
 import { ErrorNotice, ErrorText, LoadingBlock } from '../../../shell/states.tsx'
-import { NumberField } from '../optimise/fields.tsx'
+import { NumberField, TextField } from '../fields.tsx'
 import { faultsOfForecast, firstForecast, toForecast, type ForecastChoice } from './forecast-form.ts'
 import { ForecastResult } from './ForecastResult.tsx'
 
@@ -32,7 +32,7 @@ export function ForecastPage({ code }: { code: string }) {
         onSubmit={(event) => {
           event.preventDefault()
           setTried(true)
-          if (faults.size === 0) make.mutate(toForecast(choice, null), { onSuccess: (made) => setShown(made.id) })
+          if (faults.size === 0) make.mutate(toForecast(choice), { onSuccess: (made) => setShown(made.id) })
         }}
       >
         <fieldset>
@@ -83,16 +83,6 @@ export function ForecastPage({ code }: { code: string }) {
           </ul>
         </section>
       )}
-    </div>
-  )
-}
-
-function TextField({ label, value, fault, onChange }: { label: string; value: string; fault: boolean; onChange: (value: string) => void }) {
-  const id = useId()
-  return (
-    <div className="form-line">
-      <label htmlFor={id}>{label}</label>
-      <Input id={id} size="small" className="form-text" value={value} status={fault ? 'error' : undefined} aria-invalid={fault} maxLength={2000} onChange={(event) => onChange(event.target.value)} />
     </div>
   )
 }

@@ -55,7 +55,7 @@ export function faultsOfForecast(choice: ForecastChoice): Set<ForecastFault> {
 
 const share = (percent: number) => Number((percent / 100).toFixed(8))
 
-export function toForecast(choice: ForecastChoice, pack: string | null): AskForecastInput {
+export function toForecast(choice: ForecastChoice): AskForecastInput {
   const { lifeTable, growth60Percent, growth80Percent, migrationPercent, bedsPerThousand } = choice
   return {
     years: parseYears(choice.years)!,
@@ -72,6 +72,5 @@ export function toForecast(choice: ForecastChoice, pack: string | null): AskFore
         }),
     ...(migrationPercent ? { annualMigration: share(migrationPercent), migrationSource: choice.migrationSource.trim() } : {}),
     ...(bedsPerThousand === null ? {} : { bedsPerThousandElders: { value: bedsPerThousand, source: choice.bedsSource.trim() } }),
-    ...(pack === null ? {} : { pack }),
   }
 }

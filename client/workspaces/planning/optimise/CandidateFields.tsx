@@ -1,6 +1,7 @@
 import { Checkbox, Radio } from 'antd'
 import { useText } from '../../../i18n/index.ts'
-import { NumberField, SwitchField, type FieldsProps } from './fields.tsx'
+import type { FieldsProps } from './choice.ts'
+import { NumberField, SwitchField } from '../fields.tsx'
 
 /** Where a site may stand, and where it may not. */
 export function CandidateFields({ choice, faults, onChange }: FieldsProps) {

@@ -1,6 +1,7 @@
 import { Radio } from 'antd'
 import { useText } from '../../../i18n/index.ts'
-import { NumberField, type FieldsProps } from './fields.tsx'
+import type { FieldsProps } from './choice.ts'
+import { NumberField } from '../fields.tsx'
 
 /** What a site costs, what may be spent, and how long may be thought. */
 export function CostFields({ choice, faults, onChange }: FieldsProps) {

@@ -1,10 +1,9 @@
-import { Radio, Select } from 'antd'
-import { useId } from 'react'
+import { Radio } from 'antd'
 import { useForecasts } from '../../../api/demand-queries.ts'
 import { useText } from '../../../i18n/index.ts'
 import { TypesField } from '../../../map/planning/SiteForm.tsx'
-import { asksCapacity, asksCount, asksMinimum, asksRate, asksWeight, weights, type Weight } from './choice.ts'
-import { NumberField, SwitchField, type FieldsProps } from './fields.tsx'
+import { asksCapacity, asksCount, asksMinimum, asksRate, asksWeight, weights, type Weight, type FieldsProps } from './choice.ts'
+import { NumberField, SelectField, SwitchField } from '../fields.tsx'
 
 /** How many, for whom, how far. */
 export function GoalFields({ code, choice, faults, onChange }: FieldsProps & { code: string }) {
@@ -12,7 +11,6 @@ export function GoalFields({ code, choice, faults, onChange }: FieldsProps & { c
   // The newest forecast counts; an earlier one is on its own page.
   const newest = useForecasts(code).data?.[0]
   const forecasts = (newest?.years ?? []).map((year) => ({ value: `forecast:${newest!.id}:${year}` as Weight, label: t('planner.unit.forecast', { year }) }))
-  const weightId = useId()
   const { problem } = choice
   return (
     <fieldset>
@@ -23,10 +21,7 @@ export function GoalFields({ code, choice, faults, onChange }: FieldsProps & { c
       {asksRate(problem) && <NumberField label={t('planner.optimise.rate')} unit="%" max={100} value={choice.ratePercent} fault={faults.has('rate')} onChange={(ratePercent) => onChange({ ratePercent })} />}
       {asksCapacity(problem) && <NumberField label={t('planner.optimise.capacity')} min={1} value={choice.capacityPerSite} fault={faults.has('capacity')} onChange={(capacityPerSite) => onChange({ capacityPerSite })} />}
       {asksWeight(problem) && (
-        <div className="form-line">
-          <label htmlFor={weightId}>{t('planner.optimise.weight')}</label>
-          <Select<Weight> id={weightId} size="small" value={choice.weight} onChange={(weight) => onChange({ weight })} options={[...weights.map((value) => ({ value, label: t(`planner.weight.${value}`) })), ...forecasts]} />
-        </div>
+        <SelectField label={t('planner.optimise.weight')} value={choice.weight} options={[...weights.map((value) => ({ value, label: t(`planner.weight.${value}`) })), ...forecasts]} onChange={(weight) => onChange({ weight })} />
       )}
       {asksMinimum(problem) && (
         <div className="form-line">

@@ -127,3 +127,10 @@ function pick<Key extends string>(values: Record<Key, number | null>): Partial<R
 function within(value: number | null, lowest: number, highest: number): boolean {
   return value !== null && value >= lowest && value <= highest
 }
+
+/** What every group of fields of the form is given. */
+export interface FieldsProps {
+  choice: OptimisationChoice
+  faults: ReadonlySet<string>
+  onChange: (changed: Partial<OptimisationChoice>) => void
+}

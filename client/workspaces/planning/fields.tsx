@@ -1,12 +1,5 @@
-import { Checkbox, InputNumber } from 'antd'
+import { Checkbox, Input, InputNumber, Select } from 'antd'
 import { useId, type ReactNode } from 'react'
-import type { OptimisationChoice } from './choice.ts'
-
-export interface FieldsProps {
-  choice: OptimisationChoice
-  faults: ReadonlySet<string>
-  onChange: (changed: Partial<OptimisationChoice>) => void
-}
 
 interface NumberFieldProps {
   label: string
@@ -44,6 +37,40 @@ export function SwitchField({ label, checked, onChange, children }: SwitchFieldP
     <div className="form-line">
       <Checkbox checked={checked} onChange={(event) => onChange(event.target.checked)}>{label}</Checkbox>
       {checked && children}
+    </div>
+  )
+}
+
+interface TextFieldProps {
+  label: string
+  value: string
+  fault: boolean
+  onChange: (value: string) => void
+}
+
+export function TextField({ label, value, fault, onChange }: TextFieldProps) {
+  const id = useId()
+  return (
+    <div className="form-line">
+      <label htmlFor={id}>{label}</label>
+      <Input id={id} size="small" className="form-text" value={value} status={fault ? 'error' : undefined} aria-invalid={fault} maxLength={2000} onChange={(event) => onChange(event.target.value)} />
+    </div>
+  )
+}
+
+interface SelectFieldProps<Value extends string> {
+  label: string
+  value: Value
+  options: { value: Value; label: string }[]
+  onChange: (value: Value) => void
+}
+
+export function SelectField<Value extends string>({ label, value, options, onChange }: SelectFieldProps<Value>) {
+  const id = useId()
+  return (
+    <div className="form-line">
+      <label htmlFor={id}>{label}</label>
+      <Select<Value> id={id} size="small" value={value} options={options} onChange={onChange} />
     </div>
   )
 }
