@@ -6,6 +6,7 @@ import { benchPin } from './bench/pin.bench.ts'
 import { benchReach } from './bench/reach.bench.ts'
 import { benchSiting } from './bench/siting.bench.ts'
 import { benchStart } from './bench/start.bench.ts'
+import { benchTables } from './bench/tables.bench.ts'
 import { benchTiles } from './bench/tiles.bench.ts'
 import { benchWhatIf } from './bench/what-if.bench.ts'
 
@@ -17,6 +18,7 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   reach: benchReach,
   pin: benchPin,
   tiles: benchTiles,
+  tables: benchTables,
   graph: benchGraph,
   siting: benchSiting,
   start: benchStart,

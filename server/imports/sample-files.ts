@@ -6,9 +6,10 @@ import type { Feature, FeatureCollection, MultiPolygon, Point, Polygon } from 'g
 import { refuse } from '../core/problems.ts'
 import { sha256Hex } from '../hashing.ts'
 import type { Bilingual } from '../contract/common.ts'
-import type { Acquisition, BuildClass, DataSource, FacilityStatus, PlaceClass, UnitLevel } from '../db/schema.ts'
+import type { DataSource, UnitLevel } from '../db/schema.ts'
 import type { CountySettings } from '../coverage/settings.ts'
-import type { FacilityLedger } from '../facilities/facilities.repository.ts'
+import type { Facility, FacilityLedger } from '../facilities/facilities.repository.ts'
+import type { ResidentialArea } from '../residential/residential.repository.ts'
 import type { SampleLedgers } from './sample-ledger-file.ts'
 
 export const samplesDirectory = fileURLToPath(new URL('../../data/samples', import.meta.url))
@@ -56,41 +57,15 @@ export interface SampleUnit {
   demo: boolean
 }
 
-export interface SampleResidentialArea {
-  id: string
-  name: string
+/** As the repository keeps it, with codes in the place of ids. */
+export interface SampleResidentialArea extends Omit<ResidentialArea, 'areaCode' | 'unitId' | 'communityId' | 'households' | 'demo'> {
   unitCode: string | null
   communityCode: string | null
-  buildClass: BuildClass | null
-  permitDate: string | null
-  planningConditionDate: string | null
-  completionDate: string | null
-  phase: number | null
-  householdsPlanned: number | null
-  householdsCompleted: number | null
-  householdsOccupied: number | null
-  residents: number | null
-  residents60Plus: number | null
-  residents80Plus: number | null
   entrances: [number, number][]
-  placeClass: PlaceClass
 }
 
-export interface SampleFacility extends Partial<FacilityLedger> {
-  id: string
-  name: string
-  types: string[]
+export interface SampleFacility extends Omit<Facility, 'countyCode' | 'facilityCode' | 'unitId' | 'demo' | 'lon' | 'lat'>, Partial<FacilityLedger> {
   unitCode: string | null
-  address: string | null
-  floorAreaM2: string | null
-  landAreaM2: string | null
-  beds: number | null
-  nursingBeds: number | null
-  status: FacilityStatus
-  currentUse: string
-  tenure: string | null
-  operatorKind: string | null
-  acquisition: Acquisition | null
   allotments: { residentialAreaId: string; areaM2: string | null }[]
 }
 

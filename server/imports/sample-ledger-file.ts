@@ -1,7 +1,8 @@
 import type { MultiPolygon, Polygon } from 'geojson'
 import type { NewControlArea } from '../ledgers/control-areas.repository.ts'
 import type { Parcel, Premises } from '../ledgers/land.repository.ts'
-import type { RegisterRecord, SyncStage } from '../ledgers/residential-ledgers.repository.ts'
+import type { RegisterEntry } from '../core/policy/ledger.ts'
+import type { SyncStage } from '../ledgers/residential-ledgers.repository.ts'
 import type { Settlement } from '../ledgers/settlements.repository.ts'
 import type { ChecklistRecord, RoomsRecord, StatisticRecord, UnitTagRecord } from '../ledgers/unit-ledgers.repository.ts'
 
@@ -15,7 +16,7 @@ export interface SampleLedgers {
   controlAreas: (Pick<NewControlArea, 'id' | 'layer' | 'name'> & { boundary: Surface })[]
   parcels: (Omit<Parcel, 'parcelCode' | 'demo'> & { boundary: Surface | null })[]
   syncStages: Omit<SyncStage, 'id'>[]
-  register: RegisterRecord[]
+  register: RegisterEntry[]
   communityRooms: (Omit<RoomsRecord, 'id' | 'unitId'> & { unitCode: string })[]
   poolingGroups: { id: string; name: string; approval: string | null; residentialAreaIds: string[] }[]
   statistics: Omit<StatisticRecord, 'id'>[]

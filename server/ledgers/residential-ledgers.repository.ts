@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import type { RegisterEntryTable, SyncStageTable } from '../db/ledger-tables.ts'
+import type { SyncStageTable } from '../db/ledger-tables.ts'
+import type { RegisterEntry } from '../core/policy/ledger.ts'
 import type { Db, Tx } from '../db/schema.ts'
 import { validAt } from '../versions/versions.repository.ts'
 
@@ -46,21 +47,7 @@ export async function listSyncStages(db: Db | Tx, countyCode: number, version: n
     .execute()
 }
 
-/** An entry of the register of areas built since 2014 that lack what they should have. */
-export interface RegisterRecord {
-  id: string
-  name: string
-  residentialAreaId: string | null
-  builtYear: number | null
-  problem: string
-  measure: string | null
-  deadline: string | null
-  responsible: string | null
-  state: RegisterEntryTable['state']
-  doneOn: string | null
-}
-
-export async function insertRegister(tx: Tx, countyCode: number, version: number, entries: RegisterRecord[]): Promise<void> {
+export async function insertRegister(tx: Tx, countyCode: number, version: number, entries: RegisterEntry[]): Promise<void> {
   for (let i = 0; i < entries.length; i += 500) {
     await tx
       .insertInto('register_entries')
@@ -85,7 +72,7 @@ export async function insertRegister(tx: Tx, countyCode: number, version: number
   }
 }
 
-export async function listRegister(db: Db | Tx, countyCode: number, version: number): Promise<RegisterRecord[]> {
+export async function listRegister(db: Db | Tx, countyCode: number, version: number): Promise<RegisterEntry[]> {
   return db
     .selectFrom('register_entries')
     .select([

@@ -1,15 +1,8 @@
+import type { AgeRow } from '../core/forecast/pyramids.ts'
 import type { Db, Tx } from '../db/schema.ts'
 import { validAt } from '../versions/versions.repository.ts'
 
-/** People of one age group; `unitId` null for the county as a whole. */
-export interface AgeGroupCount {
-  unitId: string | null
-  ageFrom: number
-  /** The last age of the group; null where it is open. */
-  ageTo: number | null
-  male: number | null
-  female: number | null
-  asOf: string | null
+export interface AgeGroupCount extends AgeRow {
   source: string | null
 }
 

@@ -127,10 +127,4 @@ describe('the filter of places', () => {
     expect(found({ search: ' 乙 ' })).toEqual(['b', 'c'])
     expect(found({ search: 'care' })).toEqual(['b'])
   })
-  it('takes less than 50 ms for 30,000 rows', () => {
-    const many = Array.from({ length: 30_000 }, (_, i) => placeRow({ id: String(i), travelMetres: i % 1200 }))
-    const started = performance.now()
-    filterPlaces(many, { ...noFilter, search: '小区29', turnsAt: 'any' }, band, undefined)
-    expect(performance.now() - started).toBeLessThan(50)
-  })
 })

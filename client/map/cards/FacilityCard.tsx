@@ -1,3 +1,4 @@
+import { FactList } from '../../shell/FactList.tsx'
 import { Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { formatSiteArea } from '../../format.ts'
@@ -37,14 +38,7 @@ export function FacilityCard({ facility, onClose, actions }: FacilityCardProps) 
       onClose={onClose}
     >
       {look === 'misused' && <p className="card-sentence">{t('card.misused')}</p>}
-      <dl className="facts facts-stacked">
-        {facts.map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList className="facts facts-stacked" facts={facts} />
       {actions}
     </MapCard>
   )

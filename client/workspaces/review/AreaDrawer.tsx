@@ -1,3 +1,4 @@
+import { FactList } from '../../shell/FactList.tsx'
 import { Button, Drawer } from 'antd'
 import type { CountySummary } from '../../../server/contract/counties.ts'
 import type { AreaRow } from '../../../server/contract/tables.ts'
@@ -71,14 +72,7 @@ function Grounds({ row, rule, onWhy }: { row: AreaRow; rule: Rule | null; onWhy:
       {row.status === 'not_prescribed' && <p className="hint">{t('review.drawer.notPrescribed')}</p>}
       {rule?.adopted && <p className="adopted">{say(rule.label)}</p>}
       <Figures row={row} />
-      <dl className="facts facts-stacked">
-        {facts.map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList className="facts facts-stacked" facts={facts} />
       {row.reasons.length > 0 && (
         <section>
           <h2 className="label">{t('review.drawer.reasons')}</h2>

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import type { Problem } from '../../../server/core/problems.ts'
-import { findBuiltInPack } from '../../../server/policies/load-packs.ts'
 import { largestPackBytes } from '../../../server/policies/pack-yaml.ts'
 import { readPack } from '../../../server/policies/read-pack.ts'
 import { miniature } from './miniature.ts'
@@ -125,11 +124,9 @@ describe('a file that is no pack', () => {
     expect(said(problemsOf(`${miniature}#${'x'.repeat(largestPackBytes)}`))).toEqual([['PACK_TOO_LARGE', 1, undefined]])
   })
 
-  it('with aliases that multiply is refused at the first, and quickly', () => {
+  it('with aliases that multiply is refused at the first, before they have multiplied', () => {
     const bomb = ['a: &a [x, x, x, x, x, x, x, x, x]', ...Array.from({ length: 12 }, (_, i) => `${String.fromCharCode(98 + i)}: &${String.fromCharCode(98 + i)} [${Array(9).fill(`*${String.fromCharCode(97 + i)}`).join(', ')}]`)].join('\n')
-    const started = performance.now()
     const problems = problemsOf(`format: 1\n${bomb}\n`)
-    expect(performance.now() - started).toBeLessThan(2000)
     expect(said(problems)).toEqual([['PACK_ALIAS', 2, undefined]])
   })
 
@@ -153,11 +150,4 @@ describe('a file that is no pack', () => {
     readPack(Buffer.from(`${miniature}__proto__: { polluted: true }\n`))
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined()
   })
-})
-
-it('a large pack is read in well under a second', () => {
-  const { yaml } = findBuiltInPack('shicheng')!
-  const started = performance.now()
-  expect(readPack(Buffer.from(yaml)).problems).toEqual([])
-  expect(performance.now() - started).toBeLessThan(1000)
 })

@@ -1,3 +1,4 @@
+import { FactList } from '../../../shell/FactList.tsx'
 import type { Bilingual } from '../../../../server/contract/common.ts'
 import type { EvaluationRecord, RuleResultReply } from '../../../../server/contract/evaluations.ts'
 import { formatExact, missing } from '../../../format.ts'
@@ -52,14 +53,7 @@ function PartFormula({ rule, part }: { rule: RuleResultReply; part: Part }) {
       {(part.label || part.key) && (
         <p className="part-head"><strong>{part.label ? say(part.label) : part.key}</strong> {rule.parts.length > 1 && <RuleStatusTag status={part.status} />}</p>
       )}
-      <dl className="drawer-figures figures-flow">
-        {facts.map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList className="drawer-figures figures-flow" facts={facts} />
     </div>
   )
 }

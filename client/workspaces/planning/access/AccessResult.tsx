@@ -1,3 +1,4 @@
+import { FactList } from '../../../shell/FactList.tsx'
 import { Table, type TableColumnsType } from 'antd'
 import type { AccessReply } from '../../../../server/contract/access.ts'
 import { useCounty } from '../../../api/queries.ts'
@@ -55,7 +56,7 @@ export function AccessResult({ code, reply }: { code: string; reply: AccessReply
   return (
     <section className="stack" aria-label={t('demand.access.result')}>
       <p className="hint">{say(methodLine)}</p>
-      <dl className="facts facts-figures">{facts.map(([label, value]) => <div key={label}><dt>{label}</dt><dd>{value}</dd></div>)}</dl>
+      <FactList className="facts facts-figures" facts={facts} />
       <div className="table-head">
         <h2 className="label">{t('demand.access.units')}</h2>
         <ExportButtons fileName={`access-${code}.csv`} count={units.length} csv={csv} />

@@ -1,3 +1,4 @@
+import { FactList } from '../../../shell/FactList.tsx'
 import { useQuery } from '@tanstack/react-query'
 import type { MultiPolygon } from 'geojson'
 import { useMemo } from 'react'
@@ -56,7 +57,7 @@ function Sheet({ code, scenario, change, number, picture, pin }: SiteSheetProps 
     <ReportPage code={code} title={t('planner.report.site', { number, name: pin.fields.name })}>
       <p>{t('planner.report.ofScenario', { name: scenario.record.name, revision: scenario.record.revision })}</p>
       <PictureOfMap picture={picture} alt={t('planner.report.siteMap', { name: pin.fields.name })} shape={(shape?.shape as MultiPolygon | undefined) ?? null} site={pin.location} />
-      <dl className="facts facts-stacked">{facts.map(([label, value]) => <div key={label}><dt>{label}</dt><dd>{value}</dd></div>)}</dl>
+      <FactList className="facts facts-stacked" facts={facts} />
       {change.note && <p>{change.note}</p>}
       <h2>{t('planner.report.people')}</h2>
       {reply?.reason && <p className="gap-text">{t(`planner.pin.reason.${reply.reason}`)}</p>}
