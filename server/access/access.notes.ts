@@ -2,6 +2,7 @@ import type { Bilingual } from '../contract/common.ts'
 import type { AskAccess } from '../contract/access.ts'
 import type { Run } from '../coverage/coverage.repository.ts'
 import { longestWalkMetres } from '../coverage/run-parameters.ts'
+import { defaultBands, luoQiWeights, type Band } from '../core/access/decay.ts'
 import type { AccessParameters } from './access-parameters.ts'
 import type { Assessed } from './assessed.ts'
 import type { Neighbour } from './outside.ts'
@@ -38,12 +39,21 @@ export function methodLine(run: Run, { method, limitMetres, bands, capacity, wei
   return { zh: of('zh'), en: of('en') }
 }
 
+const canonical = (bands: readonly Band[]) => bands.map(({ upToMetres, weight }) => `${upToMetres}:${weight}`).join()
+
 /** What was assumed and what is missing, in the order in which a reader must know it. */
 export function accessNotes({ run, parameters, demand, outside, outsiders, facilities, missing, withoutPlace, result }: Assessed): Bilingual[] {
   const notes: Bilingual[] = []
   const add = (when: boolean, zh: string, en: string) => when && notes.push({ zh, en })
-  const { limitMetres, needShare, capacity } = parameters
+  const { limitMetres, needShare, capacity, bands } = parameters
   const words = capacityWords[capacity]
+  const declared = bands !== null && canonical(bands) === canonical(defaultBands(limitMetres))
+  add(
+    declared,
+    `分段权重 ${luoQiWeights.join(' / ')} 出自 Luo & Qi（2009），原文分段为驾车 0–10、10–20、20–30 分钟；这里按服务范围三等分套用，是本系统的声明，不是文献或规划的规定，可改`,
+    `The weights ${luoQiWeights.join(' / ')} are those of Luo & Qi (2009) for 0–10, 10–20 and 20–30 minutes by car; here they are laid on thirds of the catchment, a declaration of this product that no paper or plan prescribes, and that you can change`,
+  )
+  add(bands !== null && !declared, '分段及权重由您声明（见方法行），不是 Luo & Qi（2009）的原值', 'Bands and weights are declared by you (see the method), not those of Luo & Qi (2009)')
   add(
     missing.length > 0,
     `${missing.length} 处设施未填${capacity === 'places' ? '建筑面积' : words.zh}，未计入供给（不等于 0），名单见附表`,
