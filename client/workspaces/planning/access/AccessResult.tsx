@@ -6,6 +6,7 @@ import { useText } from '../../../i18n/index.ts'
 import { ExportButtons } from '../../../shell/TableExport.tsx'
 import { useMapHandle } from '../../../state/map-handle.tsx'
 import { toCsv } from '../../../tables/csv.ts'
+import { useInputsText } from '../inputs-text.ts'
 
 type Unit = AccessReply['units'][number]
 type Facility = AccessReply['facilities'][number]
@@ -14,13 +15,12 @@ type Place = AccessReply['places'][number]
 const perThousand = (value: number | null) => (value === null ? missing : formatMeasure(value, 'down'))
 /** A range whose ends are one is one number. */
 const between = (least: number, most: number) => (least === most ? formatCount(most) : `${formatCount(least)} – ${formatCount(most)}`)
-const inputsOf = ({ inputVersions, inputHash }: AccessReply) =>
-  `${Object.entries(inputVersions).sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, version]) => `${kind} v${version}`).join(', ')} · ${inputHash.slice(0, 12)}`
 const placesShown = 200
 
 /** What the question came to: the county, its townships, the facilities, and the places with most people left over. */
 export function AccessResult({ code, reply }: { code: string; reply: AccessReply }) {
   const { t, say } = useText()
+  const inputs = useInputsText()(reply.inputVersions, reply.inputHash)
   const { showPlace } = useMapHandle()
   const demo = useCounty(code).data?.demo ?? false
   const { totals, outside, parameters, units, facilities, places, missingCapacity, missingPlace, notes, methodLine } = reply
@@ -53,7 +53,7 @@ export function AccessResult({ code, reply }: { code: string; reply: AccessReply
   ]
   const csv = () =>
     toCsv(
-      [...(demo ? [t('shell.demo')] : []), say(methodLine), ...notes.map(say), `${t('demand.access.inputs')} ${inputsOf(reply)}`],
+      [...(demo ? [t('shell.demo')] : []), say(methodLine), ...notes.map(say), `${t('demand.access.inputs')} ${inputs}`],
       [t('demand.unit'), t('demand.people'), t('demand.access.perThousandShort'), t('demand.access.need'), t('demand.access.unservedLower'), t('demand.access.unservedShort')],
       units.map((unit) => [unit.name, unit.people, unit.accessPerThousand, unit.need, unit.unservedLower, unit.unserved]),
     )
@@ -76,7 +76,7 @@ export function AccessResult({ code, reply }: { code: string; reply: AccessReply
       )}
       {missingCapacity.length > 0 && <p>{t('demand.access.missingCapacity', { n: formatCount(missingCapacity.length) })} {missingCapacity.slice(0, 20).map(({ name }) => name).join(t('common.separator'))}</p>}
       {missingPlace.length > 0 && <p>{t('demand.access.missingPlace', { n: formatCount(missingPlace.length) })} {missingPlace.slice(0, 20).map(({ name }) => name).join(t('common.separator'))}</p>}
-      <p className="muted">{t('demand.access.inputs')} <span className="hash">{inputsOf(reply)}</span></p>
+      <p className="muted">{t('demand.access.inputs')} {inputs}</p>
       <ul className="notes">{notes.map((note) => <li key={note.zh}>{say(note)}</li>)}</ul>
     </section>
   )

@@ -5,6 +5,7 @@ import { formatCount, formatElders, missing } from '../../../format.ts'
 import { useText } from '../../../i18n/index.ts'
 import { ExportButtons } from '../../../shell/TableExport.tsx'
 import { toCsv } from '../../../tables/csv.ts'
+import { useInputsText } from '../inputs-text.ts'
 
 const measures = ['residents60Plus', 'residents80Plus', 'disabled'] as const
 type Measure = (typeof measures)[number]
@@ -14,22 +15,20 @@ type Row = Pick<ForecastReply['result']['units'][number], 'name' | 'years' | 'py
 /** The county and its townships in the years asked for: the middle figure with its range, and by which method. */
 export function ForecastResult({ code, forecast }: { code: string; forecast: ForecastReply }) {
   const { t, say } = useText()
+  const inputsText = useInputsText()
   const { result, demo } = forecast
   const [measure, setMeasure] = useState<Measure>('residents60Plus')
   const now = (base: Row['base']) => (measure === 'disabled' || !base ? missing : formatElders(base[measure]))
+  const methodWord = (method: ForecastYearReply['residents']['method']) => (method ? t(`demand.forecastMethod.${method}`) : null)
   /** Of the last year: a unit has one method for all of them. */
-  const methodOf = (years: ForecastYearReply[], pyramidYear: number | null) => {
-    const { method } = years.at(-1)![measure]
-    if (!method) return missing
-    return method === 'cohort' && pyramidYear !== null ? t('demand.forecast.cohortOf', { year: pyramidYear }) : t(`demand.forecastMethod.${method}`)
-  }
+  const methodOf = (years: ForecastYearReply[]) => methodWord(years.at(-1)![measure].method) ?? missing
   const cell = (year: ForecastYearReply) => {
     const { people, gap, unitsMissing } = year[measure]
     if (!people) return <span className="muted" title={gap ? t(`demand.gap.${gap}`) : undefined}>{gap ? t(`demand.gap.${gap}`) : missing}</span>
     return (
       <>
         {formatElders(people.medium)}
-        {people.low !== people.high && <span className="muted"> ({formatElders(people.low)}–{formatElders(people.high)})</span>}
+        {people.low !== people.high && <span className="muted figure-range">{formatElders(people.low)}–{formatElders(people.high)}</span>}
         {unitsMissing > 0 && <span className="muted" title={t('demand.forecast.atLeast', { n: unitsMissing })}> ≥</span>}
       </>
     )
@@ -39,8 +38,7 @@ export function ForecastResult({ code, forecast }: { code: string; forecast: For
     ...(result.countyCohort ? [{ name: t('demand.forecast.countyCohort'), base: null, years: result.countyCohort, pyramidYear: null }] : []),
     ...result.units,
   ]
-  const inputs = `${Object.entries(forecast.inputVersions).sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, version]) => `${kind} v${version}`).join(', ')} · ${forecast.inputHash.slice(0, 12)}`
-  const methodWord = (method: ForecastYearReply['residents']['method']) => (method ? t(`demand.forecastMethod.${method}`) : null)
+  const inputs = inputsText(forecast.inputVersions, forecast.inputHash)
   const csv = () =>
     toCsv(
       [...(demo ? [t('shell.demo')] : []), ...result.methodLines.map(say), ...result.notes.map(say)],
@@ -59,7 +57,7 @@ export function ForecastResult({ code, forecast }: { code: string; forecast: For
         <Segmented<Measure> size="small" value={measure} options={measures.map((value) => ({ value, label: t(`demand.measure.${value}`) }))} onChange={setMeasure} />
         <ExportButtons fileName={`forecast-${code}.csv`} count={rows.length * measures.length} csv={csv} />
       </div>
-      <table className="figures">
+      <table className="figures figures-close">
         <thead>
           <tr>
             <th scope="col">{t('demand.unit')}</th>
@@ -74,7 +72,7 @@ export function ForecastResult({ code, forecast }: { code: string; forecast: For
               <th scope="row">{name}</th>
               <td>{now(base)}</td>
               {years.map((year) => <td key={year.year}>{cell(year)}</td>)}
-              <td className="muted">{methodOf(years, pyramidYear)}</td>
+              <td className="muted">{methodOf(years)}{pyramidYear !== null && <span className="figure-range">{t('demand.forecast.agesOf', { year: pyramidYear })}</span>}</td>
             </tr>
           ))}
         </tbody>
@@ -86,8 +84,8 @@ export function ForecastResult({ code, forecast }: { code: string; forecast: For
       {areas.map(({ year, floorAreaM2: range }) => (
         <p key={year}>{t(range!.low === range!.high ? 'demand.forecast.areaExactly' : 'demand.forecast.areaNeeded', { year, low: formatCount(Math.ceil(range!.low)), medium: formatCount(Math.ceil(range!.medium)), high: formatCount(Math.ceil(range!.high)) })}</p>
       ))}
-      {result.standards.map((standard) => <p key={standard.key} className="muted">{say(standard.label)} {standard.source}</p>)}
-      <p className="muted">{t('demand.access.inputs')} <span className="hash">{inputs}</span></p>
+      {result.standards.map((standard) => <p key={standard.key} className="muted">{say(standard.label)} · {t('demand.forecast.source')} {standard.source}</p>)}
+      <p className="muted">{t('demand.access.inputs')} {inputs}</p>
       <ul className="notes">{result.notes.map((note) => <li key={note.zh}>{say(note)}</li>)}</ul>
     </section>
   )
