@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { withFutianAges, withShichengAges } from './samples/ages.ts'
 import { copyBoundaries } from './samples/boundaries.ts'
 import { buildFutian } from './samples/futian/county.ts'
 import { openSources } from './samples/read.ts'
@@ -21,7 +22,7 @@ export function makeSamples(from: string, to: string): void {
   mkdirSync(join(to, 'samples'), { recursive: true })
   const shicheng = buildShicheng(sources)
   const futian = buildFutian(sources)
-  const counties = [withLedgers(shicheng, shichengLedgers(shicheng)), withLedgers(futian, futianLedgers(futian))]
+  const counties = [withShichengAges(withLedgers(shicheng, shichengLedgers(shicheng))), withFutianAges(withLedgers(futian, futianLedgers(futian)), sources)]
   const written = counties.map((county) => ({ county, files: writeCounty(county, join(to, 'samples')) }))
   const small = smallPlans
     .flatMap((plan) => buildSmall(sources, plan))

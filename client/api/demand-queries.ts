@@ -1,6 +1,6 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { AccessReply, AskAccess } from '../../server/contract/access.ts'
-import type { AskForecastInput, ForecastList, ForecastReply } from '../../server/contract/forecasts.ts'
+import type { AskForecastInput, ForecastList, ForecastReply, LifeTableList } from '../../server/contract/forecasts.ts'
 import { getJson, postJson } from './client.ts'
 
 /** What is left out stands for the server's own defaults. */
@@ -29,6 +29,11 @@ export function useForecast(code: string, id: string | null) {
     enabled: id !== null,
     staleTime: Infinity,
   })
+}
+
+/** They ship with the product, and never change while it runs. */
+export function useLifeTables() {
+  return useQuery({ queryKey: ['life-tables'], queryFn: ({ signal }) => getJson<LifeTableList>('/life-tables', signal), staleTime: Infinity })
 }
 
 export function useMakeForecast(code: string) {

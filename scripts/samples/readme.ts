@@ -33,6 +33,8 @@ const sources = `## Licences and attribution
 - Boundaries, unit codes and points: Vonng/adcode, **CC BY 4.0** (upstream AMap and NBS 2016); GCJ-02 converted to WGS 84 by
   an approximate formula. Maps shown to the public in China need a reviewed base map (审图号).
 - Control totals: bulletins of the 7th census (2020-11-01) from stored re-posts, see the \`source\` field; confirm before publishing.
+- Ages of 福田: the 7th census, from a stored re-post. Shape of the made-up ages of 石城: United Nations, World Population
+  Prospects 2019, **CC BY 3.0 IGO**. Life tables: see \`life-tables/README.md\`.
 - Quantiles of households: \`census/residential_area_quantiles.json\`. Synthetic parts: MIT, as the repository.
 `
 

@@ -200,6 +200,8 @@ export interface County {
   roads: string | null
   /** Null until they are seeded, as the last step. */
   ledgers: Ledgers | null
+  /** People by age and sex as CSV, as an office would import it; most samples have none. */
+  ages?: string
   troubles: Trouble[]
   files: SampleFile[]
 }

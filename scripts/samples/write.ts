@@ -79,6 +79,7 @@ function contentsOf(county: County): Record<string, string | Buffer> {
     const { id, name, geometry } = county.studyArea
     contents['study_area.geojson'] = feature({ id, name }, geometry) + '\n'
   }
+  if (county.ages) contents['age_pyramid.csv'] = county.ages
   if (county.roads) contents['roads.graphml.gz'] = gzip(county.roads)
   return contents
 }

@@ -7,15 +7,17 @@ import type { Assessed } from './assessed.ts'
 
 /** Turns arrays into the rows and sums that are shown; a unit's sums are those of its rows, the county's those of its units. */
 export function toAccessReply(assessed: Assessed): AccessReply {
-  const { run, parameters, demand, facilities, missing, withoutPlace, result } = assessed
+  const { run, parameters, demand, facilities, missing, withoutPlace, result, inputVersions, inputHash } = assessed
   const units = unitRows(assessed)
   const people = Float64Array.from(demand.places, ({ people }) => people ?? 0)
-  const gini = giniOf(result.access, people)
+  const gini = giniOf(result.access.subarray(0, people.length), people)
   const target = parameters.targetPerThousand
   const below = target === undefined ? undefined : shareBelow(units.map(({ sums }) => sums), target / 1000)
   return {
     runId: run.id,
     dataDate: run.data_date,
+    inputVersions,
+    inputHash,
     parameters: shownParameters(parameters),
     methodLine: methodLine(run, parameters),
     totals: {
@@ -30,6 +32,8 @@ export function toAccessReply(assessed: Assessed): AccessReply {
         share: below.known > 0 ? below.below / below.known : null,
       },
     },
+    outside: outsideSums(assessed),
+    neighbours: neighbourRows(assessed),
     facilities: facilityRows(assessed),
     places: placeRows(assessed),
     units: units.map(({ unitId, name, sums }) => {
@@ -55,10 +59,11 @@ interface Sums {
   reached: number
   need: number
   served: number
+  servedAlone: number
   withoutCount: number
 }
 
-const nobody: Sums = { people: 0, unlocated: 0, reached: 0, need: 0, served: 0, withoutCount: 0 }
+const nobody: Sums = { people: 0, unlocated: 0, reached: 0, need: 0, served: 0, servedAlone: 0, withoutCount: 0 }
 
 function unitRows({ units, demand, need, result }: Assessed): { unitId: string | null; name: string; sums: Sums }[] {
   const nameOf = new Map(units.map(({ id, name }) => [id, name]))
@@ -74,6 +79,7 @@ function unitRows({ units, demand, need, result }: Assessed): { unitId: string |
     row.reached += result.access[p] * (people ?? 0)
     row.need += need[p]
     row.served += result.served[p]
+    row.servedAlone += result.servedAlone[p]
   })
   for (const [unitId, people] of demand.unlocated) rowOf(unitId).unlocated += people
   for (const [unitId, count] of demand.withoutCount) rowOf(unitId).withoutCount += count
@@ -88,13 +94,38 @@ function sumOf(rows: readonly Sums[]): Sums {
 }
 
 function toSums(sums: Sums) {
-  const { people, unlocated, reached, need, served, withoutCount } = sums
+  const { people, unlocated, reached, need, served, servedAlone, withoutCount } = sums
   const everybody = people + unlocated
   return {
-    ...{ people, unlocatedPeople: unlocated, need, served, unserved: need - served, placesWithoutCount: withoutCount },
+    ...{ people, unlocatedPeople: unlocated, need, served, unserved: need - served, unservedLower: need - servedAlone, placesWithoutCount: withoutCount },
     accessPerThousand: people > 0 ? (reached / people) * 1000 : null,
     accessPerThousandLower: everybody > 0 ? (reached / everybody) * 1000 : null,
   }
+}
+
+/** Those outside who can walk to a facility that counts. */
+function outsideSums({ demand, outsiders, need, result }: Assessed): AccessReply['outside'] {
+  const first = demand.places.length
+  const noRoad = new Set(result.strandedPlaces)
+  const sums = { places: 0, people: 0, capacityReached: 0, need: 0, served: 0, unreachedPlaces: 0 }
+  outsiders.forEach(({ people }, i) => {
+    const p = first + i
+    if (noRoad.has(p)) sums.unreachedPlaces++
+    if (result.inReach[p] === 0) return
+    sums.places++
+    sums.people += people ?? 0
+    sums.capacityReached += result.access[p] * (people ?? 0)
+    sums.need += need[p]
+    sums.served += result.served[p]
+  })
+  return sums
+}
+
+function neighbourRows({ demand, outside, outsiders, result }: Assessed): AccessReply['neighbours'] {
+  return outside.neighbours.map(({ code, name, state }) => {
+    const inReach = outsiders.filter(({ countyCode }, i) => countyCode === code && result.inReach[demand.places.length + i] > 0)
+    return { code: formatCountyCode(code), name, state, places: inReach.length, people: total(inReach.map(({ people }) => people ?? 0)) }
+  })
 }
 
 function facilityRows({ facilities, result }: Assessed): AccessReply['facilities'] {

@@ -8,7 +8,7 @@ import type { Run } from '../coverage/coverage.repository.ts'
 import type { CoverageService } from '../coverage/coverage.service.ts'
 import { loadElevation, loadFacilities } from '../coverage/inputs.ts'
 import type { Db } from '../db/schema.ts'
-import { canonicalJson } from '../hashing.ts'
+import { canonicalJson, sha256Hex } from '../hashing.ts'
 import { createLruCache } from '../lru.ts'
 import { findRoadNetwork, getGraphBytes } from '../network/network.repository.ts'
 import { listUnits } from '../regions/regions.repository.ts'
@@ -18,9 +18,16 @@ import { splitByCapacity } from './capacity.ts'
 import { computeAccessAside } from './compute-in-worker.ts'
 import type { AccessTask } from './compute.ts'
 import { loadCells, loadPlaces, toPoints } from './demand.ts'
+import { loadOutside, pinKey, pinNeighbours, type PinnedNeighbours } from './outside.ts'
+
+/** Raised whenever the same inputs may give other results: part of every answer's hash. */
+const accessMethodVersion = 2
 
 export interface AccessService {
-  /** Capacity against the people in reach, over exactly the versions that the run pins; kept by run and parameters. */
+  /**
+   * Capacity against the people in reach, over exactly the versions that the run pins, and over the people of neighbouring
+   * counties in their newest versions or those that are asked for; kept by run, versions and parameters.
+   */
   assess(actor: Actor, countyCode: number, runId: string | undefined, ask: AskAccess): Promise<AccessReply>
 }
 
@@ -30,12 +37,18 @@ export function createAccessService(db: Db, coverage: CoverageService): AccessSe
     async assess(actor, countyCode, runId, ask) {
       const run = await coverage.getPublished(actor, countyCode, runId)
       const parameters = decideAccess(ask, run)
-      return answers.get(`${countyCode}/${run.id}/${canonicalJson(parameters)}`, () => assess(db, run, parameters))
+      const neighbours = await pinNeighbours(db, countyCode, reachMetresOf(run, parameters), ask.neighbourVersions)
+      return answers.get(`${countyCode}/${run.id}/${canonicalJson({ parameters, neighbours })}`, () => assess(db, run, parameters, neighbours))
     },
   }
 }
 
-async function assess(db: Db, run: Run, parameters: AccessParameters): Promise<AccessReply> {
+/** As the crow flies, the farthest that a walk within the limit may lead: downhill a metre costs less than one. */
+function reachMetresOf(run: Run, { limitMetres }: AccessParameters): number {
+  return run.parameters.useSlope ? limitMetres / fastestFactor : limitMetres
+}
+
+async function assess(db: Db, run: Run, parameters: AccessParameters, neighbours: PinnedNeighbours): Promise<AccessReply> {
   const { limitMetres, facilityTypes, weight, needShare } = parameters
   const county = run.county_code
   const units = await listUnits(db, county, run.input_versions.units)
@@ -44,7 +57,14 @@ async function assess(db: Db, run: Run, parameters: AccessParameters): Promise<A
   const { facilities, facilitiesWithoutPlace } = await loadFacilities(db, circle, new Map(units.map((unit) => [unit.id, unit])))
   const { counted, missing } = splitByCapacity(facilities, parameters)
   const demand = await (parameters.demand === 'cells' ? loadCells : loadPlaces)(db, run, weight)
-  const people = Float64Array.from(demand.places, ({ people }) => people ?? 0)
+  const reachMetres = reachMetresOf(run, parameters)
+  const outside = await loadOutside(db, run, counted, reachMetres, parameters, neighbours)
+  const outsiders = [
+    ...outside.restOfCounty.map((place) => ({ ...place, countyCode: county })),
+    ...outside.neighbours.flatMap(({ code, places }) => places.map((place) => ({ ...place, countyCode: code }))),
+  ]
+  const everywhere = [...demand.places, ...outsiders]
+  const people = Float64Array.from(everywhere, ({ people }) => people ?? 0)
   const onNetwork = run.parameters.method === 'network'
   const roads = run.input_versions.roads
   const task: AccessTask = {
@@ -61,23 +81,30 @@ async function assess(db: Db, run: Run, parameters: AccessParameters): Promise<A
     },
     facilityIds: counted.map(({ id }) => id),
     capacity: Uint32Array.from(counted, ({ capacity }) => capacity),
-    places: toPoints(demand.places),
-    placeIds: demand.places.map(({ id }) => id),
+    places: toPoints(everywhere),
+    ownCount: demand.places.length,
+    placeIds: everywhere.map(({ id }) => id),
     people,
-    need: needOf(people, needShare),
+    need: needOf(people, demand.places.length, needShare),
     extent: onNetwork ? (await findRoadNetwork(db, county, roads))!.extent.coordinates : null,
-    edgeMetres: useSlope ? limitMetres / fastestFactor : limitMetres,
+    edgeMetres: reachMetres,
   }
   const result = await computeAccessAside(task)
   const withoutPlace = facilitiesWithoutPlace.filter(({ types, status, currentUse }) => status === 'operating' && currentUse === 'eldercare' && types.some((type) => facilityTypes.includes(type)))
-  return toAccessReply({ run, parameters, units, demand, facilities: counted, missing, withoutPlace, need: task.need, result })
+  const inputVersions = { ...run.input_versions, ...Object.fromEntries(outside.pinned.map((pin) => [pinKey(pin), pin.version])) }
+  // Which versions were asked for says nothing beside those that were read.
+  const { neighbourVersions: _asked, ...asDecided } = parameters
+  const inputHash = sha256Hex(canonicalJson({ methodVersion: accessMethodVersion, runInputHash: run.input_hash, parameters: asDecided, pinned: outside.pinned }))
+  return toAccessReply({ run, parameters, units, demand, outside, outsiders, facilities: counted, missing, withoutPlace, need: task.need, result, inputVersions, inputHash })
 }
 
-/** Whole people who need a place: the declared share of everybody, to the person, spread by largest remainder. */
-function needOf(people: Float64Array, share: number): Uint32Array {
-  if (people.length === 0) return new Uint32Array(0)
-  const total = people.reduce((sum, count) => sum + count, 0)
-  return apportion(Math.round(total * share), people)
+/**
+ * Whole people who need a place: the declared share of everybody, to the person, spread by largest remainder; of those
+ * outside apart, so that who lives there changes nobody's need here.
+ */
+function needOf(people: Float64Array, ownCount: number, share: number): Uint32Array {
+  const of = (part: Float64Array) => (part.length === 0 ? [] : apportion(Math.round(part.reduce((sum, count) => sum + count, 0) * share), part))
+  return Uint32Array.from([...of(people.subarray(0, ownCount)), ...of(people.subarray(ownCount))])
 }
 
 function toDecay({ method, bands }: AccessParameters): Decay {

@@ -1,6 +1,6 @@
-import { allocateNearest, type Allocation } from '../core/access/allocate.ts'
 import { decayFunction, type Decay } from '../core/access/decay.ts'
 import { floatingCatchment, type CatchmentResult } from '../core/access/floating-catchment.ts'
+import { allocateWithOutsiders, type AllocationWithOutsiders } from '../core/access/outsiders.ts'
 import { pairsOnNetwork, pairsStraight, type FoundPairs, type PlacePoints } from '../core/access/pairs.ts'
 import { markEdges, type MultiPolygonCoordinates } from '../core/coverage/places.ts'
 import type { PointArrays } from '../core/coverage/travel.ts'
@@ -20,7 +20,9 @@ export interface AccessTask {
   facilities: PointArrays
   facilityIds: string[]
   capacity: Uint32Array
+  /** Those whom the run judges first, then those outside, who are in the demand and are not shown. */
   places: PlacePoints
+  ownCount: number
   placeIds: string[]
   /** 0 where the count is not known. */
   people: Float64Array
@@ -31,7 +33,8 @@ export interface AccessTask {
   edgeMetres: number
 }
 
-export interface AccessResult extends CatchmentResult, Allocation, Pick<FoundPairs, 'strandedFacilities' | 'strandedPlaces'> {
+/** One entry a place, outsiders included; `servedAlone` has own places alone. */
+export interface AccessResult extends CatchmentResult, AllocationWithOutsiders, Pick<FoundPairs, 'strandedFacilities' | 'strandedPlaces'> {
   /** One entry a place: facilities within the limit, and the walk to the nearest of them (Infinity for none). */
   inReach: Uint32Array
   nearestMetres: Float64Array
@@ -55,7 +58,7 @@ export function computeAccess(task: AccessTask): AccessResult {
   }
   return {
     ...floatingCatchment({ pairs, people, capacity: Float64Array.from(task.capacity), weightOf: decayFunction(task.decay, limitMetres) }),
-    ...allocateNearest({ pairs, need: task.need, capacity: task.capacity, placeIds: task.placeIds, facilityIds: task.facilityIds }),
+    ...allocateWithOutsiders({ pairs, need: task.need, capacity: task.capacity, placeIds: task.placeIds, facilityIds: task.facilityIds }, task.ownCount),
     ...{ inReach, nearestMetres, strandedFacilities, strandedPlaces, edge: edgesOf(task) },
   }
 }

@@ -3,7 +3,7 @@ import type { AccessReply, AskAccess } from '../contract/access.ts'
 import type { PlacePoints } from '../core/access/pairs.ts'
 import type { Measure } from '../core/coverage/summarise.ts'
 import { listSummaries, type Run } from '../coverage/coverage.repository.ts'
-import { loadDemand, loadInputs } from '../coverage/inputs.ts'
+import { loadDemand, loadInputs, type CoverageInputs, type DemandPlace } from '../coverage/inputs.ts'
 import { layOutRun } from '../coverage/surface.ts'
 import type { Db } from '../db/schema.ts'
 
@@ -38,12 +38,7 @@ export async function loadPlaces(db: Db, run: Run, weight: AskAccess['weight']):
   const { places } = await loadDemand(db, run.county_code, run.input_versions, { id: run.study_area_id })
   const summaries = await listSummaries(db, run.county_code, run.id)
   const rows = summaries.filter((row) => row.scope === 'unit' && row.measure === measure && row.limit_metres === run.parameters.bandMetres[0])
-  const demand = places.map(
-    (place): AccessDemand => ({
-      ...{ id: place.id, kind: place.kind, name: place.name, unitId: place.unitId, people: place.counts[measure], points: place.points },
-      maxAccessMetres: run.parameters.maxAccessMetres[place.placeClass],
-    }),
-  )
+  const demand = placesOf(places, run, weight)
   const withoutCount = new Map<string | null, number>()
   for (const { unitId, people } of demand) if (people === null) withoutCount.set(unitId, (withoutCount.get(unitId) ?? 0) + 1)
   return {
@@ -53,9 +48,20 @@ export async function loadPlaces(db: Db, run: Run, weight: AskAccess['weight']):
   }
 }
 
+export function placesOf(places: readonly DemandPlace[], { parameters }: Pick<Run, 'parameters'>, weight: AskAccess['weight']): AccessDemand[] {
+  return places.map(({ id, kind, name, unitId, counts, points, placeClass }) => ({
+    ...{ id, kind, name, unitId, people: counts[measureOf[weight]], points },
+    maxAccessMetres: parameters.maxAccessMetres[placeClass],
+  }))
+}
+
 /** The cells of the run's population surface: everybody it lays out, also those whom it places by an estimate. */
 export async function loadCells(db: Db, run: Run, weight: AskAccess['weight']): Promise<LoadedDemand> {
-  const { surface } = layOutRun(run, await loadInputs(db, run))
+  return cellsOf(run, await loadInputs(db, run), weight)
+}
+
+export function cellsOf(run: Run, inputs: CoverageInputs, weight: AskAccess['weight']): LoadedDemand {
+  const { surface } = layOutRun(run, inputs)
   const units = surface.measures[measureOf[weight]].units
   const unlocated = new Map<string | null, number>()
   const withoutCount = new Map<string | null, number>()

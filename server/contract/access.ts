@@ -23,6 +23,10 @@ export const askAccess = z
     demand: z.enum(['places', 'cells']).default('places').describe('residential areas and villages, or the cells of the population surface'),
     needShare: z.number().gt(0).max(1).default(1).describe('the share of those people who need a place, as you declare it; decides who is unserved, not the access'),
     targetPerThousand: z.number().min(0).max(10_000).optional().describe('units with less than this are counted as below'),
+    neighbourVersions: z
+      .record(z.string().regex(/^(units|residential_areas|population)@\d{6}$/), z.number().int().min(1))
+      .optional()
+      .describe('versions of the people of neighbouring counties, as an earlier answer lists them in inputVersions; the newest when left out'),
   })
   .refine(({ capacity, m2PerPlace }) => (capacity === 'places') === (m2PerPlace !== undefined), { path: ['m2PerPlace'], message: 'goes with capacity places, and is needed there' })
   .refine(({ method, bands }) => bands === undefined || method === 'e2sfca', { path: ['bands'], message: 'only e2sfca has bands' })
@@ -42,7 +46,7 @@ export const accessFacility = z
     types: z.array(z.string()),
     location: lonLat,
     capacity: count,
-    weightedPeople: z.number().min(0).describe('Σ people × weight in its catchment'),
+    weightedPeople: z.number().min(0).describe('Σ people × weight in its catchment, across the border too'),
     ratioPerThousand: perThousand.describe('step one: capacity per 1,000 weighted people; null where nobody is in its catchment'),
     used: count.describe('taken once the nearest are served first'),
     usedShare: z.number().min(0).max(1).nullable().describe('null where it has no capacity'),
@@ -77,7 +81,8 @@ const sums = {
   accessPerThousandLower: perThousand.describe('the same over everybody, as if those without a known place reached nothing'),
   need: count,
   served: count,
-  unserved: count,
+  unserved: count.describe('of the need, with people of neighbouring counties as rivals for the same capacity: at most so many'),
+  unservedLower: count.describe('as if none of them took a place: at least so many'),
   placesWithoutCount: count.describe('places whose count of these people is not given: missing is not zero'),
 }
 
@@ -85,10 +90,22 @@ export const accessUnit = z
   .object({ unitId: uuid.nullable().describe('null: in no township or street'), name: z.string(), ...sums, belowTarget: z.boolean().nullable() })
   .openapi('AccessUnit')
 
+const neighbour = z
+  .object({
+    code: z.string().describe('a county whose land the catchment of a facility reaches'),
+    name: z.string(),
+    state: z.enum(['counted', 'no_people', 'no_places']).describe('no_people: none of its people are stored; no_places: they are, but not where they live. Ratios near it are then too high'),
+    places: count.describe('of its places, those with a facility within the limit'),
+    people: count,
+  })
+  .openapi('AccessNeighbour')
+
 export const accessReply = z
   .object({
     runId: uuid,
     dataDate: day.nullable(),
+    inputVersions: z.record(z.string(), z.number().int()).describe('of the run, and of the neighbouring people counted, as population@360731'),
+    inputHash: z.string().describe('over versions and parameters: the same hash, the same answer'),
     parameters: z.object({
       capacity: capacityKind,
       m2PerPlace: z.number().nullable(),
@@ -105,12 +122,23 @@ export const accessReply = z
     totals: z.object({
       ...sums,
       capacity: count,
-      capacityInReach: count.describe('of facilities with people in their catchment: Σ access × people is exactly this'),
+      capacityInReach: count.describe('of facilities with people in their catchment: Σ access × people is exactly this, those outside included'),
       capacityUsed: count,
       peopleWithoutAccess: count.describe('with a known place and no capacity in reach'),
       gini: z.number().min(0).max(1).nullable().describe('of access among people with a known place; null where nobody reaches anything'),
       target: z.object({ perThousand: z.number(), unitsBelow: count, units: count, share: z.number().nullable(), peopleBelow: count }).nullable(),
     }),
+    outside: z
+      .object({
+        places: count,
+        people: count.describe('who live within the limit of a facility and are not shown: in neighbouring counties, or outside the run’s study area'),
+        capacityReached: z.number().min(0).describe('Σ access × people of them: the part of the capacity in reach that is theirs'),
+        need: count,
+        served: count,
+        unreachedPlaces: count.describe('near a facility as the crow flies, but off the roads that are stored: they do not count'),
+      })
+      .describe('everybody in the demand beside those whom the run judges'),
+    neighbours: z.array(neighbour),
     facilities: z.array(accessFacility),
     places: z.array(accessPlace),
     units: z.array(accessUnit),

@@ -22,6 +22,7 @@ const lifeTable = z.discriminatedUnion('kind', [
     .strictObject({ kind: z.literal('person_years'), source, ...bySex(groups) })
     .describe('₅Lₓ of the ages 0, 5, … 80, and L₈₅₊, on any radix'),
   z.strictObject({ kind: z.literal('survivors'), source, ...bySex(survivors) }).describe('lₓ at exact ages 0, 5, … 85, and e₈₅ in years'),
+  z.strictObject({ kind: z.literal('published'), id: z.string().regex(/^[a-z0-9-]{1,80}$/) }).describe('one of GET /life-tables'),
   z.strictObject({ kind: z.literal('demo') }).describe('示例生命表, made up: only for counties of demonstration data'),
 ])
 
@@ -130,3 +131,19 @@ export type ForecastReply = z.infer<typeof forecastReply>
 
 export const forecastList = z.array(z.object({ ...record, residents60Plus: z.array(figure).describe('of the county, one a year') }).openapi('ForecastListItem'))
 export type ForecastList = z.infer<typeof forecastList>
+
+export const lifeTableList = z.array(
+  z
+    .object({
+      id: z.string(),
+      title: bilingual,
+      source: bilingual,
+      licence: z.string(),
+      origin: z.string(),
+      years: z.string().describe('the period whose deaths it counts'),
+      expectationAtBirth: z.object({ male: z.number(), female: z.number() }).describe('years, as the table gives them'),
+      contentHash: z.string(),
+    })
+    .openapi('LifeTable'),
+)
+export type LifeTableList = z.infer<typeof lifeTableList>

@@ -28,7 +28,7 @@ import {
   versionDiff,
   versionDiffQuery,
 } from './import-drafts.ts'
-import { askForecast, forecastList, forecastReply } from './forecasts.ts'
+import { askForecast, forecastList, forecastReply, lifeTableList } from './forecasts.ts'
 import { existingSites, existingSitesQuery } from './existing-sites.ts'
 import { examineImportReply, importQuery, startImportReply, storedImportList } from './imports.ts'
 import { importKindList } from './import-drafts.ts'
@@ -102,6 +102,7 @@ export const operations: Operation[] = [
   { method: 'get', path: '/counties/{code}/forecasts', summary: 'Forecasts of a county, newest first', reply: forecastList },
   { method: 'post', path: '/counties/{code}/forecasts', summary: 'Forecast elders by township for the years of a plan, and what they will need', status: 201, body: askForecast, reply: forecastReply },
   { method: 'get', path: '/counties/{code}/forecasts/{forecastId}', summary: 'A forecast with everything it was made of', reply: forecastReply },
+  { method: 'get', path: '/life-tables', summary: 'Published life tables that a forecast can use, with source and licence', reply: lifeTableList },
   { method: 'get', path: '/counties/{code}/scenarios', summary: 'Scenarios, archived ones last, then newest first', reply: scenarioList },
   { method: 'post', path: '/counties/{code}/scenarios', summary: 'A scenario over the newest data, or branched off another', status: 201, body: createScenario, reply: scenarioRecord },
   { method: 'get', path: '/counties/{code}/scenarios/{id}', summary: 'A scenario: its changes, what no longer fits, its runs', reply: scenarioRecord },

@@ -1,11 +1,8 @@
-import type { AskForecast, ForecastResult, ForecastYearReply } from '../contract/forecasts.ts'
+import type { ForecastResult, ForecastYearReply } from '../contract/forecasts.ts'
 import { peopleFrom } from '../core/forecast/ages.ts'
 import { demandOf, type DemandStandards } from '../core/forecast/demand.ts'
-import { demoLifeTable } from '../core/forecast/demo-life-table.ts'
 import { countedMeasures, forecastUnits, type CountedMeasure, type DatedPyramid, type Estimate, type ForecastFigures, type ForecastRates } from '../core/forecast/forecast-units.ts'
-import { checkLifeTable, personYearsOf, type LifeTable } from '../core/forecast/life-table.ts'
 import { rangeOf } from '../core/forecast/range.ts'
-import { InputRefused } from '../core/problems.ts'
 import type { BaseUnit } from './base-people.ts'
 import type { ForecastMaterial } from './forecast-material.ts'
 import { forecastNotes, methodLines } from './forecast.notes.ts'
@@ -23,7 +20,7 @@ export function computeForecast(material: ForecastMaterial): ForecastResult {
     county: ages.pyramids.get(null) ?? null,
     baseYear,
     years: ask.years,
-    rates: ratesOf(ask),
+    rates: ratesOf(material),
   })
   const sums = ask.years.map((_, i) => sumUp(forecasts.map(({ years }) => years[i])))
   return {
@@ -41,25 +38,16 @@ export function computeForecast(material: ForecastMaterial): ForecastResult {
   }
 }
 
-function ratesOf({ lifeTable, mortalityFactor, annualMigration, growth, disability }: AskForecast): ForecastRates {
+function ratesOf({ lifeTable, ask: { mortalityFactor, annualMigration, growth, disability } }: ForecastMaterial): ForecastRates {
   const { residents, residents60Plus, residents80Plus } = growth ?? {}
   return {
-    lifeTable: lifeTable ? readLifeTable(lifeTable) : null,
+    lifeTable: lifeTable?.table ?? null,
     // More deaths are fewer elders: the high factor belongs to the low forecast.
     mortalityFactor: { low: mortalityFactor.high, medium: mortalityFactor.medium, high: mortalityFactor.low },
     annualMigration,
     growth: { residents, residents60Plus, residents80Plus },
     disability: disability?.bands ?? null,
   }
-}
-
-function readLifeTable(given: NonNullable<AskForecast['lifeTable']>): LifeTable {
-  if (given.kind === 'demo') return demoLifeTable()
-  const of = (sex: 'male' | 'female') => (given.kind === 'person_years' ? given[sex] : personYearsOf(given[sex].survivors, given[sex].expectationAt85))
-  const table = { male: of('male'), female: of('female') }
-  const problems = checkLifeTable(table)
-  if (problems.length > 0) throw new InputRefused(problems)
-  return table
 }
 
 type Figure = ForecastYearReply['residents']

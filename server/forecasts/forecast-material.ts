@@ -1,6 +1,7 @@
 import type { AskForecast } from '../contract/forecasts.ts'
 import type { ReadPyramids } from '../core/forecast/pyramids.ts'
 import type { BaseUnit } from './base-people.ts'
+import type { ChosenLifeTable } from './choose-life-table.ts'
 import type { Standard } from './standards.ts'
 
 /** Everything that a forecast is made of. */
@@ -10,6 +11,7 @@ export interface ForecastMaterial {
   units: readonly BaseUnit[]
   ages: ReadPyramids
   standards: readonly Standard[]
+  lifeTable: ChosenLifeTable | null
   /** Of the pack that was asked for its standard; null where none was. */
   packTitle: string | null
   hasStudyArea: boolean

@@ -6,9 +6,9 @@ import type { Bilingual } from '../core/problems.ts'
 import type { ForecastMaterial } from './forecast-material.ts'
 
 /** One line for each method that some figure came by, with whose word its numbers are. */
-export function methodLines({ ask, baseYear }: ForecastMaterial, years: readonly ForecastFigures[]): Bilingual[] {
+export function methodLines({ ask, baseYear, lifeTable }: ForecastMaterial, years: readonly ForecastFigures[]): Bilingual[] {
   const used = new Set(years.flatMap((figures) => Object.values(figures).flatMap((estimate: Estimate) => ('gap' in estimate ? [] : [estimate.method]))))
-  const table = tableSource(ask.lifeTable)
+  const table = lifeTable?.source ?? { zh: '—', en: '—' }
   const lines: Record<ForecastMethod, Bilingual> = {
     cohort: {
       zh: `队列存活法（Preston 等 2001，第 6 章）：本单元五岁组人口逐期存活，生命表：${table.zh}`,
@@ -38,6 +38,11 @@ export function forecastNotes({ ask, units, ages, packTitle, standards, hasStudy
   )
   add(!open, '未声明任何区间，低、中、高相同：这不表示没有不确定性', 'No range was declared, so low, medium and high are one: that does not mean that the figures are certain')
   add(ask.lifeTable?.kind === 'demo', '示例生命表为编造数据，结果仅供演示', 'The demonstration’s life table is made up: results are a demonstration only')
+  add(
+    ask.lifeTable?.kind === 'published',
+    '所选生命表为全国水平，不是本县（区）的死亡率；有本省、本县生命表的请改用，或给出死亡率倍数的区间',
+    'The life table is national and says nothing of this county’s own mortality: give a table of the province or county where there is one, or a range of the mortality factor',
+  )
   const survives = ask.lifeTable !== undefined
   add(survives, '假定预测期内分年龄死亡率不变；未预测出生，因此总人口不由年龄结构推算', 'Death rates by age are taken to stay as they are; births are not forecast, so that all residents do not follow from ages')
   const { low, high } = ask.annualMigration
@@ -65,11 +70,6 @@ const faultWords: Record<PyramidFault, Bilingual> = {
   open_group_twice: { zh: '既有 85 岁及以上合计又有其分组', en: 'both 85+ and parts of it are given' },
   several_dates: { zh: '各年龄组统计年份不同', en: 'groups are of different years' },
   no_date: { zh: '没有统计年份，请给出 pyramidYear', en: 'no year is given: say pyramidYear' },
-}
-
-function tableSource(table: AskForecast['lifeTable']): Bilingual {
-  if (!table) return { zh: '—', en: '—' }
-  return table.kind === 'demo' ? { zh: '示例生命表（演示）', en: 'made up, a demonstration' } : { zh: table.source, en: table.source }
 }
 
 function rangesOf({ mortalityFactor, annualMigration, growth, disability, bedsPerThousandElders, m2PerElder }: AskForecast): Range[] {

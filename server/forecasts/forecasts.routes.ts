@@ -1,7 +1,7 @@
 import { Router } from 'express'
 import { actorOf } from '../auth/auth.middleware.ts'
 import { uuid } from '../contract/common.ts'
-import { askForecast, type ForecastList, type ForecastReply } from '../contract/forecasts.ts'
+import { askForecast, type ForecastList, type ForecastReply, type LifeTableList } from '../contract/forecasts.ts'
 import { formatCountyCode, parseCountyCode } from '../county-code.ts'
 import type { Forecast } from './forecasts.repository.ts'
 import type { ForecastsService } from './forecasts.service.ts'
@@ -21,6 +21,10 @@ export function forecastsRoutes(forecasts: ForecastsService): Router {
 
   router.get('/counties/:code/forecasts/:forecastId', async (request, response) => {
     response.json(toReply(await forecasts.get(actorOf(request), parseCountyCode(request.params.code), uuid.parse(request.params.forecastId))))
+  })
+
+  router.get('/life-tables', (_request, response) => {
+    response.json(forecasts.listLifeTables().map(({ table: _table, ...rest }) => rest) satisfies LifeTableList)
   })
 
   return router

@@ -14,6 +14,8 @@ import { listNewestVersions, type DataVersion } from '../versions/versions.repos
 import { loadBasePeople } from './base-people.ts'
 import { computeForecast } from './compute-forecast.ts'
 import { findForecast, insertForecast, listForecasts, type Forecast, type NewForecast } from './forecasts.repository.ts'
+import { chooseLifeTable, type ChosenLifeTable } from './choose-life-table.ts'
+import { readLifeTables, type PublishedLifeTable } from './life-tables.ts'
 import { chooseStandards } from './standards.ts'
 
 /** Raised whenever the same inputs may give other results: part of every forecast's hash. */
@@ -27,6 +29,8 @@ export interface ForecastsService {
   get(actor: Actor, countyCode: number, id: string): Promise<Forecast>
   /** Newest first, at most 100. */
   list(actor: Actor, countyCode: number): Promise<Forecast[]>
+  /** The published life tables that ship with the product. */
+  listLifeTables(): PublishedLifeTable[]
 }
 
 /** Packs by id: those that ship and those that an office has uploaded. */
@@ -34,14 +38,14 @@ export interface StandardSource {
   getPack(id: string): Promise<PolicyPack>
 }
 
-export function createForecastsService(db: Db, packs: StandardSource, now: () => Date): ForecastsService {
+export function createForecastsService(db: Db, packs: StandardSource, now: () => Date, lifeTables = readLifeTables()): ForecastsService {
   return {
     async create(actor, countyCode, ask) {
       requireCounty(actor, countyCode)
       requireRole(actor, 'planner', 'reviewer')
       const pack = ask.pack === undefined ? undefined : await packs.getPack(ask.pack)
       return db.transaction().execute(async (tx) => {
-        const prepared = await prepare(tx, countyCode, ask, pack)
+        const prepared = await prepare(tx, countyCode, ask, pack, chooseLifeTable(ask.lifeTable, lifeTables))
         const forecast: NewForecast = { ...prepared, countyCode, id: randomUUID(), parameters: ask, actorId: actor.id, at: now() }
         await insertForecast(tx, forecast)
         const detail = { years: ask.years, inputHash: forecast.inputHash, resultHash: forecast.resultHash }
@@ -62,13 +66,15 @@ export function createForecastsService(db: Db, packs: StandardSource, now: () =>
       await requireKnownCounty(db, countyCode)
       return listForecasts(db, countyCode, 100)
     },
+
+    listLifeTables: () => lifeTables,
   }
 }
 
 /** What a forecast reads. */
 const kindsRead: readonly DataVersion['kind'][] = ['units', 'study_areas', 'population', 'residential_areas', 'settings', 'age_pyramids']
 
-async function prepare(tx: Tx, countyCode: number, ask: AskForecast, pack: PolicyPack | undefined) {
+async function prepare(tx: Tx, countyCode: number, ask: AskForecast, pack: PolicyPack | undefined, lifeTable: ChosenLifeTable | null) {
   await requireKnownCounty(tx, countyCode)
   const newest = (await listNewestVersions(tx, countyCode)).filter(({ kind }) => kindsRead.includes(kind))
   const versionOf = (kind: DataVersion['kind']) => newest.find((version) => version.kind === kind)
@@ -86,9 +92,9 @@ async function prepare(tx: Tx, countyCode: number, ask: AskForecast, pack: Polic
   requireYears(ask, baseYear, ages)
   const units = await loadBasePeople(tx, countyCode, inputVersions, dataDate)
   const standards = chooseStandards(ask, pack)
-  const result = computeForecast({ ask, baseYear, units, ages, standards, packTitle: pack?.document.title ?? null, hasStudyArea: versionOf('study_areas') !== undefined })
+  const result = computeForecast({ ask, baseYear, units, ages, standards, lifeTable, packTitle: pack?.document.title ?? null, hasStudyArea: versionOf('study_areas') !== undefined })
   const pinned = newest.map(({ kind, content_hash: contentHash }) => ({ kind, contentHash })).sort((a, b) => (a.kind < b.kind ? -1 : 1))
-  const inputHash = sha256Hex(canonicalJson({ methodVersion: forecastMethodVersion, ask, baseYear, pack: pack ?? null, pinned }))
+  const inputHash = sha256Hex(canonicalJson({ methodVersion: forecastMethodVersion, ask, baseYear, pack: pack ?? null, lifeTable: lifeTable?.contentHash, pinned }))
   return { inputVersions, inputHash, result, resultHash: sha256Hex(canonicalJson(result)), dataDate, demo }
 }
 

@@ -84,6 +84,18 @@ export interface SamplePopulation {
 
 type Surface = Polygon | MultiPolygon
 
+/** People of one age group, of a township or street, or of the county where it bears the county's name. */
+export interface SampleAgeGroup {
+  unitName: string
+  ageGroup: string
+  ageFrom: number
+  ageTo: number | null
+  male: number
+  female: number
+  asOf: string
+  source: string
+}
+
 export interface Sample {
   manifest: SampleManifest
   boundary: Feature<Surface>
@@ -93,6 +105,7 @@ export interface Sample {
   facilities: FeatureCollection<Point | null, SampleFacility>
   population: SamplePopulation
   ledgers: SampleLedgers | undefined
+  ages: SampleAgeGroup[] | undefined
   roads: { name: string; bytes: Uint8Array } | undefined
 }
 
@@ -141,8 +154,19 @@ export async function readSample(code: string, directory = samplesDirectory): Pr
     facilities: await needed('facilities.geojson'),
     population: await needed('population.json'),
     ledgers: await part('ledgers.json'),
+    ages: readAges(await bytesOf('age_pyramid.csv')),
     roads: roads && { name: 'roads.graphml.gz', bytes: roads },
   }
+}
+
+/** Rows of the import's own template, in the words that an office would write; none has a quoted comma. */
+function readAges(bytes: Uint8Array | undefined): SampleAgeGroup[] | undefined {
+  return bytes && Buffer.from(bytes).toString('utf8').trimEnd().split('\n').slice(1).map((line) => {
+    const [unitName, words, male, female, asOf, source] = line.split(',')
+    const [from, to] = words.match(/\d+/g)!.map(Number)
+    const ageTo = to ?? null
+    return { unitName, ageGroup: ageTo === null ? `${from}+` : `${from}-${ageTo}`, ageFrom: from, ageTo, male: Number(male), female: Number(female), asOf, source }
+  })
 }
 
 /** Origin and licence of a file of the sample, as kept with the version made from it. */

@@ -16,6 +16,7 @@ import { findNewestVersion, lockKind } from '../versions/versions.repository.ts'
 import { idOf, keepVersion, type LoadContext } from './load-context.ts'
 import { boxPolygon } from './roads-plan.ts'
 import { listSampleCodes, readManifest, readSample, sourceOf, type Sample, type SampleFacility, type SampleManifest } from './sample-files.ts'
+import { loadAges } from './sample-ages.ts'
 import { loadLedgers } from './sample-ledgers.ts'
 
 export interface SamplesService {
@@ -71,6 +72,7 @@ async function loadSample(db: Db, sample: Sample, at: Date): Promise<boolean> {
     if (roads) await loadRoads(load, roads)
     await loadSettings(load)
     await loadLedgers(load)
+    await loadAges(load)
     return true
   })
 }

@@ -1,8 +1,13 @@
+import type { Polygon } from 'geojson'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemActor } from '../../server/auth/actor.ts'
 import { accessReply, type AccessReply } from '../../server/contract/access.ts'
 import { geodesicMetres } from '../../server/core/geodesic.ts'
 import { loadDemand } from '../../server/coverage/inputs.ts'
+import type { DataKind, Tx } from '../../server/db/schema.ts'
+import { insertPopulation } from '../../server/population/population.repository.ts'
+import { insertRegion, insertUnits } from '../../server/regions/regions.repository.ts'
+import { insertVersion } from '../../server/versions/versions.repository.ts'
 import { startServiceForTest, type TestService } from '../service.ts'
 import { expectExactly } from './addresses.ts'
 import { ask, askRefused, computeRun, futian, getPublished, postJson, shicheng } from './client.ts'
@@ -122,4 +127,85 @@ it.each([
 it('refuses a run that is not there', async () => {
   const refusal = await askRefused(running, `/counties/${shicheng}/runs/${runs[futian]}/access`, postJson({}))
   expect([refusal.status, refusal.error.code]).toEqual([404, 'RUN_UNKNOWN'])
+})
+
+describe('across the border', () => {
+  const neighbour = 360731
+  const source = { origin: 'test', licence: 'MIT', crs: 'EPSG:4326', date: null, file: null, sha256: null, synthetic: true, assumptions: [] }
+  const wish = { limitMetres: 2000, method: '2sfca' }
+  const unitId = '00000000-0000-4000-8000-000000360731'
+  const villageId = '00000000-0000-4000-8000-000001360731'
+  let home: AccessReply['facilities'][number]
+  let before: AccessReply
+
+  const box = ([lon, lat]: [number, number]): Polygon => ({ type: 'Polygon', coordinates: [[[lon - 0.002, lat - 0.002], [lon + 0.002, lat - 0.002], [lon + 0.002, lat + 0.002], [lon - 0.002, lat + 0.002], [lon - 0.002, lat - 0.002]]] })
+
+  async function keep(tx: Tx, kind: DataKind, version: number) {
+    await insertVersion(tx, { countyCode: neighbour, kind, version, action: 'sample', restoredVersion: null, dataDate: null, rowCount: 1, contentHash: `${kind} ${version}`, sources: [source], actorId: 'test', at: new Date(0) })
+  }
+
+  async function addPeople(version: number, residents60Plus: number) {
+    await running.service.handle.db.transaction().execute(async (tx) => {
+      if (version > 1) await tx.updateTable('population_counts').set({ valid_to_version: version }).where('county_code', '=', neighbour).execute()
+      const blank = { name: null, reason: null, asOf: null, source: null, residents80Plus: null, households: null }
+      await insertPopulation(tx, neighbour, version, [{ ...blank, id: villageId, role: 'place', unitId: villageId, residents: 5000, residents60Plus }])
+      await keep(tx, 'population', version)
+    })
+  }
+
+  it('names the county whose people are not stored, once its land is within a facility’s catchment', async () => {
+    const first = await assess(shicheng, wish)
+    home = first.facilities.find(({ ratioPerThousand, used }) => ratioPerThousand !== null && used > 0)!
+    const [lon, lat] = home.location
+    await running.service.handle.db.transaction().execute((tx) =>
+      insertRegion(tx, { code: neighbour, name: '示例邻县', nameEn: 'Neighbour', level: 'county', parentCode: null, validFrom: '2020-01-01', source, boundary: box([lon + 0.005, lat]) }),
+    )
+    before = await assess(shicheng, wish)
+    expect(before.neighbours).toEqual([{ code: '360731', name: '示例邻县', state: 'no_people', places: 0, people: 0 }])
+    expect(before.notes.some(({ zh }) => zh.includes('没有示例邻县的人口数据'))).toBe(true)
+    expect(before.facilities).toEqual(first.facilities)
+    expect(before.totals.unservedLower).toBe(before.totals.unserved)
+  })
+
+  it('counts its people in the demand of the facility once they are stored, pinned and hashed, and shows none of them', async () => {
+    const [lon, lat] = home.location
+    await running.service.handle.db.transaction().execute(async (tx) => {
+      const blank = { parentId: null, urbanRuralCode: null, placeClass: null, boundaryNote: null, demo: true, boundary: null }
+      await insertUnits(tx, neighbour, 1, [
+        { ...blank, id: unitId, unitCode: '360731100000', name: '示例邻镇', level: 'township', centre: null },
+        { ...blank, id: villageId, unitCode: '360731100201', name: '示例邻村', level: 'village', parentId: unitId, placeClass: 'country', centre: [lon + 0.004, lat] },
+      ])
+      await keep(tx, 'units', 1)
+    })
+    await addPeople(1, 1000)
+    for (const demand of ['places', 'cells'] as const) {
+      const alone = demand === 'places' ? before : undefined
+      const after = await assess(shicheng, { ...wish, demand })
+      expect(after.neighbours).toEqual([{ code: '360731', name: '示例邻县', state: 'counted', places: 1, people: 1000 }])
+      expect(after.inputVersions).toMatchObject({ 'units@360731': 1, 'population@360731': 1 })
+      expect(after.places.some(({ id }) => id === villageId)).toBe(false)
+      expect(after.units.some(({ unitId: id }) => id === unitId)).toBe(false)
+      expect(sum(after.units, ({ people, accessPerThousand }) => (people * (accessPerThousand ?? 0)) / 1000) + after.outside.capacityReached).toBeCloseTo(after.totals.capacityInReach, 6)
+      expect(after.totals.served + after.outside.served).toBe(after.totals.capacityUsed)
+      expect(after.totals.unservedLower).toBeLessThanOrEqual(after.totals.unserved)
+      if (!alone) continue
+      expect(after.inputHash).not.toBe(alone.inputHash)
+      const changed = after.facilities.filter(({ id, weightedPeople }) => alone.facilities.find((one) => one.id === id)!.weightedPeople !== weightedPeople)
+      expect(changed.map(({ id }) => id)).toContain(home.id)
+      for (const { id, weightedPeople } of changed) expect(weightedPeople).toBe(alone.facilities.find((one) => one.id === id)!.weightedPeople + 1000)
+      expect(after.totals.unservedLower).toBe(alone.totals.unserved)
+      expect(after.totals.people).toBe(alone.totals.people)
+    }
+  })
+
+  it('reads the newest people, or exactly those of an earlier answer', async () => {
+    const earlier = await assess(shicheng, wish)
+    await addPeople(2, 1500)
+    const newer = await assess(shicheng, wish)
+    expect([newer.inputVersions['population@360731'], newer.outside.people]).toEqual([2, 1500])
+    const again = await assess(shicheng, { ...wish, neighbourVersions: { 'units@360731': 1, 'population@360731': 1 } })
+    expect(again).toEqual(earlier)
+    const refusal = await askRefused(running, `/counties/${shicheng}/runs/${runs[shicheng]}/access`, postJson({ ...wish, neighbourVersions: { 'units@360731': 9 } }))
+    expect([refusal.status, refusal.error.code]).toEqual([404, 'VERSION_UNKNOWN'])
+  })
 })

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import ExcelJS from 'exceljs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemActor } from '../../server/auth/actor.ts'
-import { forecastList, forecastReply, type AskForecastInput, type ForecastReply } from '../../server/contract/forecasts.ts'
+import { forecastList, forecastReply, lifeTableList, type AskForecastInput, type ForecastReply } from '../../server/contract/forecasts.ts'
 import { startImportReply } from '../../server/contract/imports.ts'
 import { findForecast } from '../../server/forecasts/forecasts.repository.ts'
 import { forecastWeights } from '../../server/forecasts/forecast-weights.ts'
@@ -82,6 +82,42 @@ describe('a forecast by declared rates', () => {
   })
 })
 
+describe('a forecast by the ages that come with the samples', () => {
+  it('is a cohort forecast of every township of 石城, whose ages are everybody whom the sample counts', async () => {
+    const { result, demo } = await forecast({ lifeTable: { kind: 'published', id: 'un-wpp-2024-china-2020-2025' }, mortalityFactor: { low: 0.9, medium: 1, high: 1.1 } })
+    expect(demo).toBe(true)
+    const people = result.units.filter(({ base }) => base.residents60Plus)
+    expect(people).toHaveLength(10)
+    for (const { base, pyramid60Plus, pyramidYear, years } of people) {
+      expect([pyramid60Plus, pyramidYear]).toEqual([base.residents60Plus, result.baseYear])
+      for (const { residents60Plus } of years) {
+        expect(residents60Plus.method).toBe('cohort')
+        expect(residents60Plus.people!.low).toBeLessThan(residents60Plus.people!.high)
+      }
+    }
+    // The ages of the county are the sum of its townships', and so is what becomes of them, but for rounding.
+    result.county.years.forEach(({ residents60Plus }, i) => expect(Math.abs(residents60Plus.people!.medium - result.countyCohort![i].residents60Plus.people!.medium)).toBeLessThanOrEqual(5))
+    expect(result.methodLines[0].zh).toContain('World Population Prospects 2024')
+    expect(result.methodLines[0].zh).toContain('CC BY 3.0 IGO')
+    expect(result.notes.some(({ zh }) => zh.includes('全国水平'))).toBe(true)
+  })
+
+  it('gives the streets of 福田 their share of the district, whose ages are the census’s own', async () => {
+    const { result } = await forecast({ lifeTable: { kind: 'published', id: 'un-wpp-2024-china-2020-2025' } }, futian)
+    expect(result.countyCohort).not.toBeNull()
+    const methods = new Set(result.units.filter(({ base }) => base.residents60Plus).map(({ years }) => years[0].residents60Plus.method))
+    expect([...methods]).toEqual(['county_share'])
+  })
+
+  it('lists the published tables with licence and source, and has the table itself in its hash', async () => {
+    const tables = await ask(running, '/life-tables', lifeTableList)
+    expectExactly(tables, lifeTableList)
+    expect(tables.map(({ id, licence }) => [id, licence.slice(0, 13)])).toEqual([['un-wpp-2024-china-2020-2025', 'CC BY 3.0 IGO']])
+    const refusal = await askRefused(running, `/counties/${shicheng}/forecasts`, postJson({ lifeTable: { kind: 'published', id: 'nowhere' } }))
+    expect([refusal.status, refusal.error.code]).toEqual([400, 'BAD_REQUEST'])
+  })
+})
+
 const ages = (township: string, of: (age: number) => number, year = '2024-11-01') =>
   Array.from({ length: 18 }, (_, group) => [township, group === 17 ? '85岁及以上' : `${group * 5}-${group * 5 + 4}岁`, of(group * 5), of(group * 5) + 10, year])
 
@@ -92,7 +128,7 @@ async function importAges(rows: (string | number)[][]) {
   for (const row of [['乡镇街道', '年龄组', '男', '女', '统计日期'], ...rows]) sheet.addRow(row)
   await book.xlsx.writeFile(join(folder, 'ages.xlsx'))
   const form = new FormData()
-  form.set('options', JSON.stringify({ acceptRows: true }))
+  form.set('options', JSON.stringify({ acceptRows: true, replace: true }))
   form.append('file', await openAsBlob(join(folder, 'ages.xlsx')), 'ages.xlsx')
   const reply = await ask(running, `/counties/${shicheng}/imports?kind=age_pyramid`, startImportReply, { method: 'POST', body: form, status: 202 })
   rmSync(folder, { recursive: true })
@@ -104,7 +140,8 @@ describe('a forecast with ages', () => {
   it('takes ages by township and by county from a sheet, and refuses those of a township that is not there', async () => {
     const rows = [...ages('石城县', (age) => 3000 - 30 * age), ...ages('琴江镇', (age) => 1000 - 10 * age), ...ages('无此镇', () => 1)]
     const reply = await importAges(rows)
-    expect(reply.changes).toMatchObject({ inserted: 36 })
+    // The sample's ages of ten townships and the county give way to these two.
+    expect(reply.changes).toMatchObject({ inserted: 0, updated: 36, ended: 9 * 18 })
     expect(reply.problems.filter(({ code, severity }) => code === 'UNIT_UNKNOWN' && severity === 'error')).toHaveLength(18)
     expect((await importAges(rows)).changes).toMatchObject({ inserted: 0, updated: 0, unchanged: 36 })
   })

@@ -20,6 +20,7 @@ import * as population from '../../server/population/population.repository.ts'
 import * as regions from '../../server/regions/regions.repository.ts'
 import * as residential from '../../server/residential/residential.repository.ts'
 import * as versions from '../../server/versions/versions.repository.ts'
+import { borderCalls } from './border-calls.ts'
 import { evaluationCalls } from './evaluation-calls.ts'
 import { importCalls } from './import-calls.ts'
 import { forecastCalls } from './forecast-calls.ts'
@@ -195,6 +196,7 @@ const rate: Parameters<typeof unitCoverage.replaceUnitCoverageRates>[3][number] 
 
 /** Each repository's functions, called so that every statement they can send is sent: one call a way through them. */
 export const calls: Record<string, Record<string, Call[]>> = {
+  ...borderCalls,
   ...ledgerCalls,
   ...planningCalls,
   ...whatIfCalls,

@@ -17,6 +17,37 @@ export function personYearsOf(survivors: readonly number[], expectationAt85: num
   return survivors.map((alive, group) => (group === openGroup ? alive * expectationAt85 : (groupYears * (alive + survivors[group + 1])) / 2))
 }
 
+/** Exact ages at which the groups of an abridged life table begin: 0, 1, 5, 10, … 100, the last one open. */
+export const rateAges = [0, 1, ...Array.from({ length: 20 }, (_, i) => 5 * (i + 1))]
+
+/**
+ * Person-years from death rates ₙmₓ: ₙqₓ = n·m ÷ (1 + (n − a)·m), at most 1; ₙdₓ = lₓ·q; lₓ₊ₙ = lₓ − ₙdₓ; ₙLₓ = ₙdₓ ÷ m, and
+ * everybody alive at 100 dies in the open group (Preston et al. 2001, ch. 3). Those who die in a five-year group live
+ * a = 2.5 years of it; below five by the equations of Coale and Demeny for low mortality (the same, table 3.3). 0–4 are ₁L₀ + ₄L₁, 85+ everything from 85 on; radix 1.
+ * Invariant: the sum is the expectation of life at birth, years.
+ * @param rates deaths a person-year in each of the groups that begin at `rateAges`, above 0
+ */
+export function personYearsOfRates(rates: readonly number[], sex: Sex): number[] {
+  const years = new Array<number>(groupCount).fill(0)
+  let alive = 1
+  rateAges.forEach((age, i) => {
+    const rate = rates[i]
+    const group = Math.min(Math.floor(age / groupYears), openGroup)
+    const width = i + 1 < rateAges.length ? rateAges[i + 1] - age : Infinity
+    const livedByDying = i < 2 ? infantYears(rates[0], sex)[i] : width / 2
+    const dying = width < Infinity ? Math.min(1, (width * rate) / (1 + (width - livedByDying) * rate)) : 1
+    const deaths = alive * dying
+    years[group] += deaths / rate
+    alive -= deaths
+  })
+  return years
+}
+
+/** ₁a₀ and ₄a₁ where ₁m₀ < 0.107. */
+function infantYears(rate: number, sex: Sex): [number, number] {
+  return sex === 'male' ? [0.045 + 2.684 * rate, 1.651 - 2.816 * rate] : [0.053 + 2.8 * rate, 1.522 - 1.518 * rate]
+}
+
 /**
  * Share of a group that is alive five years on, in the next group: ₅Lₓ₊₅ ÷ ₅Lₓ; of those of 80 and over together, who all end
  * up in 85+: T₈₅ ÷ T₈₀ (Preston et al. 2001, ch. 6). One entry a group but the open one, each 0 to 1.
