@@ -27,7 +27,14 @@ export interface OptimiseWork {
   demand:
     | { kind: 'places'; weight: Float64Array }
     /** Something else than walks says which site serves what: a township, a residential area. */
-    | { kind: 'lists'; demandCount: number; pairs: PairList; weight: Float64Array }
+    | {
+        kind: 'lists'
+        demandCount: number
+        pairs: PairList
+        weight: Float64Array
+        /** What each place weighs where answers are equally good: the more of it within the circles, the better. */
+        reachWeight: Float64Array
+      }
     | { kind: 'areas'; areas: AreaTask }
   task: PlanTask
 }
@@ -116,7 +123,23 @@ function problemOf(work: OptimiseWork, walks: PairList, usable: readonly number[
   const packed = packInstance({ demandCount, siteCount: usable.length + extra, pairs, weight, limit: Infinity })
   if (!('instance' in packed)) throw new Error(`expected each pair once, got ${JSON.stringify(packed.duplicate)} twice`)
   const areas = demand.kind === 'areas' ? areasOfUsable(demand.areas, usable, indexOf) : undefined
-  return { instance: packed.instance, areas, task: taskOfUsable(work.task, usable, indexOf, extra) }
+  const task = taskOfUsable(work.task, usable, indexOf, extra)
+  return { instance: packed.instance, areas, task: demand.kind === 'lists' ? { ...task, reach: reachOf(work, demand.reachWeight, walks, usable, indexOf, coveredByFixed) } : task }
+}
+
+/** Who is within the circle of which usable site; whoever what stands covers by itself is reached anyway. */
+function reachOf({ placeCount }: OptimiseWork, reachWeight: Float64Array, walks: PairList, usable: readonly number[], indexOf: Int32Array, coveredByFixed: Uint8Array | undefined): SitingInstance {
+  const kept = Array.from({ length: walks.count }, (_, k) => k).filter((k) => indexOf[walks.site[k]] >= 0)
+  const pairs: PairList = {
+    count: kept.length,
+    demand: Int32Array.from(kept, (k) => walks.demand[k]),
+    site: Int32Array.from(kept, (k) => indexOf[walks.site[k]]),
+    cost: new Float64Array(kept.length),
+  }
+  const weight = coveredByFixed ? reachWeight.map((one, place) => (coveredByFixed[place] ? 0 : one)) : reachWeight
+  const packed = packInstance({ demandCount: placeCount, siteCount: usable.length, pairs, weight, limit: Infinity })
+  if (!('instance' in packed)) throw new Error(`expected each pair once, got ${JSON.stringify(packed.duplicate)} twice`)
+  return packed.instance
 }
 
 function taskOfUsable(task: PlanTask, usable: readonly number[], indexOf: Int32Array, extra: number): PlanTask {
