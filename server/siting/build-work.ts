@@ -87,6 +87,7 @@ function demandOf({ target, weight, priced }: WorkInput, existingCount: number):
       kind: 'lists',
       demandCount: open.length,
       weight: new Float64Array(open.length).fill(1),
+      reachWeight: weight,
       pairs: {
         count: pairs.length,
         demand: Int32Array.from(pairs, ({ township }) => slotOf.get(township)!),

@@ -23,10 +23,15 @@ const weights = {
   places: say('地点数', 'places'),
 }
 
+/** What people (or places) are counted. */
+export function countedWords(weight: StartOptimisation['weight']): Bilingual {
+  return typeof weight === 'string' ? weights[weight] : say(`${weight.year} 年预测`, `forecast for ${weight.year}`)
+}
+
 /** One line beside every figure of the answer: the problem, whose walks, the limit, and what people are counted. */
 export function methodLineOf({ problem, weight, limitMetres, changes, method }: StartOptimisation, run: Pick<Run, 'parameters'>): Bilingual {
   const { methodLine } = run.parameters
-  const counted = typeof weight === 'string' ? weights[weight] : say(`${weight.year} 年预测`, `forecast for ${weight.year}`)
+  const counted = countedWords(weight)
   const parts = [
     problems[problem],
     methodLine,

@@ -1,12 +1,12 @@
 import type { Bilingual } from '../contract/common.ts'
 import type { ComposeInput } from './answer-facts.ts'
+import { countedWords } from './method-line.ts'
 import type { TownshipTarget } from './township-target.ts'
 import { amount, listNames, say } from './words.ts'
 
 /** What the reader of an answer must know of how it came about. */
 export function solveNotes(input: ComposeInput, townships: TownshipTarget | null): Bilingual[] {
-  const { request, outcome } = input
-  const answer = outcome.answer?.answer
+  const { outcome } = input
   const found = outcome.answer
   return [
     ...existingNotes(input),
@@ -17,9 +17,7 @@ export function solveNotes(input: ComposeInput, townships: TownshipTarget | null
     ...(found && found.cutAtMetres !== null
       ? [say(`距离对过多，只计 ${amount(found.cutAtMetres)} m 以内的步行；更远的服务不在考虑之内`, `There are too many pairs: only walks of up to ${amount(found.cutAtMetres)} m were considered`)]
       : []),
-    ...(request.premisesFirst && (request.problem === 'p-centre' || (request.problem === 'p-median' && !answer?.alternativesComplete)) && answer?.isOptimal
-      ? [say('闲置用房优先：只在已列出的同等最优解中比较', 'Idle premises first: compared among the equally good answers that were listed')]
-      : []),
+    ...orderNotes(input),
     ...endNotes(input),
   ]
 }
@@ -56,6 +54,28 @@ function countNotes({ request, outcome }: ComposeInput): Bilingual[] {
   }
   if (request.problem === 'capacitated') notes.push(say('每处站点（含现有设施）容量相同；一个地点的人可以分到多处', 'Every site, existing ones included, has the same capacity; a place may be shared between several'))
   if (request.problem === 'p-median') notes.push(say('目标值为人数 × 步行米之和', 'The objective is the sum of people × metres walked'))
+  return notes
+}
+
+const equallyGood = { sites: say('站点同样少', 'with equally few sites'), yuan: say('造价同样低', 'that cost the same'), m2: say('面积同样小', 'of the same floor area') }
+
+/** How one answer was taken of several that are equally good, where that is not the plain promise of the form. */
+function orderNotes({ request, outcome }: ComposeInput): Bilingual[] {
+  const answer = outcome.answer?.answer
+  if (answer?.outcome !== 'solved' || answer.open.length === 0) return []
+  const notes: Bilingual[] = []
+  const isByReach = request.problem === 'township-target'
+  if (isByReach && request.method === 'exact') {
+    const counted = countedWords(request.weight)
+    const first = request.premisesFirst ? say('先多用闲置用房，', 'more idle premises first, then ') : say('', '')
+    const equal = equallyGood[request.minimise]
+    notes.push(say(`${equal.zh}的方案中，${first.zh}再取服务圈内${counted.zh}最多者`, `Of answers ${equal.en}: ${first.en}the most ${counted.en} within the circles`))
+  }
+  if ((request.premisesFirst || isByReach) && answer.isOptimal && answer.isPreferred !== true) {
+    const order = isByReach ? say('按上述次序', 'By that order') : say('闲置用房优先', 'Idle premises first')
+    const why = request.method === 'exact' ? say('未能在时限内比较全部同等最优解', 'not all equally good answers could be compared in time') : say('启发式不比较同等最优解', 'the heuristic does not compare equally good answers')
+    notes.push(say(`${order.zh}：${why.zh}，可能还有更合此序的`, `${order.en}: ${why.en}; another one may do better`))
+  }
   return notes
 }
 

@@ -109,6 +109,7 @@ describe('yiquan solve', () => {
     ['a bare square', '0,4,9\n4,0,2\n9,2,0\n', ['2']],
     ['a square with a header', 'a,b,c\n0,4,9\n4,0,2\n9,2,0\n', ['b']],
     ['ids in the first row and column', ',1,2\nhome,3,inf\nfarm,4,1\n', ['1']],
+    ['ids that are numbers under a label in the corner', 'id,1,2\n1,3,8\n2,7,9\n3,7,9\n', ['1']],
   ])('reads a matrix: %s', async (_, matrix, sites) => {
     const files = writeFiles({ 'cost.csv': matrix })
     const { stdout, stderr } = await yiquan([
@@ -140,6 +141,9 @@ describe('yiquan solve refuses', () => {
     ['an empty cost', 'a,x,', /NUMBER_MISSING（第 2 行 cost/],
     ['an empty id', ',x,1', /ID_MISSING（第 2 行 demand/],
     ['a pair given twice', 'a,x,1\nb,x,1\na,x,2', /ROW_DOUBLED（第 4 行[^]*第 2 行/],
+    ['a cell too many, which a comma in a number makes', 'a,x,1,5', /ROW_RAGGED（第 2 行 「a,x,1,5」）/],
+    ['a name with a comma that is not quoted', '"a",x,1\na,文化路, 1号,3', /ROW_RAGGED（第 3 行/],
+    ['an infinite cost, and says to leave the row out', 'a,x,inf', /NUMBER_BAD（第 2 行 cost 「inf」）[^]*删去这一行/],
     ['a demand without a weight', 'a,x,1\ne,x,1', /DEMAND_UNKNOWN（第 3 行 demand 「e」）/],
   ])('%s, and names the row', async (_, rows, complaint) => {
     const { stdout, stderr, exitCode } = await solve('lscp', [], { cost: `demand,site,cost\n${rows}\n` })
@@ -160,6 +164,22 @@ describe('yiquan solve refuses', () => {
       expect(exitCode).toBe(exitCodes.refused)
       expect(stderr).toContain(codes[i])
     })
+  })
+
+  it('a weight of 1,000, which would be read as 1', async () => {
+    const { stderr, exitCode } = await solve('lscp', [], { demand: 'demand,weight\na,1,000\nb,1\nc,1\nd,1\n' })
+    expect([exitCode, /ROW_RAGGED（第 2 行/.test(stderr)]).toEqual([exitCodes.refused, true])
+  })
+
+  it.each([
+    ['a bare square with something wrong in its first row', '0,NaN,9\n4,0,2\n9,2,0\n', /NUMBER_BAD（第 1 行 2 「NaN」）/],
+    ['a bare square with something wrong below', '0,4,9\n4,,2\n9,2,0\n', /NUMBER_MISSING（第 2 行 2/],
+    ['a square under its header with something wrong in its first column', 'a,b,c\n-,4,9\n4,0,2\n9,2,0\n', /NUMBER_BAD（第 2 行 a 「-」）/],
+    ['a corner that may be a label or a site', 'a,1,2\n5,4,9\n4,0,2\n9,2,0\n', /MATRIX_AMBIGUOUS（第 1 行/],
+  ])('%s, instead of taking it for a header', async (_, matrix, complaint) => {
+    const { stdout, stderr, exitCode } = await solve('p-median', ['-p', '1', '--matrix'], { cost: matrix })
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: exitCodes.refused })
+    expect(stderr).toMatch(complaint)
   })
 
   it('wrong use, with exit code 64', async () => {

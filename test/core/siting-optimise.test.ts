@@ -136,6 +136,36 @@ describe('an optimisation from points on a map to its answer', () => {
     )
   })
 
+  it('reaches most people, by the computation of a run, among the fewest sites that give every township one', () => {
+    fc.assert(
+      fc.property(wishes, fc.array(fc.integer({ min: 0, max: 1 }), { minLength: 6, maxLength: 6 }), fc.boolean(), ({ seed, wish }, townshipOf, isEveryType) => {
+        const limitMetres = wish.limitMetres
+        const everyType = isEveryType ? [{ existing: [0], limitMetres }, { existing: [], limitMetres }] : null
+        const town = townWork(seed, { ...wish, existingCount: 1, fixed: true, problem: 'lscp', everyType })
+        const { work } = town
+        if (work.demand.kind !== 'places') throw new Error('expected places')
+        const candidates = Array.from({ length: work.sites.lon.length - 1 }, (_, i) => i + 1)
+        const pairs = { count: candidates.length, demand: Int32Array.from(candidates, (site) => townshipOf[site]), site: Int32Array.from(candidates), cost: new Float64Array(candidates.length) }
+        const demand = { kind: 'lists' as const, demandCount: 2, pairs, weight: Float64Array.of(1, 1), reachWeight: work.demand.weight }
+        const { answer, isStranded, report } = solve({ ...town, work: { ...work, demand } })
+        const usable = candidates.filter((site) => !isStranded[site])
+        const townships = [...new Set(usable.map((site) => townshipOf[site]))]
+        const covered = (open: number[]) => {
+          if (!everyType) return recount(town, open).covered
+          const travel = farthestOf(everyType.map(({ existing }) => travelOf(town, pick(work.sites, [...existing, ...open.filter((site) => site > 0)], limitMetres))))
+          return Array.from({ length: work.placeCount }, (_, place) => judgePlace(travel, place * 2, place * 2 + 2).verdict === 'covered')
+        }
+        const worths = [...openings(town)]
+          .filter((open) => open.every((site) => site === 0 || usable.includes(site)) && open.length - 1 === townships.length && townships.every((one) => open.some((site) => site > 0 && townshipOf[site] === one)))
+          .map((open) => weightOf(town, covered(open)))
+        expect([answer.outcome, answer.isPreferred, answer.objective]).toEqual(['solved', true, townships.length])
+        expect(weightOf(town, covered(answer.open))).toBe(Math.max(...worths))
+        expect(Array.from(report.coveredAfter, (value) => value === 1)).toEqual(covered(answer.open))
+      }),
+      { numRuns: 60 },
+    )
+  })
+
   it('asks of a circle of every type what a run asks: each type from one entrance', () => {
     fc.assert(
       fc.property(wishes, ({ seed, wish }) => {

@@ -4,107 +4,17 @@ import type { MipSolver } from '../../server/core/siting/mip.ts'
 import { solvePlan } from '../../server/core/siting/plan.ts'
 import type { PlanAnswer, PlanProblem, PlanTask } from '../../server/core/siting/plan-task.ts'
 import { openHighs } from '../../server/siting/highs.ts'
-import { choices, instanceOf, smallWorlds, tally, type SmallWorld } from '../siting-world.ts'
+import { planWorlds, taskOf, worth, type PlanWorld } from '../siting-plan-world.ts'
+import { choices, instanceOf } from '../siting-world.ts'
 
 let mip: MipSolver
 beforeAll(async () => {
   mip = await openHighs()
 })
 
-/** A small world with prices, budgets and a liking for some sites. */
-const planWorlds = smallWorlds.chain((world) =>
-  fc.record({
-    world: fc.constant(world),
-    yuan: fc.array(fc.integer({ min: 0, max: 20 }), { minLength: world.siteCount, maxLength: world.siteCount }),
-    area: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: world.siteCount, maxLength: world.siteCount }),
-    liked: fc.array(fc.boolean(), { minLength: world.siteCount, maxLength: world.siteCount }),
-    budget: fc.option(fc.integer({ min: 0, max: 40 }), { nil: undefined }),
-    areaBudget: fc.option(fc.integer({ min: 1, max: 25 }), { nil: undefined }),
-    rate: fc.integer({ min: 0, max: 10 }),
-    capacity: fc.integer({ min: 1, max: 20 }),
-    minimise: fc.constantFrom('sites' as const, 'yuan' as const),
-  }),
-)
-type PlanWorld = typeof planWorlds extends fc.Arbitrary<infer T> ? T : never
-
-function taskOf(one: PlanWorld, problem: PlanProblem, method: PlanTask['method'] = 'exact'): PlanTask {
-  const { world } = one
-  const isFixed = (site: number) => world.fixed.includes(site)
-  const free = (values: number[]) => Float64Array.from(values, (value, site) => (isFixed(site) ? 0 : value))
-  const total = world.costs.reduce((sum, row, d) => sum + (row.some((cost) => cost !== undefined) ? world.weights[d] : 0), 0)
-  const needsCount = ['mclp', 'p-median', 'p-centre', 'backup', 'capacitated'].includes(problem)
-  return {
-    problem,
-    fixed: world.fixed,
-    ...(needsCount ? { mostSites: Math.max(world.openCount, world.fixed.length) } : {}),
-    cost: free(one.minimise === 'yuan' ? one.yuan : one.yuan.map(() => 1)),
-    limits: [
-      ...(one.budget === undefined ? [] : [{ kind: 'yuan' as const, need: free(one.yuan), most: one.budget }]),
-      ...(one.areaBudget === undefined ? [] : [{ kind: 'm2' as const, need: free(one.area), most: one.areaBudget }]),
-    ],
-    targetWeight: Math.ceil((total * one.rate) / 10),
-    capacity: new Float64Array(world.siteCount).fill(one.capacity),
-    preference: Float64Array.from(one.liked, (liked, site) => (isFixed(site) ? 0 : liked ? 1 : 100)),
-    method,
-    alternatives: 3,
-  }
-}
-
 function solve(one: PlanWorld, problem: PlanProblem, method: PlanTask['method'] = 'exact'): PlanAnswer {
   const now = () => performance.now() / 1000
   return solvePlan(instanceOf(one.world), taskOf(one, problem, method), { mip: method === 'exact' ? mip : undefined, now, deadline: now() + 20, seed: 1 })
-}
-
-const sumOver = (open: readonly number[], values: Float64Array) => open.reduce((sum, site) => sum + values[site], 0)
-
-/** Weight that has a second open site, everyone reachable having one; undefined where somebody has none. */
-function twice({ costs, weights }: SmallWorld, open: readonly number[]): number | undefined {
-  let sum = 0
-  for (const [d, row] of costs.entries()) {
-    if (row.every((cost) => cost === undefined)) continue
-    const times = open.filter((site) => row[site] !== undefined).length
-    if (times === 0) return undefined
-    if (times >= 2) sum += weights[d]
-  }
-  return sum
-}
-
-/** Most weight that open sites can take: by the cuts of Hall and Ford–Fulkerson, over all sets of open sites. */
-function served({ costs, weights }: SmallWorld, open: readonly number[], capacity: number): number {
-  let least = Infinity
-  for (let mask = 0; mask < 1 << open.length; mask++) {
-    const cut = open.filter((_, i) => mask & (1 << i))
-    const others = open.filter((_, i) => !(mask & (1 << i)))
-    const free = costs.reduce((sum, row, d) => sum + (others.some((site) => row[site] !== undefined) ? weights[d] : 0), 0)
-    least = Math.min(least, cut.length * capacity + free)
-  }
-  return least
-}
-
-/** Whether a choice keeps the conditions, and what it is worth, smaller being better. */
-function worth(one: PlanWorld, task: PlanTask, open: number[]): number | undefined {
-  const { world } = one
-  if (!task.limits.every(({ need, most }) => sumOver(open, need) <= most)) return undefined
-  if (task.mostSites !== undefined && open.length > task.mostSites) return undefined
-  const { sum, covered, largest, servesAll } = tally(world, open)
-  switch (task.problem) {
-    case 'lscp':
-      return servesAll ? sumOver(open, task.cost) : undefined
-    case 'coverage-target':
-      return covered >= task.targetWeight! ? sumOver(open, task.cost) : undefined
-    case 'mclp':
-      return -covered
-    case 'p-median':
-      return servesAll ? sum : undefined
-    case 'p-centre':
-      return servesAll ? largest : undefined
-    case 'backup': {
-      const weight = twice(world, open)
-      return weight === undefined ? undefined : -weight
-    }
-    case 'capacitated':
-      return -served(world, open, one.capacity)
-  }
 }
 
 const problems: PlanProblem[] = ['lscp', 'mclp', 'p-median', 'p-centre', 'backup', 'capacitated', 'coverage-target']
@@ -129,23 +39,6 @@ describe('a plan with costs, budgets and a target', () => {
         expect(new Set([answer.open, ...answer.alternatives].map((open) => open.join())).size).toBe(answer.alternatives.length + 1)
       }),
       { numRuns: 120 },
-    )
-  })
-
-  it.each(['lscp', 'coverage-target'] as const)('%s takes, of equally good answers, the one that is liked most', (problem) => {
-    fc.assert(
-      fc.property(planWorlds, (one) => {
-        const task = taskOf(one, problem)
-        const answer = solve(one, problem)
-        if (answer.outcome !== 'solved') return
-        const rivals = [...choices(one.world)].filter((open) => {
-          const value = worth(one, task, open)
-          return value !== undefined && Math.abs(value - answer.objective!) < 1e-9
-        })
-        const least = Math.min(...rivals.map((open) => sumOver(open, task.preference!)))
-        expect(sumOver(answer.open, task.preference!)).toBeCloseTo(least, 9)
-      }),
-      { numRuns: 80 },
     )
   })
 

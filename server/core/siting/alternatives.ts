@@ -36,42 +36,53 @@ const mostModelEntries = 12e6
 export function listOptima(instance: SitingInstance, task: AlternativesTask, tools: ExactTools): Alternatives {
   const choices = [[...task.open]]
   if (task.most <= 1) return { choices, isComplete: false }
-  const built = task.problem === 'lscp' || task.problem === 'p-centre' ? coverModel(instance, task) : rowsModel(instance, task, tools)
+  const { siteCount } = instance
+  const { problem, fixed, open } = task
+  const built = problem === 'lscp' || problem === 'p-centre' ? coverModel(instance, task) : modelOfOptima(instance, { problem, fixed, open, openCount: open.length, isAtMost: false }, tools)
   if (!built) return { choices, isComplete: false }
-  let { model } = built
+  let model = built
   while (choices.length < task.most && !isLate(tools)) {
-    model = withoutChoice(model, built.columnOfSite, choices[choices.length - 1])
+    model = withoutChoice(model, siteCount, choices[choices.length - 1])
     const answer = tools.mip(model, { timeLimitSeconds: tools.deadline - tools.now(), absoluteGap: 0 })
     if (answer.status === 'infeasible') return { choices, isComplete: true }
     if (!answer.values || answer.status === 'failed') break
-    choices.push(sitesOf(Uint8Array.from(built.columnOfSite, (column) => (column >= 0 ? Math.round(answer.values![column]) : 0))))
+    choices.push(sitesOf(Uint8Array.from(answer.values.subarray(0, siteCount), Math.round)))
   }
   return { choices, isComplete: false }
 }
 
-interface Built {
-  model: MipModel
-  columnOfSite: Int32Array
-}
-
 /** All covers of the same size: of everyone, or of everyone within the largest cost. */
-function coverModel(instance: SitingInstance, { problem, fixed, open, largestCost }: AlternativesTask): Built {
+function coverModel(instance: SitingInstance, { problem, fixed, open, largestCost }: AlternativesTask): MipModel {
+  const { siteCount } = instance
   const { lists } = keepServed(instance, sitesInOrder(instance, problem === 'p-centre' ? largestCost : Infinity))
-  const built = buildSetCoverModel(lists, marksOf(fixed, instance.siteCount), new Uint8Array(instance.siteCount))
-  const sites = [...built.columnOfSite]
-  const model = withRow(
-    built.model,
+  const { model } = buildSetCoverModel(lists, marksOf(fixed, siteCount), new Uint8Array(siteCount))
+  const sites = Array.from({ length: siteCount }, (_, site) => site)
+  const counted = withRow(
+    model,
     sites,
     sites.map(() => 1),
     open.length,
     open.length,
   )
   // Every cover of this size is as good as any other.
-  return { ...built, model: { ...model, columnCost: new Float64Array(model.columnCost.length) } }
+  return { ...counted, columnCost: new Float64Array(siteCount) }
 }
 
-/** The radius model of all that is not worse, with the sum bounded by the optimum. */
-function rowsModel(instance: SitingInstance, { problem, fixed, open }: AlternativesTask, tools: ExactTools): Built | undefined {
+export interface OptimaTask {
+  problem: 'mclp' | 'p-median'
+  fixed: readonly number[]
+  /** A choice of sites: the model holds all choices whose sum is not worse. */
+  open: readonly number[]
+  openCount: number
+  /** Fewer sites may open as well. */
+  isAtMost: boolean
+}
+
+/**
+ * The radius model of all choices that are not worse, the sum being bounded by a row; its first columns are the sites.
+ * undefined where no solver could hold it.
+ */
+export function modelOfOptima(instance: SitingInstance, { problem, fixed, open, openCount, isAtMost }: OptimaTask, tools: ExactTools): MipModel | undefined {
   const rows = problem === 'mclp' ? coverRows(instance) : medianRows(instance)
   const bestOpen = marksOf(open, instance.siteCount)
   const { sum } = sumOfRows(rows, bestOpen)
@@ -79,7 +90,7 @@ function rowsModel(instance: SitingInstance, { problem, fixed, open }: Alternati
   const options = {
     isFixed: marksOf(fixed, instance.siteCount),
     isClosed: new Uint8Array(instance.siteCount),
-    openCount: open.length,
+    openCount,
     // As if the best known were one step worse: what is as good as the optimum is then better, and stays.
     bestSum: sum + (rows.step > 0 ? rows.step : 4e-9 * Math.abs(sum)),
     bestOpen,
@@ -87,28 +98,30 @@ function rowsModel(instance: SitingInstance, { problem, fixed, open }: Alternati
     shouldStop: stopAt(tools, tools.deadline),
   }
   if (!(cutoffOf(options.bestSum, rows.step) >= sum)) return undefined
+  // No site is worth more than nothing to a bound, so that bounds of so many sites are bounds of fewer as well.
   const prices = boundByPrices(rows, options)
   fixSites(rows, options, prices)
   const small = shrinkRows(rows, options, prices)
   if (radiusModelSize(small) > mostModelEntries) return undefined
-  const { model, columnOfSite } = buildRadiusModel(small, options.isFixed, options.isClosed, options.openCount)
+  const { model } = buildRadiusModel(small, options.isFixed, new Uint8Array(instance.siteCount), openCount)
+  options.isClosed.forEach((closed, site) => closed && (model.columnUpper[site] = 0))
+  if (isAtMost) model.rowLower[0] = -Infinity
   const scale = Math.max(1, model.columnCost.reduce((most, cost) => Math.max(most, cost), 0) / 1e4)
   const columns = Array.from(model.columnCost.keys()).filter((column) => model.columnCost[column] !== 0)
   const coefficients = columns.map((column) => model.columnCost[column] / scale)
   const limited = withRow(model, columns, coefficients, -Infinity, (sum + tolerance - model.offset) / scale)
-  return { columnOfSite, model: { ...limited, columnCost: model.columnCost.map((cost) => cost / scale), offset: model.offset / scale } }
+  return { ...limited, columnCost: model.columnCost.map((cost) => cost / scale), offset: model.offset / scale }
 }
 
 /** At least one site of the choice closes, or one outside it opens. */
-function withoutChoice(model: MipModel, columnOfSite: Int32Array, choice: readonly number[]): MipModel {
-  const isIn = marksOf(choice, columnOfSite.length)
-  const sites = sitesOf(Uint8Array.from(columnOfSite, (column) => (column >= 0 ? 1 : 0)))
-  const closedFromChoice = choice.filter((site) => columnOfSite[site] >= 0).length
+function withoutChoice(model: MipModel, siteCount: number, choice: readonly number[]): MipModel {
+  const isIn = marksOf(choice, siteCount)
+  const sites = Array.from({ length: siteCount }, (_, site) => site)
   return withRow(
     model,
-    sites.map((site) => columnOfSite[site]),
+    sites,
     sites.map((site) => (isIn[site] ? -1 : 1)),
-    1 - closedFromChoice,
+    1 - choice.length,
     Infinity,
   )
 }

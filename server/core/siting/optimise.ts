@@ -27,7 +27,14 @@ export interface OptimiseWork {
   demand:
     | { kind: 'places'; weight: Float64Array }
     /** Something else than walks says which site serves what: a township, a residential area. */
-    | { kind: 'lists'; demandCount: number; pairs: PairList; weight: Float64Array }
+    | {
+        kind: 'lists'
+        demandCount: number
+        pairs: PairList
+        weight: Float64Array
+        /** What each place weighs where answers are equally good: the more of it within the circles, the better. */
+        reachWeight: Float64Array
+      }
     | { kind: 'areas'; areas: AreaTask }
   task: PlanTask
 }
@@ -100,23 +107,46 @@ function problemOf(work: OptimiseWork, walks: PairList, usable: readonly number[
   usable.forEach((site, index) => (indexOf[site] = index))
   const { demand } = work
   const source = demand.kind === 'lists' ? demand.pairs : walks
-  const kept = Array.from({ length: source.count }, (_, k) => k).filter((k) => indexOf[source.site[k]] >= 0)
   const virtual = coveredByFixed && demand.kind === 'places' ? Array.from(coveredByFixed.keys()).filter((place) => coveredByFixed[place]) : []
   const extra = coveredByFixed && demand.kind === 'places' ? 1 : 0
   const isDistance = work.task.problem === 'p-median' || work.task.problem === 'p-centre'
-  const pairs: PairList = {
-    count: kept.length + virtual.length,
-    demand: Int32Array.from([...kept.map((k) => source.demand[k]), ...virtual]),
-    site: Int32Array.from([...kept.map((k) => indexOf[source.site[k]]), ...virtual.map(() => usable.length)]),
-    // Covering asks only whether: without lengths its weights stay whole numbers.
-    cost: Float64Array.from([...kept.map((k) => (isDistance ? source.cost[k] : 0)), ...virtual.map(() => 0)]),
-  }
+  // Covering asks only whether: without lengths its weights stay whole numbers.
+  const pairs = pairsOfUsable(source, indexOf, isDistance, virtual, usable.length)
   const demandCount = demand.kind === 'lists' ? demand.demandCount : work.placeCount
   const weight = demand.kind === 'areas' ? new Float64Array(work.placeCount) : demand.weight
   const packed = packInstance({ demandCount, siteCount: usable.length + extra, pairs, weight, limit: Infinity })
   if (!('instance' in packed)) throw new Error(`expected each pair once, got ${JSON.stringify(packed.duplicate)} twice`)
   const areas = demand.kind === 'areas' ? areasOfUsable(demand.areas, usable, indexOf) : undefined
-  return { instance: packed.instance, areas, task: taskOfUsable(work.task, usable, indexOf, extra) }
+  const task = taskOfUsable(work.task, usable, indexOf, extra)
+  return { instance: packed.instance, areas, task: demand.kind === 'lists' ? { ...task, reach: reachOf(work, demand.reachWeight, walks, usable, indexOf, coveredByFixed) } : task }
+}
+
+/** Pairs of usable sites, by their place among those, then the places that `virtualSite` covers. Typed throughout: there may be millions. */
+function pairsOfUsable(source: PairList, indexOf: Int32Array, hasCosts: boolean, virtual: readonly number[], virtualSite: number): PairList {
+  let count = 0
+  for (let k = 0; k < source.count; k++) if (indexOf[source.site[k]] >= 0) count++
+  const all = count + virtual.length
+  const pairs = { count: all, demand: new Int32Array(all), site: new Int32Array(all), cost: new Float64Array(all) }
+  let end = 0
+  for (let k = 0; k < source.count; k++) {
+    const site = indexOf[source.site[k]]
+    if (site < 0) continue
+    pairs.demand[end] = source.demand[k]
+    pairs.site[end] = site
+    pairs.cost[end++] = hasCosts ? source.cost[k] : 0
+  }
+  pairs.demand.set(virtual, count)
+  pairs.site.fill(virtualSite, count)
+  return pairs
+}
+
+/** Who is within the circle of which usable site; whoever what stands covers by itself is reached anyway. */
+function reachOf({ placeCount }: OptimiseWork, reachWeight: Float64Array, walks: PairList, usable: readonly number[], indexOf: Int32Array, coveredByFixed: Uint8Array | undefined): SitingInstance {
+  const pairs = pairsOfUsable(walks, indexOf, false, [], usable.length)
+  const weight = coveredByFixed ? reachWeight.map((one, place) => (coveredByFixed[place] ? 0 : one)) : reachWeight
+  const packed = packInstance({ demandCount: placeCount, siteCount: usable.length, pairs, weight, limit: Infinity })
+  if (!('instance' in packed)) throw new Error(`expected each pair once, got ${JSON.stringify(packed.duplicate)} twice`)
+  return packed.instance
 }
 
 function taskOfUsable(task: PlanTask, usable: readonly number[], indexOf: Int32Array, extra: number): PlanTask {

@@ -1,6 +1,8 @@
+import { faceOf } from './face.ts'
 import { gapOf } from './gap.ts'
 import { createMipBuilder, type MipModel } from './mip.ts'
 import { withRow } from './mip-rows.ts'
+import { chooseAmong } from './prefer.ts'
 import { unsolved, type PlanAnswer, type PlanTask } from './plan-task.ts'
 import type { SiteLists } from './rows.ts'
 import { shareOut } from './share-out.ts'
@@ -37,39 +39,19 @@ export function solveAreas(areas: AreaTask, task: PlanTask, tools: SolveTools): 
   if (task.method !== 'exact' || !tools.mip || isLate(tools)) return best ? solved(best, 0) : unsolved('undecided')
   const whole = task.cost.every(Number.isInteger)
   const scale = Math.max(1, task.cost.reduce((largest, cost) => Math.max(largest, cost), 0) / 1e4)
-  let model = areaModel(areas, task, scale)
-  const choices: number[][] = []
-  let first: PlanAnswer | undefined
-  let isComplete = false
-  let hasNone = false
-  while (choices.length <= task.alternatives && !isLate(tools)) {
-    const answer = tools.mip(model, { timeLimitSeconds: tools.deadline - tools.now(), absoluteGap: (whole ? 0.999 : 0) / scale })
-    if (answer.status === 'infeasible') {
-      isComplete = first !== undefined
-      hasNone = first === undefined
-      break
-    }
-    const open = answer.values && sitesOf(Uint8Array.from(answer.values.subarray(0, siteCount), Math.round))
-    // The solver is content with a hair too little; the flow over whole hundredths is not.
-    if (!open || closed(open) < total || !keeps(open)) break
-    if (!first) {
-      const bound = whole ? Math.ceil(answer.bound * scale - 1e-6) : answer.bound * scale
-      const exact = solved(open, answer.status === 'optimal' ? costOf(open) : bound)
-      first = best && costOf(best) < costOf(open) ? solved(best, bound) : exact
-      choices.push(first.open)
-      if (!first.isOptimal) break
-    } else if (costOf(open) <= first.objective! + 1e-6) choices.push(open)
-    else {
-      isComplete = true
-      break
-    }
-    model = withRow(model, every, every.map((site) => (open.includes(site) ? -1 : 1)), 1 - open.length, Infinity)
-  }
-  if (!first && best) return solved(best, 0)
-  if (!first) return hasNone ? nearest(greedy, closed(greedy), total) : unsolved('undecided')
-  const worth = (open: readonly number[]) => (task.preference ? open.reduce((sum, site) => sum + task.preference![site], 0) : 0)
-  const [open, ...others] = choices.map((one, i) => ({ one, i })).sort((a, b) => worth(a.one) - worth(b.one) || a.i - b.i).map(({ one }) => one)
-  return { ...first, open, alternatives: others.slice(0, task.alternatives), alternativesComplete: isComplete && others.length <= task.alternatives }
+  const model = areaModel(areas, task, scale)
+  const answer = tools.mip(model, { timeLimitSeconds: tools.deadline - tools.now(), absoluteGap: (whole ? 0.999 : 0) / scale })
+  if (answer.status === 'infeasible' && !best) return nearest(greedy, closed(greedy), total)
+  const found = answer.values && sitesOf(Uint8Array.from(answer.values.subarray(0, siteCount), Math.round))
+  // The solver is content with a hair too little; the flow over whole hundredths is not.
+  const open = found && closed(found) >= total && keeps(found) ? found : undefined
+  if (!open) return best ? solved(best, 0) : unsolved('undecided')
+  const bound = whole ? Math.ceil(answer.bound * scale - 1e-6) : answer.bound * scale
+  const first = best && costOf(best) < costOf(open) ? solved(best, bound) : solved(open, answer.status === 'optimal' ? costOf(open) : bound)
+  if (!first.isOptimal) return first
+  const tolerance = whole ? 0.5 : 1e-9 * first.objective!
+  const isAsGood = (one: number[]) => costOf(one) <= first.objective! + tolerance && keeps(one) && closed(one) >= total
+  return chooseAmong(first, faceOf(model, siteCount, first.objective! / scale, tolerance / scale), task, isAsGood, tools)
 }
 
 function nearest(open: number[], closed: number, total: number): PlanAnswer {
@@ -122,7 +104,8 @@ function areaModel({ missing, floorArea, lists: { start, site } }: AreaTask, tas
   for (let area = 0; area < missing.length; area++) {
     if (missing[area] === 0) continue
     for (let k = start[area]; k < start[area + 1]; k++) {
-      const column = builder.column(0, 0, 1, false)
+      // A site without floor area closes nothing, though no row below says so.
+      const column = builder.column(0, 0, floorArea[site[k]] > 0 ? 1 : 0, false)
       given[site[k]].push({ column, area })
       builder.entry(column, 1)
     }

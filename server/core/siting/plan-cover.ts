@@ -1,8 +1,9 @@
 import { boundByKnapsack, coverWithinLimits, targetOf } from './cover-heuristic.ts'
-import { faceOf, listFace, withCount } from './face.ts'
+import { faceOf } from './face.ts'
 import { gapOf } from './gap.ts'
 import type { SitingInstance } from './instance.ts'
 import { buildCoverProgram, type CoverGoal, type SiteLimit } from './models/cover-program.ts'
+import { chooseAmong, mostFaceEntries } from './prefer.ts'
 import { unsolved, type PlanAnswer, type PlanTask } from './plan-task.ts'
 import { coverRows, sitesInOrder, type ServiceRows } from './rows.ts'
 import { solveCover } from './solve-cover.ts'
@@ -31,7 +32,7 @@ export function solveCoverPlan(instance: SitingInstance, task: PlanTask, tools: 
   const total = rows.penalty.reduce((sum, weight) => sum + weight, 0)
   const proof = gapOf(found.objective / scale, found.bound === undefined ? undefined : found.bound / scale, goal.kind === 'most' ? total / scale : 0)
   const answer: PlanAnswer = { outcome: 'solved', open: trimmed(rows, goal, task, found.open), objective: found.objective / scale, ...proof, alternatives: [], alternativesComplete: false }
-  return proof.isOptimal ? withOthers(answer, rows, goal, limits, task, tools) : answer
+  return proof.isOptimal && task.method === 'exact' && !isLate(tools) ? chooseCover(answer, rows, goal, limits, task, tools) : answer
 }
 
 /** Every demand that some site reaches, whatever its weight: each counts one. */
@@ -183,31 +184,14 @@ function trimmed({ rowCount, siteCount, start, site }: ServiceRows, goal: CoverG
   return sorted.filter((one) => isOpen[one])
 }
 
-const mostModelEntries = 3e6
-
-function withOthers(answer: PlanAnswer, rows: ServiceRows, goal: CoverGoal, limits: readonly SiteLimit[], task: PlanTask, tools: SolveTools): PlanAnswer {
-  const wanted = task.alternatives + 1
-  if (!tools.mip || isLate(tools) || (wanted === 1 && !task.preference) || rows.site.length > mostModelEntries) return answer
-  const model = buildCoverProgram(rows, goal, limits, marksOf(task.fixed, rows.siteCount))
+function chooseCover(answer: PlanAnswer, rows: ServiceRows, goal: CoverGoal, limits: readonly SiteLimit[], task: PlanTask, tools: SolveTools): PlanAnswer {
   const best = goal.kind === 'most' ? weightOf(rows, answer.open) : sumOver(answer.open, goal.cost)
   const total = weightWhereAllOpen(rows)
-  const optimum = goal.kind === 'most' ? total - best : best
   const tolerance = goal.kind === 'most' ? (rows.step > 0 ? rows.step / 2 : 1e-9 * total) : isWhole(goal.cost) ? 0.5 : 1e-9 * Math.abs(best)
-  const preference = task.preference ?? new Float64Array(rows.siteCount)
-  const asGood = (open: number[]) => keeps(rows, goal, limits, open) && (goal.kind === 'most' ? weightOf(rows, open) >= best - 1e-9 * total : sumOver(open, goal.cost) <= best + tolerance)
-  const face = faceOf(model, rows.siteCount, optimum, tolerance)
-  const withTools = { ...tools, mip: tools.mip }
-  const chosen = task.preference ? listFace(face, preference, 1, asGood, withTools).choices[0] : undefined
-  // The preferred answer may be a tie with the one there is: then nothing changes.
-  const open = chosen && sumOver(chosen, preference) < sumOver(answer.open, preference) - 1e-9 ? chosen : answer.open
-  if (wanted === 1) return { ...answer, open }
-  const others = listFace(withCount(face, open.length), preference, wanted + 1, asGood, withTools)
-  const list = others.choices.filter((one) => !isSame(one, open))
-  return { ...answer, open, alternatives: list.slice(0, task.alternatives), alternativesComplete: others.isComplete && list.length <= task.alternatives }
-}
-
-function isSame(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((site, i) => site === b[i])
+  const isAsGood = (open: number[]) => keeps(rows, goal, limits, open) && (goal.kind === 'most' ? weightOf(rows, open) >= best - 1e-9 * total : sumOver(open, goal.cost) <= best + tolerance)
+  const isTooLarge = rows.site.length > mostFaceEntries
+  const face = isTooLarge ? undefined : faceOf(buildCoverProgram(rows, goal, limits, marksOf(task.fixed, rows.siteCount)), rows.siteCount, goal.kind === 'most' ? total - best : best, tolerance)
+  return chooseAmong(answer, face, task, isAsGood, tools)
 }
 
 function sumOver(sites: readonly number[], values: Float64Array): number {

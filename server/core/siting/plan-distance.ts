@@ -1,10 +1,12 @@
+import { modelOfOptima } from './alternatives.ts'
+import { dropWiderLists } from './cover-reduce.ts'
 import { gapOf } from './gap.ts'
-import { faceOf, listFace, withCount } from './face.ts'
 import type { SitingInstance } from './instance.ts'
 import { measure } from './measure.ts'
 import { withRow } from './mip-rows.ts'
 import { buildCoverProgram, type SiteLimit } from './models/cover-program.ts'
 import { buildRadiusModel, radiusModelSize } from './models/radius.ts'
+import { chooseAmong, mostFaceEntries } from './prefer.ts'
 import { unsolved, type PlanAnswer, type PlanTask } from './plan-task.ts'
 import { coverRows, keepServed, medianRows, sitesInOrder, type ServiceRows } from './rows.ts'
 import { largestCost } from './solve-centre.ts'
@@ -14,24 +16,19 @@ import { isLate, type SolveTools } from './tools.ts'
 
 const mostModelEntries = 12e6
 
-/** p-median and p-centre: exactly as many sites as asked for; within budgets at most so many. */
+/**
+ * p-median and p-centre: exactly as many sites as asked for; within budgets at most so many. Of all optima the preferred
+ * one: for p-centre of all choices that cover everyone within the radius proven to be the smallest.
+ */
 export function solveDistancePlan(instance: SitingInstance, task: PlanTask, tools: SolveTools): PlanAnswer {
   const problem = task.problem as 'p-median' | 'p-centre'
   const openCount = Math.min(task.mostSites!, instance.siteCount)
-  const isMedian = problem === 'p-median'
-  // For p-median the listing of equal optima is the core's own; they are few, and the preferred one is picked from them.
-  const listed = isMedian && tools.mip ? (task.preference ? Math.max(8, task.alternatives + 1) : task.alternatives + 1) : 0
-  const asked = { problem, openCount: task.mostSites, fixed: task.fixed, method: task.method, alternatives: listed > 1 ? listed : undefined }
-  const answer = solveLocation(instance, asked, tools)
+  const answer = solveLocation(instance, { problem, openCount: task.mostSites, fixed: task.fixed, method: task.method }, tools)
   if (answer.outcome !== 'solved') return unsolved(answer.outcome, answer.infeasibility)
   const plain: PlanAnswer = { ...pick(answer), outcome: 'solved', alternatives: [], alternativesComplete: false }
-  if (!task.limits.every((limit) => keepsLimit(limit, answer.open))) return solveWithinBudget(instance, task, openCount, tools)
-  if (!answer.isOptimal) return plain
-  if (isMedian) {
-    const choices = answer.alternatives?.choices.filter((open) => task.limits.every((limit) => keepsLimit(limit, open))) ?? [answer.open]
-    return choose(plain, choices, answer.alternatives?.isComplete ?? false, task)
-  }
-  return withOtherCentres(instance, plain, task, tools)
+  const best = task.limits.every((limit) => keepsLimit(limit, answer.open)) ? plain : solveWithinBudget(instance, task, openCount, tools)
+  if (best.outcome !== 'solved' || !best.isOptimal || task.method !== 'exact') return best
+  return problem === 'p-median' ? chooseMedian(instance, best, task, openCount, tools) : chooseCentre(instance, best, task, openCount, tools)
 }
 
 function pick({ open, objective, bound, gap, isOptimal }: Pick<PlanAnswer, 'open' | 'objective' | 'bound' | 'gap' | 'isOptimal'>) {
@@ -42,24 +39,42 @@ function keepsLimit({ need, most }: SiteLimit, open: readonly number[]): boolean
   return open.reduce((sum, site) => sum + need[site], 0) <= most
 }
 
-function choose(answer: PlanAnswer, choices: number[][], isComplete: boolean, { preference, alternatives }: PlanTask): PlanAnswer {
-  const worth = (open: readonly number[]) => (preference ? open.reduce((sum, site) => sum + preference[site], 0) : 0)
-  const sorted = choices.map((open, i) => ({ open, i })).sort((a, b) => worth(a.open) - worth(b.open) || a.i - b.i)
-  const others = sorted.slice(1).map(({ open }) => open)
-  return { ...answer, open: sorted[0].open, alternatives: others.slice(0, alternatives), alternativesComplete: isComplete && others.length <= alternatives }
+function chooseMedian(instance: SitingInstance, best: PlanAnswer, task: PlanTask, openCount: number, tools: SolveTools): PlanAnswer {
+  const { mip } = tools
+  const isAtMost = task.limits.length > 0
+  const model = mip && !isLate(tools) ? modelOfOptima(instance, { problem: 'p-median', fixed: task.fixed, open: best.open, openCount, isAtMost }, { ...tools, mip }) : undefined
+  const face = model && { siteCount: instance.siteCount, model: withLimits({ ...model, columnCost: new Float64Array(model.columnCost.length), offset: 0 }, task.limits) }
+  const most = best.objective! * (1 + (instance.integral ? 0 : 2e-9))
+  const isAsGood = (open: number[]) => {
+    const { weightedSum, coveredCount } = measure(instance, open)
+    return keepsCount(open, openCount, isAtMost) && coveredCount === servedCount(instance) && weightedSum <= most && task.limits.every((limit) => keepsLimit(limit, open))
+  }
+  return chooseAmong(best, face, task, isAsGood, tools)
 }
 
 /** All choices of so many sites that cover everyone within the smallest largest walk are as good. */
-function withOtherCentres(instance: SitingInstance, answer: PlanAnswer, task: PlanTask, tools: SolveTools): PlanAnswer {
-  if (!tools.mip || isLate(tools) || (!task.preference && task.alternatives === 0)) return answer
-  const rows = rowsWithin(instance, largestCost(instance, answer.open))
-  const limits = task.limits
-  const model = buildCoverProgram(rows, { kind: 'all', cost: new Float64Array(rows.siteCount) }, limits, marksOf(task.fixed, rows.siteCount))
-  const face = withCount(faceOf(model, rows.siteCount, 0, 0), answer.open.length)
-  const asGood = (open: number[]) => limits.every((limit) => keepsLimit(limit, open)) && largestCost(instance, open) <= largestCost(instance, answer.open) && measure(instance, open).coveredCount === measure(instance, answer.open).coveredCount
-  const { choices, isComplete } = listFace(face, task.preference ?? new Float64Array(rows.siteCount), task.alternatives + 2, asGood, { ...tools, mip: tools.mip })
-  const isSame = (one: number[]) => one.join() === answer.open.join()
-  return choices.length === 0 ? answer : choose(answer, [answer.open, ...choices.filter((one) => !isSame(one))], isComplete, task)
+function chooseCentre(instance: SitingInstance, best: PlanAnswer, task: PlanTask, openCount: number, tools: SolveTools): PlanAnswer {
+  const radius = largestCost(instance, best.open)
+  const isAtMost = task.limits.length > 0
+  const { lists } = keepServed(instance, sitesInOrder(instance, radius))
+  const isAsGood = (open: number[]) => keepsCount(open, openCount, isAtMost) && largestCost(instance, open) <= radius && task.limits.every((limit) => keepsLimit(limit, open))
+  const narrow = dropWiderLists(lists, instance.siteCount)
+  if (narrow.site.length > mostFaceEntries) return chooseAmong(best, undefined, task, isAsGood, tools)
+  const rows: ServiceRows = { ...rowsWithin(instance, radius), ...narrow, rowCount: narrow.start.length - 1 }
+  const model = buildCoverProgram(rows, { kind: 'all', cost: new Float64Array(rows.siteCount) }, task.limits, marksOf(task.fixed, rows.siteCount))
+  const sites = Array.from({ length: rows.siteCount }, (_, site) => site)
+  const face = { siteCount: rows.siteCount, model: withRow(model, sites, sites.map(() => 1), isAtMost ? -Infinity : openCount, openCount) }
+  return chooseAmong(best, face, task, isAsGood, tools)
+}
+
+function keepsCount(open: readonly number[], openCount: number, isAtMost: boolean): boolean {
+  return isAtMost ? open.length <= openCount : open.length === openCount
+}
+
+function servedCount({ demandCount, demandStart }: SitingInstance): number {
+  let count = 0
+  for (let demand = 0; demand < demandCount; demand++) if (demandStart[demand] < demandStart[demand + 1]) count++
+  return count
 }
 
 function rowsWithin(instance: SitingInstance, mostCost: number): ServiceRows {

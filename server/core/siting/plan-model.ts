@@ -1,10 +1,11 @@
-import { faceOf, listFace, withCount } from './face.ts'
+import { faceOf } from './face.ts'
 import { gapOf } from './gap.ts'
 import type { SitingInstance } from './instance.ts'
 import { withRow } from './mip-rows.ts'
 import { buildBackupModel } from './models/backup-cover.ts'
 import { buildCapacitatedModel } from './models/capacitated-cover.ts'
 import type { MipModel } from './mip.ts'
+import { chooseAmong } from './prefer.ts'
 import { unsolved, type PlanAnswer, type PlanTask } from './plan-task.ts'
 import { keepServed, sitesInOrder, type SiteLists } from './rows.ts'
 import { shareOut } from './share-out.ts'
@@ -41,22 +42,16 @@ export function solveModelPlan(instance: SitingInstance, task: PlanTask, tools: 
   if (!best) return unsolved('undecided')
   const proven = answer.status === 'failed' ? world.bound : world.sumless - roundUp(answer.bound * size, instance.integral)
   const done = wrap(best.open, best.weight, Math.min(proven, world.bound))
-  if (!done.isOptimal || (task.alternatives === 0 && !task.preference) || isLate(tools)) return done
+  if (!done.isOptimal || isLate(tools)) return done
   const tolerance = instance.integral ? 0.5 : 1e-9 * world.total
-  const face = withCount(faceOf(model, instance.siteCount, world.sumless - best.weight, tolerance), best.open.length)
-  const asGood = (open: number[]) => world.weightOf(open) >= best.weight - tolerance && keepsLimits(task, open)
-  const preference = task.preference ?? new Float64Array(instance.siteCount)
-  const { choices, isComplete } = listFace(face, preference, task.alternatives + 2, asGood, { ...tools, mip: tools.mip })
-  const worth = (open: readonly number[]) => open.reduce((sum, site) => sum + preference[site], 0)
-  const [first = best.open] = choices
-  const open = worth(first) < worth(best.open) ? first : best.open
-  const others = [best.open, ...choices].filter((one, i, all) => one.join() !== open.join() && all.findIndex((other) => other.join() === one.join()) === i)
-  return { ...done, open, alternatives: others.slice(0, task.alternatives), alternativesComplete: isComplete && others.length <= task.alternatives }
+  const isAsGood = (open: number[]) => world.weightOf(open) >= best.weight - tolerance && world.keepsCount(open) && keepsLimits(task, open)
+  return chooseAmong(done, faceOf(model, instance.siteCount, world.sumless - best.weight, tolerance), task, isAsGood, tools)
 }
 
 interface World {
   /** Weight served by open sites, in the instance's unit. */
   weightOf(open: readonly number[]): number
+  keepsCount(open: readonly number[]): boolean
   model(): MipModel
   /** The model minimises `sumless` − weight. */
   sumless: number
@@ -72,6 +67,7 @@ function backupWorld(instance: SitingInstance, task: PlanTask): World {
   const weightOf = (open: readonly number[]) => twice(lists, weight, marksOf(open, instance.siteCount))
   return {
     weightOf,
+    keepsCount: ({ length }) => (task.limits.length === 0 ? length === openCount : length <= openCount),
     total,
     sumless: total,
     bound: weightOf(Array.from({ length: instance.siteCount }, (_, site) => site)),
@@ -123,6 +119,7 @@ function capacityWorld(instance: SitingInstance, task: PlanTask): World {
   const others = Array.from(capacity.keys()).filter((site) => !isFixed.has(site)).sort((a, b) => capacity[b] - capacity[a])
   return {
     weightOf,
+    keepsCount: ({ length }) => length <= mostSites,
     total: reachable,
     sumless: 0,
     bound: Math.min(reachable, room([...task.fixed]) + room(others.slice(0, mostSites - task.fixed.length))),

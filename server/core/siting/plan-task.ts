@@ -1,5 +1,6 @@
 import type { Infeasibility } from './explain.ts'
 import type { Proof } from './gap.ts'
+import type { SitingInstance } from './instance.ts'
 import type { SiteLimit } from './models/cover-program.ts'
 
 export type PlanProblem = 'lscp' | 'mclp' | 'p-median' | 'p-centre' | 'backup' | 'capacitated' | 'coverage-target'
@@ -21,6 +22,8 @@ export interface PlanTask {
   capacity?: Float64Array
   /** Of equally good answers the cheapest by this; null asks for no such choice. */
   preference: Float64Array | null
+  /** Of those still equal the one whose sites reach the most weight here; its sites are those of the problem. */
+  reach?: SitingInstance
   method: 'exact' | 'heuristic'
   /** How many other answers, as good as a proven optimum, to list. */
   alternatives: number
@@ -34,6 +37,8 @@ export interface PlanAnswer extends Proof {
   open: number[]
   /** Cost, weight, weight × walk or walk, in the units of the input; undefined unless solved. */
   objective?: number
+  /** Whether no answer as good is proven to be liked better; undefined where nothing was asked for, or no optimum is proven. */
+  isPreferred?: boolean
   alternatives: number[][]
   alternativesComplete: boolean
 }

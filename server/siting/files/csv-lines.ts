@@ -61,6 +61,30 @@ export function readNumber(text: string): number {
   return value < Infinity ? value : NaN
 }
 
+const pairFix = { zh: '到不了的组合：成对的表中删去这一行，矩阵中写 inf', en: 'A pair that cannot be used has no row in a table of pairs, and is inf in a matrix' }
+
+/** A cost that is no number: what was meant is often that the pair cannot be used. */
+export function badCost(row: number, column: string, value: string): Problem {
+  return /^(|[-–—/]|n\/?a|nan|null|none|[+-]?inf(inity)?)$/i.test(value) ? { ...badNumber(row, column, value), fix: pairFix } : badNumber(row, column, value)
+}
+
+/**
+ * More cells than the header has columns: a comma inside a name or a number (1,5 or 1,000), which would be read as another
+ * cell and give a wrong number silently. Empty cells at the end are what spreadsheets leave.
+ */
+export function surplusCells({ cells, row }: CsvRow, columnCount: number): Problem | undefined {
+  const surplus = cells.slice(columnCount).filter((cell) => cell !== '')
+  if (surplus.length === 0) return undefined
+  return {
+    code: 'ROW_RAGGED',
+    severity: 'error',
+    row,
+    value: cells.join(',').slice(0, 200),
+    message: { zh: `应有 ${columnCount} 格，实有 ${cells.length} 格`, en: `Expected ${columnCount} cells, got ${cells.length}` },
+    fix: { zh: '名称里有逗号时加英文双引号；数字用小数点，不用千分位', en: 'Put quotation marks around a name that holds a comma; write numbers with a decimal point and without thousands separators' },
+  }
+}
+
 export function badNumber(row: number, column: string, value: string): Problem {
   const isEmpty = value === ''
   return {

@@ -1,7 +1,7 @@
-import { refuse } from '../../core/problems.ts'
+import { InputRefused, refuse } from '../../core/problems.ts'
 import { createProblemList } from '../../network/files/road-report.ts'
 import { createPairCollector, type Costs } from './costs.ts'
-import { badNumber, doubledRow, readCsv, readNumber, type CsvRow } from './csv-lines.ts'
+import { badCost, badNumber, doubledRow, readCsv, readNumber, type CsvRow } from './csv-lines.ts'
 
 /**
  * Reads a matrix of costs, a row for each demand and a column for each site:
@@ -39,7 +39,7 @@ export async function readMatrixCosts(path: string): Promise<Costs> {
       const text = cells[layout.firstCell + site]
       if (isInfinite(text)) continue
       const cost = readNumber(text)
-      if (Number.isNaN(cost)) problems.add(badNumber(row, layout.siteIds[site], text))
+      if (Number.isNaN(cost)) problems.add(badCost(row, layout.siteIds[site], text))
       else pairs.add(demand, site, cost, row)
     }
   })
@@ -76,8 +76,8 @@ function findLayout(rows: CsvRow[]): Layout {
     const ids = first.cells.map((_, i) => String(i + 1))
     return { demandIds: ids, siteIds: ids, rows, firstCell: 0 }
   }
-  // An empty corner, or ids that are no numbers, mark the first column; else a square below its header has none.
-  const hasColumn = first.cells[0] === '' || rest.length !== first.cells.length || rest.some(({ cells }) => !isCost(cells[0]))
+  refuseBrokenSquare(rows)
+  const hasColumn = hasIdColumn(first, rest)
   const siteIds = uniqueIds(hasColumn ? first.cells.slice(1) : first.cells, () => first.row, 'site')
   const demandIds = hasColumn
     ? uniqueIds(
@@ -87,6 +87,36 @@ function findLayout(rows: CsvRow[]): Layout {
       )
     : siteIds
   return { demandIds, siteIds, rows: rest, firstCell: hasColumn ? 1 : 0 }
+}
+
+/**
+ * A first row that begins with a number and holds others is a row of costs with something wrong in it, unless ids stand
+ * above a square: read as a header it would give another matrix, silently.
+ */
+function refuseBrokenSquare([first, ...rest]: CsvRow[]): void {
+  const isSquareBelow = rest.length === first.cells.length
+  if (isSquareBelow || !isCost(first.cells[0]) || !first.cells.slice(1).some(isCost)) return
+  throw new InputRefused(first.cells.flatMap((text, i) => (isCost(text) ? [] : [badCost(first.row, String(i + 1), text)])))
+}
+
+const cornerFix = { zh: '请在首列写需求编号，并把左上角留空', en: 'Put the ids of the demands in the first column and leave the corner empty' }
+
+/** An empty corner or its label marks a column of ids, and so do ids that are no numbers; else a square below its header has none. */
+function hasIdColumn(first: CsvRow, rest: CsvRow[]): boolean {
+  const [corner, ...others] = first.cells
+  if (corner === '' || rest.length !== first.cells.length) return true
+  if (isCornerLabel(corner)) return true
+  if (others.length > 0 && others.every(isCost)) {
+    throw refuse('MATRIX_AMBIGUOUS', `「${corner}」是左上角的名称还是站点编号，无法判断`, `Whether ${corner} names the corner or a site cannot be told`, { row: first.row, column: corner, fix: cornerFix })
+  }
+  const odd = rest.filter(({ cells }) => !isCost(cells[0]))
+  if (odd.length === 0 || odd.length === rest.length) return odd.length > 0
+  // Either a column of ids of which some look like numbers, or a column of costs with something wrong in it.
+  throw new InputRefused(odd.map(({ cells, row }) => ({ ...badNumber(row, corner, cells[0]), fix: cornerFix })))
+}
+
+function isCornerLabel(text: string): boolean {
+  return /[\\/]/.test(text) || /^(id|ids|demand|demands|site|sites|from|to|node|name|需求|需求点|站点|编号|名称)$/i.test(text)
 }
 
 function uniqueIds(ids: string[], rowOf: (index: number) => number, column: string): string[] {

@@ -61,6 +61,7 @@ function renumberDemands(costs: Costs, demandIds: string[]): void {
       column: 'demand',
       value: costs.demandIds[old],
       message: { zh: '需求表中没有这个需求点，不知其权重', en: 'The demand table lacks this demand: its weight is unknown' },
+      fix: { zh: '在需求表中补上一行（权重可为 0），或删去成本表中的这些行', en: 'Add a row to the demand table (a weight of 0 will do), or take its rows out of the cost table' },
     })
   }
   if (problems.length > 0) throw new InputRefused(problems)
