@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { MultiPolygon } from 'geojson'
+import type { MultiPolygon, Point, Polygon } from 'geojson'
 import { asGeoJson } from '../db/postgis.ts'
 import type { InsideShare } from '../core/policy/place-class.ts'
 import { facilitySites, type OverlaySite } from '../db/facility-sites.ts'
@@ -125,4 +125,34 @@ export async function countAreasByDevelopmentBoundary(
     )
     select side, count(*)::int as areas, sum(residents)::float8 as residents from sides group by side order by side`.execute(db)
   return rows
+}
+
+/** Of a site, by its place in the list. m² inside and outside are null for a point, which is wholly one or the other. */
+export interface SiteByDevelopmentBoundary {
+  index: number
+  side: Exclude<DevelopmentSide, 'unknown'>
+  insideM2: number | null
+  outsideM2: number | null
+}
+
+/** On which side of 城镇开发边界 sites lie, in their order; nothing at all where the version holds no boundary. */
+export async function listSitesByDevelopmentBoundary(db: Db | Tx, countyCode: number, version: number, shapes: readonly (Point | Polygon)[]): Promise<SiteByDevelopmentBoundary[]> {
+  const { rows } = await sql<{ index: number; covered: boolean; insideM2: number | null; outsideM2: number | null }>`
+    with built as materialized (
+      select ST_Union(boundary) as shape from development_boundaries
+      where county_code = ${countyCode} and valid_from_version <= ${version} and (valid_to_version is null or valid_to_version > ${version})
+    ), sites as (
+      select (ordinal - 1)::int as index, ST_SetSRID(ST_GeomFromGeoJSON(shape), 4326) as shape
+      from unnest(${shapes.map((shape) => JSON.stringify(shape))}::text[]) with ordinality as given (shape, ordinal)
+    )
+    select s.index, ST_Covers(b.shape, s.shape) as covered,
+      case when ST_Dimension(s.shape) = 2 then ST_Area(ST_CollectionExtract(ST_Intersection(s.shape, b.shape), 3)::geography) end as "insideM2",
+      case when ST_Dimension(s.shape) = 2 then ST_Area(ST_CollectionExtract(ST_Difference(s.shape, b.shape), 3)::geography) end as "outsideM2"
+    from sites s join built b on b.shape is not null
+    order by s.index`.execute(db)
+  return rows.map(({ index, covered, insideM2, outsideM2 }) => {
+    if (insideM2 === null || outsideM2 === null) return { index, side: covered ? 'inside' : 'outside', insideM2: null, outsideM2: null }
+    const side = outsideM2 < drawingSlackM2 ? 'inside' : insideM2 < drawingSlackM2 ? 'outside' : 'both'
+    return { index, side, insideM2, outsideM2 }
+  })
 }

@@ -29,6 +29,7 @@ export const planningCalls: Record<string, Record<string, Call[]>> = {
       (tx) => development.listInsideShares(tx, county, { developmentBoundary: 1, units: 1, residentialAreas: 1, settlements: 1, facilities: 1 }, 'share'),
       (tx) => development.listInsideShares(tx, county, { developmentBoundary: 1, units: 1, residentialAreas: 0, settlements: 0, facilities: 0 }, 'point', [overlaid]),
     ],
+    listSitesByDevelopmentBoundary: [(tx) => development.listSitesByDevelopmentBoundary(tx, county, version, [{ type: 'Point', coordinates: [0, 0] }])],
     countAreasByDevelopmentBoundary: [(tx) => development.countAreasByDevelopmentBoundary(tx, county, { residentialAreas: 1, developmentBoundary: 1 })],
   },
   'imports/unit-shapes.repository': {
