@@ -62,6 +62,7 @@ export const plannerEn: typeof plannerZh = {
     remove: 'Take out',
     removeOf: 'Take out the change of {{name}}',
     misfit: 'Does not fit and is not counted:',
+    misfitRun: 'Does not fit the data of the run it is tried against, and is not counted there:',
     total: 'All changes together (trial)',
     totalHint: 'A trial against the run of the data as it is, renewed with every change. What counts is the full run below.',
   },

@@ -60,6 +60,7 @@ export const plannerZh = {
     remove: '移除',
     removeOf: '移除 {{name}} 的改动',
     misfit: '不适用，不计入：',
+    misfitRun: '与试算所依批次的数据不符，试算未计入：',
     total: '全部改动的合计效果（试算）',
     totalHint: '试算与现状批次比较，随改动即时更新。正式数字以下面的方案计算为准。',
   },

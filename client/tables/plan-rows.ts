@@ -93,6 +93,13 @@ export function choicesNamedIn(compute: unknown): string[] {
   return [...new Set(entries.flatMap(([, value]) => choicesNamedIn(value)))]
 }
 
+/** How the server words by what city and country were told apart, where a result depends on it; no other assumption says so. */
+const placeClassLabel = '城乡划分：'
+
+export function tellsCityFromCountry({ assumptions }: Pick<RuleResultReply, 'assumptions'>): boolean {
+  return assumptions.some(({ zh }) => zh.includes(placeClassLabel))
+}
+
 /** How the server words the reach that stands beside elders reported as served; no other variant begins so. */
 const reachLabel = '空间可及'
 

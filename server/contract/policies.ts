@@ -1,4 +1,5 @@
 import type { RuleKind } from '../core/policy/pack.ts'
+import type { PlaceClassBasis } from '../core/policy/place-class.ts'
 import { bilingual, errorReply, z } from './common.ts'
 
 export const ruleKind = z.enum([
@@ -64,6 +65,24 @@ export const packChoice = z.strictObject({
   adopts: z.boolean().describe('true：选了非默认值即显示「采用标准：…，非本规划规定」'),
 })
 
+export const choiceReference = z
+  .strictObject({ choice: z.string().describe('choices 中声明的 id / id of a declared choice') })
+  .describe('由用户选择的值 / a value that the user may choose')
+
+/** With every choice made. */
+export const strictPlaceClass = z.strictObject({
+  by: z.enum(['statistical', 'boundary_share', 'boundary_point'] satisfies PlaceClassBasis[]),
+  cityShare: z.number().gt(0).max(1),
+})
+
+/** As written; may be left out: the statistical class then. */
+const placeClass = z
+  .strictObject({
+    by: z.union([strictPlaceClass.shape.by, choiceReference]).describe('城乡按什么划分：statistical 统计用城乡分类；boundary_share 城镇开发边界内面积占比；boundary_point 代表点是否在边界内'),
+    cityShare: z.union([strictPlaceClass.shape.cityShare, choiceReference]).describe('边界内占比达到多少算城市，0.5 即一半 / share inside that makes it city'),
+  })
+  .optional()
+
 export const ruleTarget = z.strictObject({
   when: z.union([z.number().int().min(1990).max(2100), z.string().min(1)]).describe('年份；standing 长期有效；或照原文（十四五 …）'),
   value: z
@@ -102,6 +121,7 @@ export const packHead = {
   baseline: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), z.number()).describe('规划印出的现状数，仅供阅读 / printed figures, for reading only'),
   remarks: z.array(words).describe('规划自身的矛盾与空缺 / printed contradictions and gaps'),
   choices: z.array(packChoice),
+  placeClass,
 }
 
 /** A pack as the API sends it; `compute` holds what its kind asks, with the declared choices named in it. */

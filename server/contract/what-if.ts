@@ -1,6 +1,6 @@
 import { bilingual, lonLat, uuid, z } from './common.ts'
 import { facilityType } from './facility-types.ts'
-import { siteChanges } from './scenarios.ts'
+import { misfit, siteChanges } from './scenarios.ts'
 
 /** A pin on the map, over a published run and the changes of a scenario that are not in it. */
 export const whatIf = z
@@ -48,6 +48,7 @@ export const whatIfReply = z
     lostPlaceIds: z.array(uuid),
     overlaps: z.array(z.object({ facilityId: uuid, name: z.string(), metres: z.number() })).describe('facilities inside the pin’s circle, nearest first'),
     streets: z.object({ type: z.literal('MultiLineString'), coordinates: z.array(z.array(lonLat)) }).describe('streets within the limit, cut where it ends'),
+    misfits: z.array(misfit).describe('changes of the list that the run’s data have no place for: they have no effect on the answer'),
     indicators: z.array(z.object({ id: z.string(), label: bilingual, unit: z.enum(['share', 'm2', 'count']), before: share, after: share })),
     computeMs: z.number(),
   })

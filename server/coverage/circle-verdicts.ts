@@ -6,6 +6,7 @@ import { judgePlace } from '../core/coverage/places.ts'
 import { travelOnNetwork, travelStraight } from '../core/coverage/travel.ts'
 import { openSharedGraph } from '../core/network/graph-file.ts'
 import type { Graph } from '../core/network/graph.ts'
+import type { PlaceClasses } from '../core/policy/place-class.ts'
 import type { CircleRequest, CircleVerdicts } from '../core/policy/ledger.ts'
 import type { Db, PlaceClass, Tx } from '../db/schema.ts'
 import { getGraphBytes } from '../network/network.repository.ts'
@@ -23,7 +24,8 @@ export interface OtherSpot {
 /**
  * Verdicts of several service circles over one county's places, one answer a request, in the order of the requests:
  * on the walking network where roads are pinned, else straight line × 1.3, and its method line says so. The same
- * snapping, search and entrances as a coverage run; cells are not computed. `versions` may pin neighbours' facilities.
+ * snapping, search and entrances as a coverage run; cells are not computed. `versions` may pin neighbours' facilities;
+ * `classes` say of places and sites whether they are city or country where the ledger's own class does not hold.
  */
 export async function judgeCircles(
   db: Db | Tx,
@@ -32,6 +34,7 @@ export async function judgeCircles(
   requests: readonly CircleRequest[],
   settlements: readonly OtherSpot[],
   scenario?: AppliedScenario,
+  classes: PlaceClasses = new Map(),
 ): Promise<CircleVerdicts[]> {
   if (requests.length === 0) return []
   const { units, places } = await loadDemand(db, countyCode, versions)
@@ -43,9 +46,10 @@ export async function judgeCircles(
     if (!profile) throw new Error(`expected a profile, got ${request.profile}`)
     const wish = { facilityTypes: request.facilityTypes as FacilityTypeCode[] }
     const parameters = chooseParameters(profile, wish, { roads: versions.roads, elevation: undefined }, scenario)
-    const { facilities } = await loadFacilities(db, { county_code: countyCode, input_versions: versions, parameters }, unitById)
+    const { facilities: qualifying } = await loadFacilities(db, { county_code: countyCode, input_versions: versions, parameters }, unitById)
+    const facilities = qualifying.map((site) => (classes.has(site.id) ? { ...site, maxAccessMetres: maxAccessMetres[classes.get(site.id)!] } : site))
     const subjects: Subject[] = [
-      ...places.map(({ id, points, placeClass }) => ({ id, points, placeClass })),
+      ...places.map(({ id, points, placeClass }) => ({ id, points, placeClass: classes.get(id) ?? placeClass })),
       ...(request.settlements ? settlements.map(({ id, lon, lat, placeClass }) => ({ id, placeClass, points: [[lon, lat] as [number, number]] })) : []),
     ]
     verdicts.push({ verdicts: judgeSubjects(graph, facilities, subjects), methodLine: withSource(parameters.methodLine, profile.source) })

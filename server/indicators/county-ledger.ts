@@ -15,6 +15,7 @@ import { listSettlements } from '../ledgers/settlements.repository.ts'
 import { listInsideSettlements, listInsideUnits, listPoolingGaps, type Inside } from '../ledgers/spatial-facts.repository.ts'
 import { listChecklist, listCommunityRooms, listStatistics, listUnitTags } from '../ledgers/unit-ledgers.repository.ts'
 import { findCounty, listUnits } from '../regions/regions.repository.ts'
+import { townshipOf } from '../regions/township-of.ts'
 import { loadScenarioFacilities, type ScenarioFacilities } from '../scenarios/scenario-facilities.ts'
 import { listVersions } from '../versions/versions.repository.ts'
 import { listAdminUnits, listUnitMergers } from './admin-units.repository.ts'
@@ -53,7 +54,7 @@ export async function loadCountyLedger(
   const county = await findCounty(tx, countyCode)
   if (!county || pinned.units === undefined) throw new Error(`expected county ${countyCode} with its units, got none`)
   const { dataDate, demo } = await datesOf(tx, countyCode, pinned)
-  const { units, carried } = await loadUnits(tx, countyCode, pinned, dataDate)
+  const { units, unitById, carried } = await loadUnits(tx, countyCode, pinned, dataDate)
   const demand = await loadDemand(tx, countyCode, pinned as Record<string, number>)
   const tagsOf = new Map(units.map((unit) => [unit.id, unit.tags]))
   const of = async <T>(kind: DataKind, list: (tx: Tx, countyCode: number, version: number) => Promise<T[]>): Promise<T[] | null> =>
@@ -75,7 +76,7 @@ export async function loadCountyLedger(
       permitDate: area.permitDate,
       planningConditionDate: area.planningConditionDate,
       households: { planned: area.householdsPlanned, completed: area.householdsCompleted, occupied: area.householdsOccupied },
-      townshipId: townshipOf(units, area.unitId),
+      townshipId: townshipOf(unitById, area.unitId),
       placeClass: area.placeClass,
       stages: (stages.get(area.id) ?? []).map(({ stage, state, doneOn, note }) => ({ stage, state, doneOn, note })),
     })),
@@ -84,13 +85,13 @@ export async function loadCountyLedger(
       id,
       name,
       kind,
-      townshipId: townshipOf(units, unitId),
+      townshipId: townshipOf(unitById, unitId),
       placeClass,
       tags: [...new Set([...(tagsOf.get(unitId ?? '') ?? []), ...(tagsOf.get(communityId ?? '') ?? [])])].sort(),
       counts,
     })),
     unlocated: sumOf(demand.unlocated.map(({ counts }) => counts)),
-    settlements: (await of('settlements', listSettlements))?.map(({ id, name, kind, unitId, residents }) => ({ id, name, kind, townshipId: townshipOf(units, unitId), residents })) ?? null,
+    settlements: (await of('settlements', listSettlements))?.map(({ id, name, kind, unitId, residents }) => ({ id, name, kind, townshipId: townshipOf(unitById, unitId), residents })) ?? null,
     premises: premises?.map(({ id, name, kind, floorAreaM2, status, transitionUntil }) => ({ id, name, kind, floorAreaM2, status, transitionUntil })) ?? null,
     parcels: (await of('parcels', listParcels))?.map(({ id, parcelCode, landUse, areaM2, facilityId, phase, misused }) => ({ id, code: parcelCode, landUse, areaM2, facilityId, phase, misused })) ?? null,
     register: await of('register', listRegister),
@@ -130,24 +131,8 @@ async function loadUnits(tx: Tx, countyCode: number, pinned: PinnedVersions, dat
     tags: (tags.get(unit.id) ?? []).map(({ tag }) => tag),
     hasBoundary: unit.hasBoundary,
   }))
-  return { units: bare.map((unit) => ({ ...unit, townshipId: townshipOf(bare, unit.id) })), carried: tree.carried }
-}
-
-/** The township or street that a unit is or lies in; null for what stands directly under the county without being one. */
-function townshipOf(units: readonly BareUnit[], unitId: string | null): string | null {
-  const byId = unitsById(units)
-  for (let unit = byId.get(unitId ?? ''); unit; unit = byId.get(unit.parentId ?? '')) {
-    if (unit.level === 'township' || unit.level === 'street') return unit.id
-  }
-  return null
-}
-
-const indices = new WeakMap<readonly BareUnit[], Map<string, BareUnit>>()
-
-function unitsById(units: readonly BareUnit[]): Map<string, BareUnit> {
-  let byId = indices.get(units)
-  if (!byId) indices.set(units, (byId = new Map(units.map((unit) => [unit.id, unit]))))
-  return byId
+  const unitById = new Map(bare.map((unit) => [unit.id, unit]))
+  return { units: bare.map((unit) => ({ ...unit, townshipId: townshipOf(unitById, unit.id) })), unitById, carried: tree.carried }
 }
 
 interface People {

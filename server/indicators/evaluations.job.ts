@@ -21,12 +21,13 @@ export function createEvaluationHandler(db: Db, now: () => Date): JobHandler {
       const evaluation = await getEvaluation(db, job.county_code, job.run_id!)
       if (evaluation.status === 'published') return
       const { pack } = evaluation
-      const { computes, values } = resolvePack(pack, evaluation.parameters.choices)
+      const resolved = resolvePack(pack, evaluation.parameters.choices)
+      const { computes, values } = resolved
       const counties = Object.entries(evaluation.input_versions).map(([code, versions]) => ({ code: Number(code), versions }))
       const factsOf = new Map<number, EvaluationFacts>()
       for (const [i, { code, versions }] of counties.entries()) {
         report('load', 0.05 + (0.65 * i) / counties.length)
-        factsOf.set(code, await prepareFacts(db, code, versions, [...computes.values()], { actor: starterOf(evaluation), at: now(), evaluationId: evaluation.id }, signal, evaluation.parameters.scenario))
+        factsOf.set(code, await prepareFacts(db, code, versions, resolved, { actor: starterOf(evaluation), at: now(), evaluationId: evaluation.id }, signal, evaluation.parameters.scenario))
         signal.throwIfAborted()
       }
       report('judge', 0.72)

@@ -1,6 +1,7 @@
 import { maxAccessMetres } from '../core/coverage/profiles.ts'
 import { travelOnNetwork } from '../core/coverage/travel.ts'
 import { openGraph } from '../core/network/graph-file.ts'
+import type { PlaceClasses } from '../core/policy/place-class.ts'
 import type { NearestDistance } from '../core/policy/ledger.ts'
 import type { Tx } from '../db/schema.ts'
 import type { SiteChange } from '../core/scenarios/changes.ts'
@@ -26,11 +27,12 @@ export async function nearestDistances(
   fromIds: readonly string[],
   toIds: readonly string[],
   changes?: readonly SiteChange[],
+  classes: PlaceClasses = new Map(),
 ): Promise<NearestDistance[]> {
   if (fromIds.length === 0) return []
   const { facilities, overlay } = await loadScenarioFacilities(tx, countyCode, pinned, changes)
   const straight = new Map((await listNearest(tx, countyCode, pinned.facilities ?? 0, fromIds, toIds, overlay)).map((row) => [row.fromId, row]))
-  const walks = await walksOf(tx, countyCode, pinned, facilities, fromIds, toIds)
+  const walks = await walksOf(tx, countyCode, pinned, facilities, fromIds, toIds, classes)
   return fromIds.map((fromId) => ({
     fromId,
     toId: straight.get(fromId)?.toId ?? null,
@@ -46,6 +48,7 @@ async function walksOf(
   facilities: readonly Facility[],
   fromIds: readonly string[],
   toIds: readonly string[],
+  classes: PlaceClasses,
 ): Promise<Map<string, number>> {
   const walks = new Map<string, number>()
   if (roads === undefined || !(await findRoadNetwork(tx, countyCode, roads))) return walks
@@ -53,7 +56,7 @@ async function walksOf(
   const units = unitsVersion === undefined ? [] : await listUnits(tx, countyCode, unitsVersion)
   const classOf = new Map(units.map(({ id, placeClass }) => [id, placeClass]))
   const located = facilities.flatMap(({ id, unitId, lon, lat }) =>
-    lon === null || lat === null ? [] : [{ id, lon, lat, maxAccessMetres: maxAccessMetres[classOf.get(unitId ?? '') ?? 'city'] }],
+    lon === null || lat === null ? [] : [{ id, lon, lat, maxAccessMetres: maxAccessMetres[classes.get(id) ?? classOf.get(unitId ?? '') ?? 'city'] }],
   )
   const arrays = (sites: typeof located) => ({
     lon: Float64Array.from(sites, ({ lon }) => lon),

@@ -1,7 +1,8 @@
 import { circleKey, factsNeeded, nearestKey } from '../core/indicators/facts.ts'
 import { expandTypes } from '../core/indicators/facility-families.ts'
 import type { AppliedScenario } from '../core/scenarios/changes.ts'
-import type { Compute, SiteSelector } from '../core/policy/compute.ts'
+import type { SiteSelector } from '../core/policy/compute.ts'
+import type { PlaceClasses } from '../core/policy/place-class.ts'
 import type { CircleVerdicts, CountyLedger, EvaluationFacts, NearestDistance } from '../core/policy/ledger.ts'
 import { judgeCircles, type OtherSpot } from '../coverage/circle-verdicts.ts'
 import { measures } from '../core/coverage/summarise.ts'
@@ -12,6 +13,8 @@ import { noteControlQuestion } from '../ledgers/control-questions.ts'
 import { listSettlements } from '../ledgers/settlements.repository.ts'
 import { defaultLedgerChoices, loadCountyLedger } from './county-ledger.ts'
 import { nearestDistances } from './nearest-distances.ts'
+import { classifyPlaces } from './place-classes.ts'
+import type { ResolvedPack } from './resolve-pack.ts'
 
 /** In whose name the county is read: every question to a controlled layer is logged with it. */
 export interface Asker {
@@ -28,13 +31,14 @@ export async function prepareFacts(
   db: Db,
   countyCode: number,
   versions: Readonly<Record<string, number>>,
-  computes: readonly Compute[],
+  { computes, placeClass }: Pick<ResolvedPack, 'computes' | 'placeClass'>,
   asker: Asker,
   signal: AbortSignal,
   scenario?: AppliedScenario,
 ): Promise<EvaluationFacts> {
   return db.transaction().execute(async (tx) => {
-    const ledger = await loadCountyLedger(tx, countyCode, versions, defaultLedgerChoices, scenario?.changes)
+    const statistical = await loadCountyLedger(tx, countyCode, versions, defaultLedgerChoices, scenario?.changes)
+    const { ledger, classes, classesBy } = await classifyPlaces(tx, countyCode, versions, placeClass, statistical, scenario?.changes)
     if (versions.control_areas !== undefined) {
       const { actor, at, evaluationId } = asker
       const question = { countyCode, at, about: 'evaluation' as const, id: evaluationId, controlAreasVersion: versions.control_areas, asked: ledger.facilities.length }
@@ -42,17 +46,17 @@ export async function prepareFacts(
     }
     const estimated = await sumEstimatedPeople(tx, countyCode, versions, ledger.dataDate)
     for (const measure of measures) ledger.unlocated[measure] += estimated[measure]
-    const needed = factsNeeded(computes)
+    const needed = factsNeeded(computes.values())
     signal.throwIfAborted()
-    const answers = await judgeCircles(tx, countyCode, versions, needed.circles, await settlementSpots(tx, countyCode, versions, ledger), scenario)
+    const answers = await judgeCircles(tx, countyCode, versions, needed.circles, await settlementSpots(tx, countyCode, versions, ledger, classes), scenario, classes)
     const circles = new Map<string, CircleVerdicts>(needed.circles.map((request, i) => [circleKey(request), answers[i]]))
     const nearest = new Map<string, NearestDistance[]>()
     for (const { from, to } of needed.nearest) {
       signal.throwIfAborted()
-      const distances = await nearestDistances(tx, countyCode, versions, sitesOf(ledger, from), sitesOf(ledger, to), scenario?.changes)
+      const distances = await nearestDistances(tx, countyCode, versions, sitesOf(ledger, from), sitesOf(ledger, to), scenario?.changes, classes)
       nearest.set(nearestKey(from, to), distances)
     }
-    return { ledger, circles, nearest }
+    return { ledger, circles, nearest, classesBy }
   })
 }
 
@@ -67,9 +71,9 @@ function sitesOf(ledger: CountyLedger, { facilityTypes, medicalKinds }: SiteSele
     .map(({ facilityId }) => facilityId)
 }
 
-async function settlementSpots(tx: Tx, countyCode: number, versions: Readonly<Record<string, number>>, ledger: CountyLedger): Promise<OtherSpot[]> {
+async function settlementSpots(tx: Tx, countyCode: number, versions: Readonly<Record<string, number>>, ledger: CountyLedger, classes: PlaceClasses): Promise<OtherSpot[]> {
   if (versions.settlements === undefined) return []
   const classOf = new Map(ledger.units.map(({ id, placeClass }) => [id, placeClass]))
   const rows = await listSettlements(tx, countyCode, versions.settlements)
-  return rows.flatMap(({ id, lon, lat, unitId }) => (lon === null || lat === null ? [] : [{ id, lon, lat, placeClass: classOf.get(unitId ?? '') ?? 'country' }]))
+  return rows.flatMap(({ id, lon, lat, unitId }) => (lon === null || lat === null ? [] : [{ id, lon, lat, placeClass: classes.get(id) ?? classOf.get(unitId ?? '') ?? 'country' }]))
 }

@@ -1,6 +1,8 @@
 import type { PolicyPack, Rule, Target } from '../core/policy/pack.ts'
 import type { Bilingual, Problem } from '../core/problems.ts'
-import { choicesIn, isDay, isOffered, resolveCompute, sampleValues, type ChosenValues } from '../core/policy/resolve-choices.ts'
+import { choicesIn, isDay, isOffered, resolveValue, sampleValues, type ChosenValues } from '../core/policy/resolve-choices.ts'
+import { strictPlaceClass } from '../contract/policies.ts'
+import type { z } from '../contract/common.ts'
 import { strictCompute } from './compute-schema.ts'
 import { toPackProblems, type Place } from './pack-problems.ts'
 
@@ -14,7 +16,13 @@ export function checkPack(pack: PolicyPack, place: Place): Problem[] {
     fix,
     ...(value === undefined ? {} : { value }),
   })
-  return [...checkIds(pack, say), ...checkChoices(pack, say), ...pack.rules.flatMap((rule, i) => checkRule(pack, rule, i, say, place)), ...checkPeriod(pack, say)]
+  return [
+    ...checkIds(pack, say),
+    ...checkChoices(pack, say),
+    ...(pack.placeClass === undefined ? [] : checkEveryOption(pack, pack.placeClass, strictPlaceClass, ['placeClass'], place)),
+    ...pack.rules.flatMap((rule, i) => [...checkEveryOption(pack, rule.compute, strictCompute[rule.kind], ['rules', i, 'compute'], place), ...checkTargets(rule, i, say)]),
+    ...checkPeriod(pack, say),
+  ]
 }
 
 type Say = (path: PropertyKey[], code: string, message: Bilingual, fix: Bilingual, value?: string) => Problem
@@ -34,7 +42,8 @@ function checkIds(pack: PolicyPack, say: Say): Problem[] {
 }
 
 function checkChoices(pack: PolicyPack, say: Say): Problem[] {
-  const used = new Set(pack.rules.flatMap((rule) => choicesIn(rule.compute)))
+  const written = [...pack.rules.map(({ compute }, i) => ({ of: compute, path: ['rules', i, 'compute'] })), { of: pack.placeClass, path: ['placeClass'] }]
+  const used = new Set(written.flatMap(({ of }) => choicesIn(of)))
   const declared = new Set(pack.choices.map(({ id }) => id))
   return [
     ...pack.choices.flatMap((choice, i) => [
@@ -49,10 +58,10 @@ function checkChoices(pack: PolicyPack, say: Say): Problem[] {
         ? [say(['choices', i, 'default'], 'DEFAULT_OUT_OF_RANGE', { zh: '默认值不在范围之内，或范围颠倒', en: 'The default lies outside its range, or the range is upside down' }, { zh: '填数须有 least 与 most；日期须有 form: date', en: 'A number needs least and most, a day needs form: date' }, String(choice.default))]
         : []),
     ]),
-    ...pack.rules.flatMap((rule, i) =>
-      choicesIn(rule.compute)
+    ...written.flatMap(({ of, path }) =>
+      choicesIn(of)
         .filter((id) => !declared.has(id))
-        .map((id) => say(['rules', i, 'compute'], 'CHOICE_UNKNOWN', { zh: `没有声明选项「${id}」`, en: `No choice “${id}” is declared` }, { zh: '在 choices 中声明，或改正代码', en: 'Declare it under choices, or correct the id' }, id)),
+        .map((id) => say(path, 'CHOICE_UNKNOWN', { zh: `没有声明选项「${id}」`, en: `No choice “${id}” is declared` }, { zh: '在 choices 中声明，或改正代码', en: 'Declare it under choices, or correct the id' }, id)),
     ),
   ]
 }
@@ -63,17 +72,17 @@ function isOpenChoiceSound(choice: PolicyPack['choices'][number]): boolean {
   return choice.default === null || (typeof choice.default === 'number' && choice.default >= choice.least && choice.default <= choice.most && isOffered(choice, choice.default))
 }
 
-/** A rule must make sense with the defaults, and with every option of every choice it refers to. */
-function checkRule(pack: PolicyPack, rule: Rule, index: number, say: Say, place: Place): Problem[] {
+/** What is written must make sense with the defaults, and with every option of every choice it refers to. */
+function checkEveryOption(pack: PolicyPack, written: unknown, strict: z.ZodType, path: PropertyKey[], place: Place): Problem[] {
   const defaults: ChosenValues = Object.fromEntries(pack.choices.map((choice) => [choice.id, choice.default]))
-  const choices = choicesIn(rule.compute).map((id) => pack.choices.find((choice) => choice.id === id))
+  const choices = choicesIn(written).map((id) => pack.choices.find((choice) => choice.id === id))
   if (choices.some((choice) => choice === undefined)) return []
   const ways = [{ of: null, values: defaults }, ...choices.flatMap((choice) => sampleValues(choice!).map((value) => ({ of: choice!, values: { ...defaults, [choice!.id]: value } })))]
   const problems = ways.flatMap(({ of, values }) => {
-    const { kind: _kind, ...compute } = resolveCompute(rule, values)
-    const { error } = strictCompute[rule.kind].safeParse(compute)
+    const resolved = resolveValue(written, values, path.join('.'))
+    const { error } = strict.safeParse(resolved)
     if (!error) return []
-    const found = toPackProblems(error.issues, compute, place, ['rules', index, 'compute'])
+    const found = toPackProblems(error.issues, resolved, place, path)
     if (!of) return found
     const shown = String(values[of.id])
     return found.map((problem) => ({
@@ -84,13 +93,12 @@ function checkRule(pack: PolicyPack, rule: Rule, index: number, say: Say, place:
     }))
   })
   const seen = new Set<string>()
-  const distinct = problems.filter((problem) => {
+  return problems.filter((problem) => {
     const key = `${problem.column} ${problem.message.zh}`
     if (seen.has(key) || seen.has(`${problem.column} default`)) return false
     seen.add(problem.code === 'OPTION_DOES_NOT_FIT' ? key : `${problem.column} default`)
     return true
   })
-  return [...distinct, ...checkTargets(rule, index, say)]
 }
 
 const comparing = ['>=', '>', '<=', '<', '==', '~']

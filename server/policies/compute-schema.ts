@@ -1,4 +1,5 @@
 import { z } from '../contract/common.ts'
+import { choiceReference } from '../contract/policies.ts'
 import { facilityTypeCodes } from '../contract/facility-types.ts'
 import { findProfile } from '../core/coverage/profiles.ts'
 import { measures } from '../core/coverage/summarise.ts'
@@ -8,10 +9,6 @@ import { isDay } from '../core/policy/resolve-choices.ts'
 
 /** Wraps a leaf: as it is, or with `{ choice: id }` allowed in its place. */
 type Leaf = <T extends z.ZodType>(schema: T) => T
-
-export const choiceReference = z
-  .strictObject({ choice: z.string().describe('choices 中声明的 id / id of a declared choice') })
-  .describe('由用户选择的值 / a value that the user may choose')
 
 /** A rule's compute with every choice made, by kind. */
 export const strictCompute = computeSchemas((schema) => schema)

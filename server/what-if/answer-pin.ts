@@ -11,6 +11,7 @@ import { roundToMicrometre } from '../core/network/limits.ts'
 import { isInEldercareUse, qualify, type QualifyingFacility } from '../coverage/inputs.ts'
 import type { Facility } from '../facilities/facilities.repository.ts'
 import { AppError } from '../errors.ts'
+import { misfitWords } from '../scenarios/scenario-words.ts'
 import { movedIndicators } from './indicators.ts'
 import { changedFacilities, variantOf, type Variant, type World } from './world.ts'
 
@@ -58,6 +59,8 @@ export function answerPin(world: World, { changes, pin }: WhatIf): PinAnswer {
     lostPlaceIds: ids(delta.lost),
     overlaps: circle.overlaps,
     streets: { type: 'MultiLineString', coordinates: circle.lines.map((line) => line.map(roundPoint)) },
+    // Where a pin is a facility dragged, its closing is ours and no change of the scenario.
+    misfits: changed.misfits.flatMap(({ changeId, reason }) => (changeId === pinId ? [] : [{ changeId, reason, message: misfitWords(reason) }])),
     indicators: movedIndicators(world, { own, placeMetres: (place) => improved.get(place) ?? changed.state.placeMetres[place] }),
   }
 }
@@ -78,7 +81,7 @@ export function placePin(world: World, changes: readonly SiteChange[], pin: Pin)
 const noSite: PinSite = { facility: undefined, qualifying: undefined, snap: undefined, reason: null }
 
 function addedFacility(world: World, { location, facilityTypes, floorAreaM2, beds }: Pin): Facility | undefined {
-  return changedFacilities(world, [], [{ id: pinId, kind: 'add', name: '', location, facilityTypes, floorAreaM2, beds }]).at(0)
+  return changedFacilities(world, [], [{ id: pinId, kind: 'add', name: '', location, facilityTypes, floorAreaM2, beds }]).facilities.at(0)
 }
 
 function movedFacility(world: World, changes: readonly SiteChange[], pin: Pin, facilityId: string): Facility | undefined {
@@ -92,7 +95,7 @@ function movedFacility(world: World, changes: readonly SiteChange[], pin: Pin, f
     { id: retypeId, kind: 'retype', facilityId, facilityTypes },
     { id: pinId, kind: 'resize', facilityId, floorAreaM2 },
     { id: pinId, kind: 'capacity', facilityId, beds },
-  ])
+  ]).facilities
   return moved
 }
 

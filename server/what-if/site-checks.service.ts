@@ -68,7 +68,7 @@ export async function checkSites(
     await checkSpareBeds(question, places),
     await checkIdlePremises(question),
     await checkWalkableRoad(question, places),
-    checkDevelopmentBoundary(sites),
+    await checkDevelopmentBoundary(question, shapes),
   ]
   return sites.map((_, index) => {
     const checks = answers.flatMap((answer) => answer[index])

@@ -8,7 +8,7 @@ import { snapToNetwork, type Snap } from '../core/network/snap.ts'
 import { travelByGroups, travelByGroupsBetween } from '../core/coverage/travel-groups.ts'
 import type { Measure } from '../core/coverage/summarise.ts'
 import { insideTester } from '../core/population/locate.ts'
-import { applyChanges, type Site } from '../core/scenarios/apply-changes.ts'
+import { applyChanges, type MisfitReason, type Site } from '../core/scenarios/apply-changes.ts'
 import type { MultiPolygonCoordinates } from '../core/coverage/places.ts'
 import { circleGroups } from '../coverage/circle-groups.ts'
 import { qualify, type DemandPlace, type QualifyingFacility } from '../coverage/inputs.ts'
@@ -53,7 +53,11 @@ export interface Variant {
   /** Where each qualifying facility joins the network; empty for the straight line. */
   snaps: (Snap | undefined)[]
   state: CoverState
+  /** Changes that the run's data have no place for. */
+  misfits: Misfits
 }
+
+type Misfits = { changeId: string; reason: MisfitReason }[]
 
 /** A run in memory, ready for pins: nothing of it changes, so that any number of requests may ask at once. */
 export interface World {
@@ -100,7 +104,7 @@ export function createWorld(data: WorldData): World {
     variants: createLruCache<Variant>(8),
     bytes: (graph ? graph.buffer.byteLength + graph.nodeCount * 16 : 0) + spots.length * 400 + (data.own.length + data.near.length) * 2000,
   }
-  return { ...half, before: computeVariant(half, data.own) }
+  return { ...half, before: computeVariant(half, { facilities: data.own, misfits: [] }) }
 }
 
 /** The run with these changes, computed whole and kept: while a pin is dragged its scenario stays the same. */
@@ -109,7 +113,12 @@ export function variantOf(world: World, changes: readonly SiteChange[]): Variant
   return world.variants.get(JSON.stringify(changes), () => computeVariant(world, changedFacilities(world, world.data.own, changes)))
 }
 
-export function changedFacilities({ data, parentOf, spots: { spotOf } }: Pick<World, 'data' | 'parentOf' | 'spots'>, facilities: Facility[], changes: readonly SiteChange[]): Facility[] {
+export interface ChangedFacilities {
+  facilities: Facility[]
+  misfits: Misfits
+}
+
+export function changedFacilities({ data, parentOf, spots: { spotOf } }: Pick<World, 'data' | 'parentOf' | 'spots'>, facilities: Facility[], changes: readonly SiteChange[]): ChangedFacilities {
   const premises = new Map(data.premises.map((one) => [one.id, one]))
   const spots = new Map(
     changes.flatMap((change) => {
@@ -119,10 +128,10 @@ export function changedFacilities({ data, parentOf, spots: { spotOf } }: Pick<Wo
     }),
   )
   const newSite = (site: Site) => toFacility(data.countyCode, site)
-  return applyChanges({ facilities, premises: data.premises, spots, parentOf, newSite }, changes).facilities
+  return applyChanges({ facilities, premises: data.premises, spots, parentOf, newSite }, changes)
 }
 
-function computeVariant({ data, places, points, unitById }: Pick<World, 'data' | 'places' | 'points' | 'unitById'>, own: Facility[]): Variant {
+function computeVariant({ data, places, points, unitById }: Pick<World, 'data' | 'places' | 'points' | 'unitById'>, { facilities: own, misfits }: ChangedFacilities): Variant {
   const { facilities } = qualify([...own, ...data.near], data.parameters, unitById)
   const circles = {
     facilities: {
@@ -134,10 +143,10 @@ function computeVariant({ data, places, points, unitById }: Pick<World, 'data' |
     groups: circleGroups(data.parameters, facilities),
     detourFactor: data.parameters.detourFactor ?? 1,
   }
-  if (!data.network) return { own, facilities, snaps: [], state: coverState(places, travelByGroups(circles, null, points).groups) }
+  if (!data.network) return { own, misfits, facilities, snaps: [], state: coverState(places, travelByGroups(circles, null, points).groups) }
   const { graph, pointSnaps } = data.network
   const snaps = facilities.map(({ lon, lat, maxAccessMetres }) => snapToNetwork(graph, lon, lat, maxAccessMetres))
-  return { own, facilities, snaps, state: coverState(places, travelByGroupsBetween(circles, graph, snaps, pointSnaps).groups) }
+  return { own, misfits, facilities, snaps, state: coverState(places, travelByGroupsBetween(circles, graph, snaps, pointSnaps).groups) }
 }
 
 function indexPoints({ lon, lat }: World['points']): Flatbush | null {

@@ -6,8 +6,9 @@ import { formatMeasure } from '../../client/format.ts'
 import { failingFeatures } from '../../client/map/layers/failing.ts'
 import { boundsOfGeometry } from '../../client/tables/geometry.ts'
 import { parseMarkdown, parseSpans } from '../../client/tables/markdown.ts'
+import { noBoundaryWords, statisticalWords } from '../../server/core/indicators/place-classes.ts'
 import {
-  changedChoices, choicesNamedIn, countByStatus, countFailing, filterRules, isOwnPack, newestOfYear, noPlanFilter, orderPacks, reachBeside, type Choice,
+  changedChoices, choicesNamedIn, countByStatus, countFailing, filterRules, isOwnPack, newestOfYear, noPlanFilter, orderPacks, reachBeside, tellsCityFromCountry, type Choice,
 } from '../../client/tables/plan-rows.ts'
 import { buildRegionTree, matchesRegion } from '../../client/tables/region-tree.ts'
 import { isDoubtfulShare, partsOf, shownValue, toKeptValue } from '../../client/tables/reported.ts'
@@ -112,6 +113,8 @@ describe('choices', () => {
   it('of a rule are found wherever its computation names them', () => {
     expect(choicesNamedIn({ profile: { choice: 'p' }, list: [{ choice: 'q' }, 'x', { deep: { choice: 'p' } }], choice: 1 })).toEqual(['p', 'q'])
     expect(choicesNamedIn(null)).toEqual([])
+    const words = (zh: string) => ({ assumptions: [{ zh: '只计运营中的设施。', en: '' }, { zh, en: '' }] })
+    expect([statisticalWords.zh, `石城县：${noBoundaryWords.zh}`, '城乡都计'].map((zh) => tellsCityFromCountry(words(zh)))).toEqual([true, true, false])
   })
 })
 

@@ -4,6 +4,7 @@ import type { SiteChange } from '../../server/contract/scenarios.ts'
 import { siteChange } from '../../server/contract/scenarios.ts'
 import type { ExistingFacility, IdlePremises } from '../../server/contract/existing-sites.ts'
 import { whatIf } from '../../server/contract/what-if.ts'
+import { shownMisfits } from '../../client/state/planning/misfits.ts'
 import { changedOnMap } from '../../client/map/planning/changed-on-map.ts'
 import { costOf, subjectOf, withChange, withoutChange } from '../../client/state/planning/changes.ts'
 import { newId } from '../../client/state/planning/new-id.ts'
@@ -98,6 +99,18 @@ describe('changes on the map', () => {
     expect(drawn.map(({ change }) => change)).toEqual(['added', 'moved', 'closed'])
     expect(drawn[0].misfit).toBe(true)
     expect(drawn[1]).toMatchObject({ location: [116.2, 26], from: [116, 26] })
+  })
+})
+
+describe('a change that does not fit', () => {
+  const misfit = (n: number, zh: string) => ({ changeId: id(n), reason: 'facility_unknown' as const, message: { zh, en: '' } })
+  it('is told of the scenario’s own baseline first, else of the run that it is tried against', () => {
+    const shown = shownMisfits([misfit(1, '基线')], { misfits: [misfit(1, '批次'), misfit(2, '批次')] })
+    expect(shown.map(({ changeId, against, message }) => [changeId, against, message.zh])).toEqual([
+      [id(1), 'baseline', '基线'],
+      [id(2), 'run', '批次'],
+    ])
+    expect(shownMisfits([], undefined)).toEqual([])
   })
 })
 

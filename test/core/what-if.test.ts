@@ -23,6 +23,22 @@ function pinAt(x: number, y: number, facilityTypes: ('community_center' | 'day_c
   return { location: townLonLat(x, y), facilityTypes, replacesFacilityId }
 }
 
+describe('a change that finds no place in the run', () => {
+  test('is named, and the answer is as if it were not there', () => {
+    const world = createWorld(buildWorldData(street))
+    const close = (id: string, facilityId: string) => ({ id, kind: 'close' as const, facilityId })
+    const [gone, taken] = [close(idOf(8, 1), idOf(2, 99)), close(idOf(8, 2), idOf(2, 0))]
+    const whole = answerPin(world, { changes: [gone, taken, close(idOf(8, 3), idOf(2, 0))], pin: pinAt(1000, 0) })
+    expect(whole.misfits.map(({ changeId, reason }) => [changeId, reason])).toEqual([
+      [idOf(8, 1), 'facility_unknown'],
+      [idOf(8, 3), 'facility_closed_already'],
+    ])
+    expect({ ...whole, misfits: [] }).toEqual(answerPin(world, { changes: [taken], pin: pinAt(1000, 0) }))
+    // The facility dragged is closed where it stood by the pin itself, which is no change of the list.
+    expect(answerPin(world, { changes: [taken], pin: pinAt(700, 0, ['community_center'], idOf(2, 0)) }).misfits).toEqual([])
+  })
+})
+
 describe('a pin on one street', () => {
   const world = createWorld(buildWorldData(street))
   const ask = (...pin: Parameters<typeof pinAt>) => answerPin(world, { changes: [], pin: pinAt(...pin) })

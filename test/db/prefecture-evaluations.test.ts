@@ -16,7 +16,7 @@ describe('a prefecture of which some counties have no data', () => {
   beforeAll(async () => {
     handle = await openEmbeddedForTest()
     await loadSamples(handle.db, loaded.map(String))
-    whole = await evaluateSample(handle.db, { pack: 'yuxi', region: 530400 } as never)
+    whole = await evaluateSample(handle.db, { pack: 'yuxi', region: 530400 })
   })
 
   afterAll(() => handle?.close())
@@ -49,7 +49,7 @@ describe('a prefecture of which some counties have no data', () => {
   })
 
   it('gives a county judged alone what stands for it in the table', async () => {
-    const alone = await evaluateSample(handle.db, { pack: 'yuxi', region: 530403 } as never)
+    const alone = await evaluateSample(handle.db, { pack: 'yuxi', region: 530403 })
     expect(alone.evaluation.missing_counties).toEqual([])
     expect(alone.results).toEqual(whole.ofCounty(530403))
   })

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { sql } from 'kysely'
 import { beforeAll, expect, it } from 'vitest'
 import { listAuditOf } from '../../server/audit/audit.repository.ts'
 import { systemActor } from '../../server/auth/actor.ts'
@@ -7,6 +9,7 @@ import type { DatabaseHandle } from '../../server/db/open.ts'
 import { insertFacilities, type NewFacility } from '../../server/facilities/facilities.repository.ts'
 import { insertControlAreas } from '../../server/ledgers/control-areas.repository.ts'
 import { insertParcels, insertPremises } from '../../server/ledgers/land.repository.ts'
+import { createPoliciesService } from '../../server/policies/policies.service.ts'
 import { insertRegion, insertUnits } from '../../server/regions/regions.repository.ts'
 import { checkSites } from '../../server/what-if/site-checks.service.ts'
 import { describeOnBothEngines } from './engines.ts'
@@ -143,6 +146,38 @@ describeOnBothEngines('site checks', (open) => {
     const [near, far, own] = await ask(site(45, 40), site(80, 80), site(45, 40, { build: 'convert' }))
     expect([near, far, own].map((reply) => one(reply, 'idle_premises').outcome)).toEqual(['warning', 'pass', 'pass'])
     expect(one(near, 'idle_premises').finding.zh).toContain('旧校')
+  })
+
+  it('tell inside from outside the development boundary, and how much of a site lies inside', async () => {
+    const { db } = open()
+    await sql`insert into development_boundaries (county_code, id, valid_from_version, boundary_code, zone, demo, boundary)
+      values (${county}, ${randomUUID()}, 1, 'B-1', '城镇集中建设区', true, ST_Multi(ST_SetSRID(ST_GeomFromGeoJSON(${JSON.stringify(box(0, 0, 50, 100))}), 4326)))`.execute(db)
+    const drawn = [site(45, 45, { boundary: box(44, 44, 46, 46) }), site(50, 45, { boundary: box(49, 45, 52, 46) }), site(80, 45, { boundary: box(80, 45, 81, 46) })]
+    const points = [site(50, 50), site(51, 50), site(51, 50, { build: 'convert' })]
+    const replies = await checkSites(db, systemActor, county, { ...versions, development_boundary: 1 }, [...drawn, ...points], new Date(0))
+    const found = replies.map((reply) => one(reply, 'development_boundary'))
+    // A point on the line is inside; what is converted builds nothing new outside.
+    expect(found.map(({ outcome }) => outcome)).toEqual(['pass', 'warning', 'warning', 'pass', 'warning', 'pass'])
+    // Four cells of four inside, one of three, none of one; a point has no m².
+    const cells = found.map(({ value }) => value && Math.round((value.number / 12_309) * 100) / 100)
+    expect(cells).toEqual([4, 1, 0, null, null, null])
+    expect(found.map(({ finding }) => /^(位于城镇开发边界[内外]|跨城镇开发边界)/.exec(finding.zh)?.[0])).toEqual([
+      '位于城镇开发边界内', '跨城镇开发边界', '位于城镇开发边界外', '位于城镇开发边界内', '位于城镇开发边界外', '位于城镇开发边界外',
+    ])
+    expect(found[1].finding.zh).toMatch(/边界内 123\d\d(\.\d+)? m²，边界外 246\d\d(\.\d+)? m²；规划条文未提城镇开发边界/)
+  })
+
+  it('cite the plan that names the development boundary, and know nothing of one that holds no part', async () => {
+    const { db } = open()
+    const yaml = readFileSync(new URL('../../data/policies/shicheng.yaml', import.meta.url), 'utf8')
+    const own = yaml.replace('id: shicheng\n', 'id: naming\n').replace(/(  - id: SC-01\n(?:    .*\n)*?    quote: ).*/, '$1新增养老服务设施应位于城镇开发边界内')
+    await createPoliciesService(db, () => new Date(0)).store(systemActor, 'naming', own)
+    const [reply] = await checkSites(db, systemActor, county, { ...versions, development_boundary: 1 }, [site(80, 80, { packId: 'naming' })], new Date(0))
+    expect(one(reply, 'development_boundary')).toMatchObject({ outcome: 'warning', clause: { packId: 'naming', ruleId: 'SC-01', quote: '新增养老服务设施应位于城镇开发边界内' } })
+    expect(one(reply, 'development_boundary').finding.zh).not.toContain('未提')
+    await sql`update development_boundaries set valid_to_version = 2 where county_code = ${county}`.execute(db)
+    const [emptied] = await checkSites(db, systemActor, county, { ...versions, development_boundary: 2 }, [site(25, 50)], new Date(0))
+    expect(one(emptied, 'development_boundary').outcome).toBe('unknown')
   })
 
   it('never pass on what was never loaded', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { systemActor } from '../../server/auth/actor.ts'
+import type { StartEvaluation } from '../../server/contract/evaluations.ts'
 import type { RuleResult } from '../../server/core/policy/result.ts'
 import type { Db } from '../../server/db/schema.ts'
 import { createSamplesService } from '../../server/imports/samples.service.ts'
@@ -27,11 +28,11 @@ export async function loadSamples(db: Db, codes: readonly string[]): Promise<voi
 }
 
 /** Pins, judges, stores and publishes as the service does, without a queue in between. */
-export async function evaluateSample(db: Db, { pack, region }: Pick<Plan, 'pack' | 'region'>) {
+export async function evaluateSample(db: Db, { pack, region }: { pack: string; region: number }, wish: { year?: number; choices?: StartEvaluation['choices'] } = {}) {
   const policies = createPoliciesService(db, now)
   const queue = { enqueue: async () => randomUUID() } as unknown as JobsService
   const evaluations = createEvaluationsService(db, queue, { getPack: async (id) => (await policies.get(systemActor, id)).pack }, now)
-  const { evaluationId } = await evaluations.start(systemActor, region, { pack, choices: {}, adoptedThresholds: {} })
+  const { evaluationId } = await evaluations.start(systemActor, region, { pack, choices: {}, adoptedThresholds: {}, ...wish })
   const job = { county_code: region, run_id: evaluationId } as Parameters<ReturnType<typeof createEvaluationHandler>['run']>[0]
   await createEvaluationHandler(db, now).run(job, { report: () => undefined, signal: new AbortController().signal } as never)
   const { evaluation, results } = await evaluations.getPublished(systemActor, region, { id: evaluationId })

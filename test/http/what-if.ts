@@ -54,6 +54,29 @@ export function checkWhatIfs(running: () => TestService): void {
       expect([areas.before.numerator, areas.after.numerator]).toEqual([areaPer100Households.met, 0])
     })
 
+    it('names the changes that the run’s data have no place for, and counts none of them', async () => {
+      const { runId } = await getPublished(running(), county)
+      const { inputVersions } = await ask(running(), `/counties/${county}/runs/${runId}`, runRecord)
+      const { id: facilityId } = (await listFacilities(running().service.handle.db, county, inputVersions.facilities)).find(({ status }) => status === 'operating')!
+      const close = (id: string) => ({ id: randomUUID(), kind: 'close' as const, facilityId: id })
+      const add = { id: randomUUID(), kind: 'add' as const, name: '界外', location: [10, 10] as [number, number], facilityTypes: ['community_center' as const] }
+      const changes: WhatIf['changes'] = [close(randomUUID()), close(facilityId), close(facilityId), add]
+      const reply = await whatIf(county, { changes, pin: null })
+      expect(reply.misfits.map(({ changeId, reason }) => [changeId, reason])).toEqual([
+        [changes[0].id, 'facility_unknown'],
+        [changes[2].id, 'facility_closed_already'],
+        [add.id, 'outside_county'],
+      ])
+      expect(reply.misfits[0].message.zh).toMatch(/没有这处设施/)
+      const fitting = await whatIf(county, { changes: [changes[1]], pin: null })
+      expect(fitting.misfits).toEqual([])
+      expect([reply.lostPlaceIds, reply.indicators]).toEqual([fitting.lostPlaceIds, fitting.indicators])
+      // A pin that drags a facility closes it where it stood: that is no change of the scenario's.
+      const [place] = await uncovered(running(), county)
+      const dragged = await whatIf(county, { changes: [changes[1]], pin: { location: place.location!, facilityTypes: ['community_center'], replacesFacilityId: facilityId } })
+      expect([dragged.misfits, dragged.reason]).toEqual([[], 'not_operating'])
+    })
+
     it('two pins at once say what each says alone', async () => {
       const pins = (await uncovered(running(), county)).slice(0, 4).map(({ location }) => ({ pin: { location: location!, facilityTypes: ['community_center'] } }))
       const alone: WhatIfReply[] = []

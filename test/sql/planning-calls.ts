@@ -13,6 +13,7 @@ const id = '00000000-0000-4000-8000-000000000001'
 const ring = [[0, 0], [1, 0], [1, 1], [0, 0]]
 const boundary: MultiPolygon = { type: 'MultiPolygon', coordinates: [[ring]] }
 const shape: shapes.UnitShape = { boundary: '', tier: 'township', from: '', to: '9999' }
+const overlaid = { id, facilityCode: '', types: [], unitId: null, status: '', currentUse: '', lon: 0, lat: 0, placed: true }
 
 /** Study areas, development boundaries, and what an import of units asks of their shapes. */
 export const planningCalls: Record<string, Record<string, Call[]>> = {
@@ -24,6 +25,11 @@ export const planningCalls: Record<string, Record<string, Call[]>> = {
   },
   'ledgers/development-boundaries.repository': {
     listDevelopmentBoundaries: [(tx) => development.listDevelopmentBoundaries(tx, county, version)],
+    listInsideShares: [
+      (tx) => development.listInsideShares(tx, county, { developmentBoundary: 1, units: 1, residentialAreas: 1, settlements: 1, facilities: 1 }, 'share'),
+      (tx) => development.listInsideShares(tx, county, { developmentBoundary: 1, units: 1, residentialAreas: 0, settlements: 0, facilities: 0 }, 'point', [overlaid]),
+    ],
+    listSitesByDevelopmentBoundary: [(tx) => development.listSitesByDevelopmentBoundary(tx, county, version, [{ type: 'Point', coordinates: [0, 0] }])],
     countAreasByDevelopmentBoundary: [(tx) => development.countAreasByDevelopmentBoundary(tx, county, { residentialAreas: 1, developmentBoundary: 1 })],
   },
   'imports/unit-shapes.repository': {

@@ -5,6 +5,7 @@ import { useCircleShape, useComparison, useOptimisation } from '../../api/planni
 import { usePlaces, useRuns } from '../../api/queries.ts'
 import { useText } from '../../i18n/index.ts'
 import { useCountyView } from '../../state/county-view.ts'
+import { shownMisfits } from '../../state/planning/misfits.ts'
 import { usePlanning, type Planning } from '../../state/planning/planning-context.tsx'
 import { pinForNew, pinForPremises, pinOfChange, type PinDraft } from '../../state/planning/pin.ts'
 import { scenarioOfRun, useChangesOfRun } from '../../state/planning/scenario-runs.ts'
@@ -55,7 +56,7 @@ function useDrawn(planning: Planning): PlanningOnMap | null {
     const drawnSites = sites ?? { facilities: [], premises: [] }
     const drawn = { ...noPlanningOnMap }
     const changes = scenario?.changes ?? shownChanges
-    drawn.changed = changedOnMap(pin ? changes.filter(({ id }) => id !== pin.changeId) : changes, drawnSites, scenario?.record.misfits)
+    drawn.changed = changedOnMap(pin ? changes.filter(({ id }) => id !== pin.changeId) : changes, drawnSites, shownMisfits(scenario?.record.misfits ?? [], scenario ? total.data : undefined))
     if (scenario) {
       const taken = new Set(changes.flatMap((change) => (change.kind === 'convert' ? [change.premisesId] : [])))
       drawn.premises =

@@ -19,6 +19,7 @@ import { serviceCircle } from './kinds/service-circle.ts'
 import { siteProximity } from './kinds/site-proximity.ts'
 import { unitCoverageRule } from './kinds/unit-coverage.ts'
 import { workflow } from './kinds/workflow.ts'
+import { placeClassAssumptions, statisticalWords } from './place-classes.ts'
 import { say } from './words.ts'
 
 export interface EvaluateOptions {
@@ -40,7 +41,7 @@ export function evaluatePack(
   return pack.rules.map((rule) => {
     const compute = computes.get(rule.id)
     if (!compute) throw new Error(`expected what ${rule.id} computes, got nothing`)
-    const computedAt = onceForEach((aim) => factsByCounty.map((facts) => nameCounty(computeRule(rule, compute, facts, aim), facts, factsByCounty.length > 1)))
+    const computedAt = onceForEach((aim) => factsByCounty.map((facts) => nameCounty(withClasses(compute, facts, computeRule(rule, compute, facts, aim)), facts, factsByCounty.length > 1)))
     const adoptedThreshold = adoptedThresholds[rule.id] ?? null
     return judgeRule(rule, computedAt(aimOf(rule, year, adoptedThreshold)), missingCounties, {
       year,
@@ -128,9 +129,16 @@ function choicesOf(leaf: unknown, found = new Set<string>()): Set<string> {
   return found
 }
 
+/** By what city and country were told apart, where the rule depends on it. */
+function withClasses(compute: Compute, { classesBy }: EvaluationFacts, computed: Computed): Computed {
+  return { ...computed, assumptions: [...computed.assumptions, ...placeClassAssumptions(compute, classesBy)] }
+}
+
 /** A prefecture's list says which county a note or a gap in the data is about. */
-function nameCounty(computed: Computed, { ledger: { county } }: EvaluationFacts, several: boolean): Computed {
+function nameCounty(computed: Computed, { ledger: { county }, classesBy }: EvaluationFacts, several: boolean): Computed {
   if (!several) return computed
   const named = ({ zh, en }: Bilingual) => say(`${county.name}：${zh}`, `${county.name}: ${en}`)
-  return { ...computed, notes: computed.notes.map(named), lacking: computed.lacking.map(named) }
+  // One boundary a county: what follows from it is no assumption of the others.
+  const assumptions = computed.assumptions.map((words) => (words === classesBy?.words && words !== statisticalWords ? named(words) : words))
+  return { ...computed, assumptions, notes: computed.notes.map(named), lacking: computed.lacking.map(named) }
 }

@@ -1,5 +1,6 @@
 import type { Measure } from '../coverage/summarise.ts'
 import type { Allotment, AreaSite, AreaSubject } from '../indicators/kinds/area-per-100hh.ts'
+import type { Bilingual } from '../problems.ts'
 import type { UnitTag } from './compute.ts'
 
 /**
@@ -212,4 +213,12 @@ export interface EvaluationFacts {
   ledger: CountyLedger
   circles: Map<string, CircleVerdicts>
   nearest: Map<string, NearestDistance[]>
+  /** By what city and country were told apart, for results that depend on it; absent where nobody says. */
+  classesBy?: ClassesBy
+}
+
+export interface ClassesBy {
+  words: Bilingual
+  /** Other than the ledger's own class: walks too then depend on it, by how far a place may lie from a road. */
+  isOverridden: boolean
 }

@@ -26,6 +26,8 @@ export interface PolicyPack {
   /** Printed contradictions and gaps: shown, not repaired. */
   remarks: Bilingual[]
   choices: Choice[]
+  /** By what city and country are told apart, with choices at its leaves (place-class.ts); statistical where left out. */
+  placeClass?: unknown
   rules: Rule[]
   reported: ReportedRule[]
 }

@@ -42,7 +42,23 @@ export function sampleValues(choice: Choice): ChoiceValue[] {
  * default and every option, so the answer is a `Compute`.
  */
 export function resolveCompute(rule: Pick<Rule, 'id' | 'kind' | 'compute'>, values: Readonly<ChosenValues>): Compute {
-  return { ...(resolveLeaves(rule.compute, values, rule.id) as object), kind: rule.kind } as Compute
+  return { ...(resolveValue(rule.compute, values, `rule ${rule.id}`) as object), kind: rule.kind } as Compute
+}
+
+/** Anything written with `{ choice: id }` at its leaves, with every choice made; `name` is for the message of our own bug. */
+export function resolveValue(written: unknown, values: Readonly<ChosenValues>, name: string): unknown {
+  if (isReference(written)) {
+    if (!Object.hasOwn(values, written.choice)) throw new Error(`expected a value of choice ${written.choice} for ${name}, got none`)
+    return values[written.choice]
+  }
+  if (Array.isArray(written)) {
+    return written.flatMap((element) => {
+      const resolved = resolveValue(element, values, name)
+      return isReference(element) && resolved === null ? [] : [resolved]
+    })
+  }
+  if (typeof written !== 'object' || written === null) return written
+  return Object.fromEntries(Object.entries(written).map(([key, value]) => [key, resolveValue(value, values, name)]))
 }
 
 /** The ids of the choices that a rule's compute depends on, each once, in the order they are met. */
@@ -64,21 +80,6 @@ export function isDay(text: string): boolean {
   const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
   const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
   return month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1]
-}
-
-function resolveLeaves(node: unknown, values: Readonly<ChosenValues>, ruleId: string): unknown {
-  if (isReference(node)) {
-    if (!Object.hasOwn(values, node.choice)) throw new Error(`expected a value of choice ${node.choice} for rule ${ruleId}, got none`)
-    return values[node.choice]
-  }
-  if (Array.isArray(node)) {
-    return node.flatMap((element) => {
-      const resolved = resolveLeaves(element, values, ruleId)
-      return isReference(element) && resolved === null ? [] : [resolved]
-    })
-  }
-  if (typeof node !== 'object' || node === null) return node
-  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, resolveLeaves(value, values, ruleId)]))
 }
 
 function unknownChoice(id: string, choices: Choice[]): Problem {

@@ -7,6 +7,7 @@ import { listFacilities, listFacilityLedger } from '../../facilities/facilities.
 import { toLedgerFacility } from '../../indicators/county-ledger.ts'
 import { listInsideUnits } from '../../ledgers/spatial-facts.repository.ts'
 import { listUnits } from '../../regions/regions.repository.ts'
+import { townshipOf } from '../../regions/township-of.ts'
 import type { SitePlace } from '../site-checks.repository.ts'
 import { clauseOf, findRule, type Check, type Checks, type Question } from './check.ts'
 
@@ -62,16 +63,13 @@ async function loadHomes({ tx, countyCode, versions }: Question): Promise<Home[]
   for (const { facilityId, insideId } of await listInsideUnits(tx, countyCode, { units: unitsVersion, facilities: version }, [])) {
     inside.set(facilityId, [...(inside.get(facilityId) ?? []), insideId])
   }
-  const townshipOf = (unitId: string | null): string[] => {
-    for (let unit = units.get(unitId ?? ''); unit; unit = units.get(unit.parentId ?? '')) if (unit.level === 'township' || unit.level === 'street') return [unit.id]
-    return []
-  }
+  const townshipsOf = (unitIds: readonly (string | null)[]) => [...new Set(unitIds.flatMap((unitId) => townshipOf(units, unitId) ?? []))]
   const ledger = new Map((await listFacilityLedger(tx, countyCode, version)).map((row) => [row.id, row]))
   return (await listFacilities(tx, countyCode, version)).map((facility) => {
-    const around = (inside.get(facility.id) ?? []).flatMap(townshipOf)
+    const around = townshipsOf(inside.get(facility.id) ?? [])
     return {
       facility: { ...toLedgerFacility(facility, ledger.get(facility.id)!), insideUnitIds: [], insideSettlementIds: [], overlaps: [] },
-      townshipIds: [...new Set(around.length > 0 ? around : townshipOf(facility.unitId))],
+      townshipIds: around.length > 0 ? around : townshipsOf([facility.unitId]),
     }
   })
 }

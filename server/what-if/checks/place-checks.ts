@@ -1,3 +1,4 @@
+import { listSitesByDevelopmentBoundary } from '../../ledgers/development-boundaries.repository.ts'
 import { noteControlQuestion } from '../../ledgers/control-questions.ts'
 import { listControlLayers, listShapeOverlaps } from '../../ledgers/control-areas.repository.ts'
 import type { Actor } from '../../auth/actor.ts'
@@ -49,13 +50,30 @@ export async function checkControlAreas({ tx, countyCode, versions, sites, packs
   )
 }
 
-/** No data of it is held yet. */
-export function checkDevelopmentBoundary(sites: readonly unknown[]): Checks {
-  return sites.map(() => [
-    {
-      ...{ id: 'development_boundary', outcome: 'unknown', layer: 'development_boundary', clause: null, value: null },
-      title: say('城镇开发边界', 'Urban development boundary'),
-      finding: say('没有城镇开发边界数据，无法判断', 'No data of the urban development boundary'),
-    },
-  ])
+/**
+ * Inside, outside or across 城镇开发边界, with the m² inside where the site's boundary is given. No plan of ours forbids what
+ * lies outside (a village's own sites do), so that it is a warning for what is newly built; a plan that names the boundary is cited.
+ */
+export async function checkDevelopmentBoundary({ tx, countyCode, versions, sites, packs }: Question, shapes: readonly SiteShape[]): Promise<Checks> {
+  const version = versions.development_boundary
+  const sides = version === undefined ? [] : await listSitesByDevelopmentBoundary(tx, countyCode, version, shapes)
+  return sites.map((site, index): Check[] => {
+    const pack = packs[index]
+    const rule = pack?.rules.find(({ quote }) => quote.includes('开发边界'))
+    const head = { id: 'development_boundary' as const, title: say('城镇开发边界', 'Urban development boundary'), layer: 'development_boundary', clause: clauseOf(pack, rule && { rule }), value: null }
+    const found = sides.find((one) => one.index === index)
+    if (!found) return [{ ...head, outcome: 'unknown', finding: say('尚未导入城镇开发边界，无法判断', 'The urban development boundary was never loaded') }]
+    const { side } = found
+    const [insideM2, outsideM2] = [found.insideM2, found.outsideM2].map((areaM2) => areaM2 && Math.round(areaM2 * 100) / 100)
+    const value = insideM2 === null ? null : { number: insideM2, unit: 'm2' }
+    const places = {
+      inside: say('位于城镇开发边界内', 'Inside the urban development boundary'),
+      outside: say('位于城镇开发边界外', 'Outside the urban development boundary'),
+      both: say('跨城镇开发边界', 'Across the urban development boundary'),
+    }
+    const areas = insideM2 === null ? say('（按点位，未给出用地范围）', ' (by its point: no boundary of the site given)') : say(`：边界内 ${insideM2} m²，边界外 ${outsideM2} m²`, `: ${insideM2} m² inside, ${outsideM2} m² outside`)
+    const silent = side === 'inside' || !pack || rule ? say('', '') : say('；规划条文未提城镇开发边界，须由自然资源部门核定', '; no clause of the plan names the boundary: the land authority decides')
+    const finding = say(`${places[side].zh}${areas.zh}${silent.zh}`, `${places[side].en}${areas.en}${silent.en}`)
+    return [{ ...head, outcome: side === 'inside' || site.build === 'convert' ? 'pass' : 'warning', value, finding }]
+  })
 }

@@ -30,6 +30,18 @@ describe('a pack that is not sound', () => {
     expect(pack?.rules.map(({ id }) => id)).toEqual(['XX-01', 'XX-02'])
   })
 
+  it('is told what does not fit where city and country are told apart', () => {
+    const declare = (text: string) => changed(['\nrules:\n', `\nplaceClass: ${text}\n\nrules:\n`])
+    expect(readPack(Buffer.from(declare('{ by: boundary_share, cityShare: 0.5 }'))).problems).toEqual([])
+    const wrong = declare('{ by: boundary, cityShare: 0 }')
+    expect(said(problemsOf(wrong)).map(([, row, column]) => [row, column])).toEqual([
+      [lineOf(wrong, 'placeClass: {'), 'placeClass.by'],
+      [lineOf(wrong, 'placeClass: {'), 'placeClass.cityShare'],
+    ])
+    expect(problemsOf(declare('{ by: { choice: nowhere }, cityShare: 0.5 }')).map(({ code }) => code)).toEqual(['CHOICE_UNKNOWN'])
+    expect(problemsOf(declare('{ by: { choice: new_households }, cityShare: 0.5 }')).map(({ code }) => code)).toContain('VALUE_UNKNOWN')
+  })
+
   it('is told which rule lacks its quote', () => {
     const text = changed(['    quote: 村级互助养老服务设施覆盖率达到90%以上\n', ''])
     expect(said(problemsOf(text))).toEqual([['FIELD_MISSING', lineOf(text, 'id: XX-01'), 'rules[0].quote']])

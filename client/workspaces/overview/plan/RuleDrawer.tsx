@@ -4,7 +4,7 @@ import type { EvaluationReply, RuleResultReply } from '../../../../server/contra
 import { useText } from '../../../i18n/index.ts'
 import { RuleStatusTag } from '../../../shell/VerdictTag.tsx'
 import type { PlanView } from '../../../state/plan-view.ts'
-import { choicesNamedIn } from '../../../tables/plan-rows.ts'
+import { choicesNamedIn, tellsCityFromCountry } from '../../../tables/plan-rows.ts'
 import { ChoicesForm } from './ChoicesForm.tsx'
 import { CountyShares } from './CountyShares.tsx'
 import { DraftStamp } from './DraftStamp.tsx'
@@ -55,7 +55,7 @@ export function RuleGrounds({ code, view, reply, rule, evaluate, entry }: Ground
   const { t, say } = useText()
   const { evaluation } = reply
   const compute = view.policy?.rules.find(({ id }) => id === rule.id)?.compute
-  const named = choicesNamedIn(compute)
+  const named = [...choicesNamedIn(compute), ...(tellsCityFromCountry(rule) ? choicesNamedIn(view.policy?.placeClass) : [])]
   const choices = view.policy?.choices.filter(({ id }) => named.includes(id)) ?? []
   const started = () => undefined
   return (

@@ -1,10 +1,11 @@
 import { AimOutlined, DeleteOutlined, EditOutlined } from '@ant-design/icons'
 import { Button, Tooltip } from 'antd'
-import type { Misfit, SiteChange } from '../../../../server/contract/scenarios.ts'
+import type { SiteChange } from '../../../../server/contract/scenarios.ts'
 import { formatYuan } from '../../../format.ts'
 import { useText } from '../../../i18n/index.ts'
 import { stepLabel } from '../../../i18n/step-label.ts'
 import { costOf, withoutChange } from '../../../state/planning/changes.ts'
+import { shownMisfits, type ShownMisfit } from '../../../state/planning/misfits.ts'
 import { pinOfChange } from '../../../state/planning/pin.ts'
 import { usePlanning } from '../../../state/planning/planning-context.tsx'
 import type { ScenarioState, ScenarioStore } from '../../../state/planning/scenario-store.ts'
@@ -14,7 +15,7 @@ import { factsOfChange, nameOfChange, placeOfChange } from './change-text.ts'
 interface ChangeRowProps {
   change: SiteChange
   number: number
-  misfit: Misfit | undefined
+  misfit: ShownMisfit | undefined
   onRemove: () => void
 }
 
@@ -41,7 +42,7 @@ function ChangeRow({ change, number, misfit, onRemove }: ChangeRowProps) {
         {facts && <p className="muted">{facts}</p>}
         {change.costYuan !== undefined && <p className="muted">{t('planner.list.cost', { cost: formatYuan(change.costYuan, language) })}</p>}
         {change.note && <p>{change.note}</p>}
-        {misfit && <p className="gap-text">{t('planner.scenario.misfit')} {say(misfit.message)}</p>}
+        {misfit && <p className="gap-text">{t(misfit.against === 'run' ? 'planner.scenario.misfitRun' : 'planner.scenario.misfit')} {say(misfit.message)}</p>}
       </div>
       <div className="change-tools">
         {place && <Tooltip title={t('planner.scenario.show')}><Button type="text" size="small" icon={<AimOutlined />} aria-label={t('planner.scenario.showOf', { name })} onClick={() => showPlace(place)} /></Tooltip>}
@@ -55,8 +56,9 @@ function ChangeRow({ change, number, misfit, onRemove }: ChangeRowProps) {
 /** Everything the scenario does, in the order in which it was decided. */
 export function ChangeList({ scenario, store }: { scenario: ScenarioState; store: ScenarioStore }) {
   const { t, language } = useText()
-  const { sites } = usePlanning()
+  const { sites, total } = usePlanning()
   const { changes, record } = scenario
+  const misfits = shownMisfits(record.misfits, total.data)
   const cost = costOf(changes)
   const remove = (change: SiteChange) => {
     store.edit(withoutChange(changes, change.id), stepLabel('remove', nameOfChange(change, sites)))
@@ -72,7 +74,7 @@ export function ChangeList({ scenario, store }: { scenario: ScenarioState; store
       ) : (
         <ol className="change-list">
           {changes.map((change, index) => (
-            <ChangeRow key={change.id} change={change} number={index + 1} misfit={record.misfits.find(({ changeId }) => changeId === change.id)} onRemove={() => remove(change)} />
+            <ChangeRow key={change.id} change={change} number={index + 1} misfit={misfits.find(({ changeId }) => changeId === change.id)} onRemove={() => remove(change)} />
           ))}
         </ol>
       )}
