@@ -42,6 +42,21 @@ describe('reading xlsx', () => {
     expect(problems).toMatchObject([{ code: 'FORMULA_ACTIVE', severity: 'warning', row: 2, column: 'E' }])
   })
 
+  it('reads hidden rows and columns, and says which', async () => {
+    const book = new ExcelJS.Workbook()
+    const sheet = book.addWorksheet('S')
+    sheet.addRows([['名称', '床位', '备注'], ['甲', 1, '无'], ['乙', 2, '无']])
+    sheet.getColumn(2).hidden = true
+    sheet.getColumn(9).hidden = true
+    sheet.getRow(3).hidden = true
+    const { tables, problems } = await read('h.xlsx', new Uint8Array(await book.xlsx.writeBuffer()))
+    expect(tables[0].rows.length).toBe(3)
+    expect(problems.map(({ code, message }) => [code, message.zh])).toEqual([
+      ['ROWS_HIDDEN', '有 1 行被隐藏或筛选掉，一并读取'],
+      ['COLUMNS_HIDDEN', '有隐藏的列：B，一并读取'],
+    ])
+  })
+
   it('fills merged blocks and names the values hidden beneath them', async () => {
     const book = new ExcelJS.Workbook()
     const sheet = book.addWorksheet('S')
