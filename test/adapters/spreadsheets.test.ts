@@ -233,7 +233,7 @@ describe('reading csv', () => {
       Buffer.concat([iconv.encode('名称,地址\n第一社区站,', 'gbk'), Buffer.from('东大街一号\n')]),
       'ENC_CONFLICT',
     ],
-    ['UTF-8 cut in mid-character', Buffer.from('名称,床位\n甲站,1\n乙站').subarray(0, -1), 'ENC_CONFLICT'],
+    ['UTF-8 cut in mid-character', Buffer.from('名称,床位\n甲站,1\n乙站').subarray(0, -1), 'TEXT_TRUNC'],
     ['a picture', Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\0', 'latin1'), 'FORMAT_UNSUPPORTED'],
     ['bytes of no kind', Buffer.from(Array.from({ length: 400 }, (_, i) => (i * 7) % 31)), 'FORMAT_UNKNOWN'],
   ])('refuses %s', async (_, bytes, code) => {
