@@ -34,7 +34,7 @@ describe('archives', () => {
     ['a size above the truth', [{ ...csv, claimedSize: 300 }], 'ZIP_BAD'],
     ['201 entries', Array.from({ length: 201 }, (_, i) => ({ ...csv, name: `${i}.csv` })), 'ZIP_COUNT'],
     ['nothing known', [{ name: 'a.exe', bytes: Buffer.from('MZ') }], 'ZIP_NO_DATA'],
-    ['an archive called csv', [{ name: 'a.csv', bytes: zipOf([csv]) }], 'ZIP_NO_DATA'],
+    ['an archive called csv', [{ name: 'a.csv', bytes: zipOf([csv]) }], 'ZIP_NESTED'],
     ['two tables', [csv, { ...csv, name: 'b.csv' }], 'ZIP_SEVERAL'],
     ['nothing', [], 'ZIP_NO_DATA'],
   ])('are refused for %s', async (_, entries, code) => {

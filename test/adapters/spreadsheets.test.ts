@@ -42,6 +42,21 @@ describe('reading xlsx', () => {
     expect(problems).toMatchObject([{ code: 'FORMULA_ACTIVE', severity: 'warning', row: 2, column: 'E' }])
   })
 
+  it('reads hidden rows and columns, and says which', async () => {
+    const book = new ExcelJS.Workbook()
+    const sheet = book.addWorksheet('S')
+    sheet.addRows([['名称', '床位', '备注'], ['甲', 1, '无'], ['乙', 2, '无']])
+    sheet.getColumn(2).hidden = true
+    sheet.getColumn(9).hidden = true
+    sheet.getRow(3).hidden = true
+    const { tables, problems } = await read('h.xlsx', new Uint8Array(await book.xlsx.writeBuffer()))
+    expect(tables[0].rows.length).toBe(3)
+    expect(problems.map(({ code, message }) => [code, message.zh])).toEqual([
+      ['ROWS_HIDDEN', '有 1 行被隐藏或筛选掉，一并读取'],
+      ['COLUMNS_HIDDEN', '有隐藏的列：B，一并读取'],
+    ])
+  })
+
   it('fills merged blocks and names the values hidden beneath them', async () => {
     const book = new ExcelJS.Workbook()
     const sheet = book.addWorksheet('S')
@@ -218,7 +233,7 @@ describe('reading csv', () => {
       Buffer.concat([iconv.encode('名称,地址\n第一社区站,', 'gbk'), Buffer.from('东大街一号\n')]),
       'ENC_CONFLICT',
     ],
-    ['UTF-8 cut in mid-character', Buffer.from('名称,床位\n甲站,1\n乙站').subarray(0, -1), 'ENC_CONFLICT'],
+    ['UTF-8 cut in mid-character', Buffer.from('名称,床位\n甲站,1\n乙站').subarray(0, -1), 'TEXT_TRUNC'],
     ['a picture', Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\0', 'latin1'), 'FORMAT_UNSUPPORTED'],
     ['bytes of no kind', Buffer.from(Array.from({ length: 400 }, (_, i) => (i * 7) % 31)), 'FORMAT_UNKNOWN'],
   ])('refuses %s', async (_, bytes, code) => {

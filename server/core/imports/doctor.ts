@@ -27,15 +27,17 @@ const sheets = /^(xlsx|xls|ods)$/
  */
 export function examine(file: RawFile, kind: ImportKind, options: DoctorOptions, context: ImportContext): Report {
   const fatal = file.problems.some(({ severity, row }) => severity === 'error' && row === undefined)
-  if (fatal) return rejected(kind.id, [...file.problems, ...sayWorkbook(file)])
+  if (fatal) return rejected(kind.id, [...sayWorkbook(file), ...file.problems])
+  // What stopped the reader may name a line: with nothing read, there is no more to say than that.
+  if (file.tables.length === 0 && !file.raster && !file.roads && file.problems.some(({ severity }) => severity === 'error')) return rejected(kind.id, file.problems)
   if (file.roads)
     return kind.id === 'roads'
-      ? examineRoads(file.roads, kind, file.problems)
+      ? examineRoads(file.roads, kind, file.problems, context)
       : rejected(kind.id, [
           ...file.problems,
           fileError('KIND_ROADS', '这是路网文件，请用 roads 导入', 'This is a road network: import it as roads'),
         ])
-  const questions = readerQuestions(file.problems, options)
+  const questions = readerQuestions(file, options)
   // Which of several tables is meant depends on the kind: chooseTables says so. Hidden sheets only their reader knows, and asks.
   const others = file.problems.filter(
     ({ code, severity, row }) => (severity !== 'question' || row !== undefined) && !(code === 'SHEET_CHOICE' && severity === 'warning'),
@@ -54,9 +56,17 @@ export function examine(file: RawFile, kind: ImportKind, options: DoctorOptions,
   const ofTable = (index: number) => others.filter(({ row }) => (row === undefined ? false : chosen.tables.length === 1 || index === 0))
   const reports = chosen.tables.map((table, i) => examineTable({ ...table, format: file.format }, kind, options, context, ofTable(i)))
   const general = [...others.filter(({ row }) => row === undefined), ...chosen.notes]
-  const all = [...questions, ...chosen.questions]
+  const all = withoutRepeatedChoice([...questions, ...chosen.questions])
   const waits = all.some(({ code }) => answeredByLayer.test(code)) && reports.every(({ outcome }) => outcome === 'reject')
   return finish(waits ? waiting(kind, file.tables) : merge(reports, kind), general, all, context)
+}
+
+/** That sheets are hidden their reader asks, which sheets there are the choice among them: one question with both. */
+function withoutRepeatedChoice(questions: readonly Question[]): Question[] {
+  const [hidden, choice] = questions.filter(({ code }) => code === 'SHEET_CHOICE')
+  if (!choice) return [...questions]
+  const message = { zh: `${choice.message.zh}（${hidden.message.zh}）`, en: `${choice.message.en} (${hidden.message.en})` }
+  return questions.flatMap((question) => (question === hidden ? [] : question === choice ? { ...choice, message } : question))
 }
 
 /** Nothing is said of a sheet that may not be the one that is meant. */
@@ -73,7 +83,9 @@ function sayWorkbook({ format, problems }: RawFile): Problem[] {
   return [{ ...fileError('XLSX_CORRUPT', '工作簿已损坏', 'The workbook is damaged'), fix }]
 }
 
-function readerQuestions(problems: readonly Problem[], options: DoctorOptions): Question[] {
+function readerQuestions({ problems, tables }: RawFile, options: DoctorOptions): Question[] {
+  // The encoding that the bytes were read in comes first: what the user sees is already in it.
+  const likely = tables.flatMap(({ encoding }) => encoding ?? [])
   return problems.flatMap((problem): Question[] => {
     const { code, severity, row, message, fix, value } = problem
     if (severity !== 'question') return []
@@ -92,7 +104,7 @@ function readerQuestions(problems: readonly Problem[], options: DoctorOptions): 
           ? '--layer'
           : `--answer ${code}=accept`
     const choices = code.startsWith('ENC_')
-      ? ['utf-8', 'gbk', 'gb18030'].map((name) => ({ value: name, label: { zh: name.toUpperCase(), en: name.toUpperCase() } }))
+      ? [...new Set([...likely, 'utf-8', 'gbk', 'gb18030', 'big5', 'utf-16le', 'utf-16be'])].map((name) => ({ value: name, label: { zh: name.toUpperCase(), en: name.toUpperCase() } }))
       : option.startsWith('--answer')
         ? [{ value: 'accept', label: fix ?? { zh: '确认', en: 'confirm' } }]
         : []

@@ -1,9 +1,10 @@
 import type { Problem } from '../problems.ts'
 import { resolveCrs } from './crs.ts'
 import { createToLonLat } from './datum.ts'
+import { doubtCrs } from './doubt-crs.ts'
 import type { ImportKind } from './field.ts'
 import type { PlaceOptions } from './place.ts'
-import { crsOptions } from './propose-crs.ts'
+import { offerCrs, proposeCrs } from './propose-crs.ts'
 import type { RawRaster } from './raw-table.ts'
 import { whereIs, type ImportContext } from './region.ts'
 import { rejected, type Question, type Report } from './report.ts'
@@ -17,17 +18,24 @@ export function examineRaster(raster: RawRaster, kind: ImportKind, options: Plac
   const declared = options.crs ? { crs: options.crs } : resolveCrs(raster.crs)
   const stats = count(raster, kind.raster === 'people' ? [0, Infinity] : [lowestMetres, highestMetres])
   if (stats.read === 0) return rejected(kind.id, [error('EMPTY', '栅格中没有数据', 'The raster holds no data')])
+  const [west, south, east, north] = raster.bounds
+  const spots = [0.1, 0.3, 0.5, 0.7, 0.9].flatMap((x) => [0.1, 0.3, 0.5, 0.7, 0.9].map((y) => [west + x * (east - west), south + y * (north - south)]))
   if (!('crs' in declared)) {
+    const { options, hint } = offerCrs(proposeCrs(spots, context.region), spots)
     const question: Question = {
       code: 'declared' in declared ? 'CRS_DECLARED' : 'CRS_UNKNOWN',
-      message: { zh: '栅格的坐标系无法换算或没有说明，请选择', en: "The raster's coordinate system is not known: choose it" },
-      options: crsOptions([]),
+      message: {
+        zh: `栅格的坐标系无法换算或没有说明；${hint?.zh ?? '请选择'}`,
+        en: `The raster's coordinate system is not known: ${hint?.en ?? 'choose it'}`,
+      },
+      options,
       option: '--crs',
     }
     return report(kind, stats, [], [question], null)
   }
+  const doubt = doubtCrs(declared.crs, spots, context)
+  if (doubt && doubt !== 'swapped') return report(kind, stats, [], [doubt], null)
   const toLonLat = createToLonLat(declared.crs)
-  const [west, south, east, north] = raster.bounds
   const problems: Problem[] = []
   if (stats.wrong > 0)
     problems.push({
@@ -41,9 +49,7 @@ export function examineRaster(raster: RawRaster, kind: ImportKind, options: Plac
     })
   const boundary = context.region?.boundary
   if (boundary) {
-    const points = [0.1, 0.3, 0.5, 0.7, 0.9].flatMap((x) =>
-      [0.1, 0.3, 0.5, 0.7, 0.9].map((y) => toLonLat(west + x * (east - west), south + y * (north - south))),
-    )
+    const points = spots.map(([x, y]) => toLonLat(x, y))
     const corners = boundary.flat(2)
     const box = [toLonLat(west, south), toLonLat(east, north)]
     const covers = corners.some(([lon, lat]) => lon >= box[0][0] && lon <= box[1][0] && lat >= box[0][1] && lat <= box[1][1])

@@ -1,12 +1,13 @@
 import type { Problem } from '../problems.ts'
+import { askPair, findPairColumn, readPair } from './coordinate-pair.ts'
 import { checkFigures, checkUnits } from './consistency.ts'
 import { createFindings, pointOf, type Draft, type Findings } from './draft.ts'
 import type { Bilingual, ImportKind } from './field.ts'
 import { checkShape } from './geometry.ts'
 import { guessColumns, type MappedColumn } from './guess-columns.ts'
 import { placeDrafts, type PlaceOptions } from './place.ts'
-import { plainText } from './plain-text.ts'
-import type { RawTable } from './raw-table.ts'
+import { isBlankCell, plainText, showValue } from './plain-text.ts'
+import type { RawCell, RawTable } from './raw-table.ts'
 import { checkRequired, readFields } from './read-fields.ts'
 import type { ImportContext } from './region.ts'
 import { sampleSize } from './propose-crs.ts'
@@ -66,6 +67,9 @@ export function examineTable(
   const required = kind.fields.filter(({ required, name }) => required && mapped.some(({ field }) => field?.name === name))
   const columns = dropPersonal(mapped, rows, findings, questions, options.answers)
   noteOddNames(table, columns, findings)
+  const pair = findPairColumn(columns, rows, kind, table.spatial)
+  const isSplit = pair !== undefined && options.answers.COORD_ONE_COLUMN === 'split'
+  if (pair && !isSplit && options.answers.COORD_ONE_COLUMN !== 'ignore') questions.push(askPair(pair))
 
   // A shapefile of lines or polygons has a shape for every record: an empty one is a broken drawing, not a row without a place.
   const hasEmptyShapes = table.format === 'shapefile' && rows.some(({ geometry }) => geometry !== null && !/Point/.test(geometry.type))
@@ -81,6 +85,7 @@ export function examineTable(
       today: context.today,
       codes: options.answers.CODE_LOST_ZERO ?? options.answers.CODE_SCIENTIFIC,
     })
+    if (isSplit && !draft.placed) takePair(draft, cells[pair.index] ?? null, pair.header, at, findings)
     if (geometry === null && !draft.placed && hasEmptyShapes && !draft.refused) {
       return findings.row(
         'error',
@@ -90,7 +95,7 @@ export function examineTable(
         { fix: { zh: '请在原软件中删除或补画该图形', en: 'Delete or draw it in the source' } },
       )
     }
-    readShape(draft, draft.placed ? { type: 'Point', coordinates: [...draft.placed] } : geometry, at, table.spatial || hasPlaceColumns(columns), kind, findings)
+    readShape(draft, draft.placed ? { type: 'Point', coordinates: [...draft.placed] } : geometry, at, table.spatial || isSplit || hasPlaceColumns(columns), kind, findings)
     if (!draft.refused) checkRequired(draft, required, findings)
     if (!draft.refused) checkFigures(draft, findings, kind.id === 'residential_areas')
   })
@@ -157,6 +162,20 @@ function readShape(
   draft.geometry = checked.geometry
 }
 
+function takePair(draft: Draft, cell: RawCell, column: string, at: { lon: number | null; lat: number | null }, findings: Findings): void {
+  if (isBlankCell(cell)) return
+  const read = readPair(cell)
+  if (read) [at.lon, at.lat] = read
+  else
+    findings.row(
+      'error',
+      draft,
+      'COORD_PARSE',
+      { zh: '不是一对经纬度', en: 'not a longitude and a latitude' },
+      { column, value: showValue(cell), fix: { zh: '请写成 116.3300,26.3100', en: 'Write 116.3300,26.3100' } },
+    )
+}
+
 function notData(draft: Draft, why: Bilingual, cells: readonly unknown[], findings: Findings): void {
   const first = cells.find((cell) => cell !== null && String(cell).trim() !== '')
   findings.row(
@@ -218,8 +237,8 @@ function settle(
 
 function rejectSwapped(kind: string, findings: Findings, read: number, table: string): Report {
   const words: Bilingual = {
-    zh: '经度、纬度写反了：按现有列，点都不在应在的地方；对调后吻合',
-    en: 'Longitude and latitude stand the wrong way round: exchanged, the points fit',
+    zh: '经度与纬度（或东、北坐标）写反了：按现有顺序，点都不在应在的地方；对调后吻合',
+    en: 'Longitude and latitude (or east and north) stand the wrong way round: exchanged, the points fit',
   }
   return rejected(
     kind,

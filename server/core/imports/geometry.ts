@@ -1,6 +1,6 @@
 import type { Geometry, Position } from 'geojson'
 import type { Bilingual } from './field.ts'
-import { judgeCrossings, signedArea } from './self-crossings.ts'
+import { judgeCrossings, judgeOverlaps, signedArea, type CrossedPolygon } from './self-crossings.ts'
 
 /** One thing found in a geometry; `refuses` the row, or is listed beside it. */
 export interface GeometryFinding {
@@ -123,21 +123,30 @@ export function checkPlace(geometry: Geometry): GeometryFinding[] {
     ]
   }
   const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.type === 'MultiPolygon' ? geometry.coordinates : []
-  return polygons.flatMap((rings) => checkCrossings(rings))
+  const crossed = polygons.flatMap((rings) => sayCrossed(judgeCrossings(rings), rings.length > 1 ? 'hole' : 'self'))
+  return crossed.length > 0 || polygons.length < 2 ? crossed : sayCrossed(judgeOverlaps(polygons), 'parts')
 }
 
-function checkCrossings(rings: Position[][]): GeometryFinding[] {
-  const crossed = judgeCrossings(rings)
+const faults = {
+  self: { zh: '边界自相交', en: 'Crosses itself' },
+  hole: { zh: '内环（孔）超出外边界或互相重叠', en: 'A hole reaches outside its shell, or another hole' },
+  parts: { zh: '各部分互相重叠，重叠处会计算两次', en: 'Its parts lie over each other and would count twice' },
+}
+
+function sayCrossed(crossed: CrossedPolygon | undefined, where: keyof typeof faults): GeometryFinding[] {
   if (!crossed) return []
+  const isCrossed = where !== 'parts' && crossed.crossings > 0
+  const fault = faults[isCrossed ? 'self' : where]
   const before = crossed.beforeM2.toFixed(1)
-  const after = Number.isFinite(crossed.afterM2) ? crossed.afterM2.toFixed(1) : '—'
+  const mended = Number.isFinite(crossed.afterM2)
+  const after = mended ? crossed.afterM2.toFixed(1) : '—'
   const value = `${before} → ${after} m²`
   if (crossed.verdict === 'kept') {
     return [
       {
         code: 'GEOM_REPAIRED',
         refuses: false,
-        words: { zh: `边界自相交，可修复：面积 ${before} → ${after} ㎡`, en: `Crosses itself; repaired: ${value}` },
+        words: { zh: `${fault.zh}，可修复：面积 ${before} → ${after} ㎡`, en: `${fault.en}; repaired: ${value}` },
         value,
       },
     ]
@@ -147,8 +156,8 @@ function checkCrossings(rings: Position[][]): GeometryFinding[] {
       code: 'GEOM_SELFX',
       refuses: true,
       words: {
-        zh: `边界自相交 ${crossed.crossings} 处，修复会使面积由 ${before} 变为 ${after} ㎡（超过 1 %）`,
-        en: `Crosses itself; a repair would change its area by more than 1 %: ${value}`,
+        zh: `${fault.zh}${isCrossed ? ` ${crossed.crossings} 处` : ''}，${mended ? `修复会使面积由 ${before} 变为 ${after} ㎡（超过 1 %）` : '无法自动修复'}`,
+        en: `${fault.en}; ${mended ? `a repair would change its area by more than 1 %: ${value}` : 'no repair can tell what was meant'}`,
       },
       value,
       fix: { zh: '请在原软件中修正边界后重新导出', en: 'Mend the outline in the source and export again' },

@@ -17,7 +17,7 @@ export function parseCoordinate(cell: RawCell, axis: 'longitude' | 'latitude'): 
   if (word && /[东西EW]/.test(word) !== (axis === 'longitude')) return refused(cell)
   const match =
     /^(\d{1,3})(?:°|度|º|o)(?:(\d{1,2}(?:\.\d+)?)(?:′|'|’|分)(?:(\d{1,2}(?:\.\d+)?)(?:″|"|”|''|′′|秒))?)?$/.exec(unsigned) ??
-    /^(\d{1,3}\.\d+)(?:°|度)$/.exec(unsigned)
+    /^(\d{1,3}\.\d+)(?:°|度)?$/.exec(unsigned)
   if (!match) return refused(cell)
   const [degrees, minutes = 0, seconds = 0] = match.slice(1).map((part) => (part === undefined ? 0 : Number(part)))
   if (minutes >= 60 || seconds >= 60) return refused(cell)

@@ -24,6 +24,7 @@ export function parseDate(cell: RawCell, epoch1904 = false, lastDay = false): Pa
   if (isBlankCell(cell)) return { value: null }
   if (typeof cell === 'boolean') return refused(String(cell))
   const written = typeof cell === 'number' ? String(cell) : cell!
+  if (typeof cell === 'number' && /^\d{4}\.1$/.test(written)) return lostZero(written)
   const text = chineseYear(tidyText(written))
     .replace(/\s*\d{1,2}[:：时]\d{1,2}.*$/, '')
     .replace(/T$/, '')
@@ -78,6 +79,14 @@ function chineseYear(text: string): string {
 
 function pad(number: number): string {
   return String(number).padStart(2, '0')
+}
+
+/** A sheet keeps 2021.10 as the number 2021.1: October and January are one. */
+function lostZero(written: string): Parsed<ReadDate> {
+  return {
+    refused: { zh: `数值 ${written} 分不清是 1 月还是 10 月（数值会丢失末尾的零）`, en: 'a number: January, or October without its zero' },
+    fix: { zh: '请写成 2021-01 或 2021-10，并把单元格设为文本', en: 'Write 2021-01 or 2021-10, as text' },
+  }
 }
 
 function refused(written: string): Parsed<ReadDate> {

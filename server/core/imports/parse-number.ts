@@ -54,6 +54,7 @@ export function parseNumber(cell: RawCell, measure: Measure, headerFactor = 1): 
   if (typeof cell === 'boolean') return refused(String(cell))
   if (typeof cell === 'number') return Number.isFinite(cell) ? { value: rounded(cell * headerFactor) } : refused(String(cell))
   const written = cell!
+  if (raised.test(written)) return refused(written)
   const tidy = tidyText(written).replace(/ /g, '').replace(/[−–]/g, '-')
   const match = /^([+-]?)(\d{1,3}(?:,\d{3})+|\d+)?(\.\d+)?(.*)$/s.exec(tidy)
   if (!match || (match[2] === undefined && match[3] === undefined)) return refused(written)
@@ -69,6 +70,9 @@ export function parseNumber(cell: RawCell, measure: Measure, headerFactor = 1): 
   const value = rounded(digits * factor)
   return { value, note: noteOf(written, value) }
 }
+
+/** Unfolded, 「10²」 would be 102 and 「①」 1: only behind a unit (m²) is a raised digit no part of the number. */
+const raised = /(^|[\d.,\s])[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209f\u2150-\u218f\u2460-\u24ff\u2776-\u2793\u3248-\u32ff]/
 
 /** 「1.2万」 is a count; 「2.5万㎡」 an area; 「1200㎡」 in a column of counts is refused. */
 function cellFactor(tail: string, measure: Measure): number | undefined {

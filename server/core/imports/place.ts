@@ -2,11 +2,12 @@ import type { Geometry } from 'geojson'
 import type { LonLat } from '../lonlat.ts'
 import { findCrs, resolveCrs, type KnownCrs } from './crs.ts'
 import { createToLonLat, isWhereGcjApplies, type ToLonLat } from './datum.ts'
+import { doubtCrs, mismatch, standSwapped } from './doubt-crs.ts'
 import { findDatumEvidence } from './datum-evidence.ts'
 import { pointOf, type Draft, type Findings } from './draft.ts'
 import { checkPlace, hasWrongWinding, mapPositions, positionsOf } from './geometry.ts'
 import { plainText } from './plain-text.ts'
-import { crsOptions, looksLikeDegrees, proposeCrs } from './propose-crs.ts'
+import { looksLikeDegrees, offerCrs, proposeCrs } from './propose-crs.ts'
 import type { RawTable } from './raw-table.ts'
 import { whereIs, type ImportContext } from './region.ts'
 import type { Question } from './report.ts'
@@ -51,8 +52,9 @@ export function placeDrafts(
 
   const stated = stateCrs(located, table, options, positions, findings, context)
   if ('question' in stated) return { ...nothing, questions: [stated.question] }
-  const contradiction = contradicts(stated.crs, positions, context)
-  if (contradiction) return { ...nothing, crs: stated.crs, questions: [contradiction] }
+  const doubt = doubtCrs(stated.crs, positions, context)
+  if (doubt === 'swapped') return { ...nothing, swapped: true }
+  if (doubt) return { ...nothing, crs: stated.crs, questions: [doubt] }
 
   const isText = /geojson|json|csv|kml|xlsx/.test(table.format)
   if (isText && stated.crs.geographic && !stated.crs.approximate) notePrecision(located, findings)
@@ -75,14 +77,6 @@ export function placeDrafts(
 
 /** What a place put on the map is in, where no other place says what the file is in. */
 const degrees = findCrs('EPSG:4490')!
-
-/** Latitudes beyond 90° whose longitudes would be latitudes, and the other way round: no system has such numbers. */
-function standSwapped(positions: readonly (readonly number[])[], given: KnownCrs | undefined, context: ImportContext): boolean {
-  if (given && !given.geographic) return false
-  const swapped = positions.filter(([x, y]) => Math.abs(y) > 90 && Math.abs(y) <= 180 && Math.abs(x) <= 90)
-  if (swapped.length * 2 <= positions.length) return false
-  return swapped.some(([x, y]) => isWhereGcjApplies(y, x)) || context.region === null
-}
 
 type Stated = { crs: KnownCrs; toLonLat: (draft: Draft) => ToLonLat } | { question: Question }
 
@@ -120,6 +114,7 @@ function stateCrs(
     return one(declared.crs)
   }
   const proposals = proposeCrs(positions, context.region)
+  const { options: offered, hint } = offerCrs(proposals, positions)
   if ('declared' in declared) {
     return {
       question: {
@@ -128,7 +123,7 @@ function stateCrs(
           zh: `文件声明的坐标系「${declared.declared}」不在可换算之列，请选择坐标系，或转换为 CGCS2000 后再导入`,
           en: `The file declares ${declared.declared}, which is not converted here: choose the system, or convert to CGCS2000 first`,
         },
-        options: crsOptions(proposals),
+        options: offered,
         option: '--crs',
       },
     }
@@ -138,10 +133,10 @@ function stateCrs(
     question: {
       code: 'CRS_UNKNOWN',
       message: {
-        zh: '文件没有说明坐标系，请选择（高德、腾讯地图取点为 GCJ-02，百度为 BD-09，测绘成果多为 CGCS2000）',
-        en: 'The file does not name its coordinate system: choose it',
+        zh: hint ? `文件没有说明坐标系；${hint.zh}` : '文件没有说明坐标系，请选择（高德、腾讯地图取点为 GCJ-02，百度为 BD-09，测绘成果多为 CGCS2000）',
+        en: `The file does not name its coordinate system: ${hint?.en ?? 'choose it'}`,
       },
-      options: crsOptions(proposals),
+      options: offered,
       option: '--crs',
     },
   }
@@ -185,34 +180,6 @@ function isSame(a: KnownCrs, b: KnownCrs): boolean {
   return a.id === b.id || (a.geographic && b.geographic && !a.approximate && !b.approximate)
 }
 
-/** Metres where the system has degrees, or degrees where it has metres. */
-function contradicts(crs: KnownCrs, positions: readonly number[][], context: ImportContext): Question | undefined {
-  const isMetres = ([x, y]: number[]) => Math.max(Math.abs(x), Math.abs(y)) > 1000 && Math.max(Math.abs(x), Math.abs(y)) < 1e8
-  const wrong = crs.geographic ? positions.filter(isMetres).length * 2 > positions.length : looksLikeDegrees(positions)
-  if (!wrong) return undefined
-  const proposals = proposeCrs(positions, context.region)
-  return mismatch(
-    crs,
-    crs.geographic ? '坐标值像是米，不是度' : '坐标值像是经纬度，不是米',
-    crs.geographic ? 'the numbers look like metres' : 'the numbers look like degrees',
-    proposals,
-  )
-}
-
-function mismatch(crs: KnownCrs, zh: string, en: string, proposals: ReturnType<typeof proposeCrs>): Question {
-  const [best] = proposals
-  const hint = best && best.share > 0 ? `；${best.crs.label.zh} 可使 ${Math.round(best.share * 100)} % 的点落在应在的范围` : ''
-  return {
-    code: 'CRS_MISMATCH',
-    message: {
-      zh: `坐标系为 ${crs.label.zh}，但${zh}${hint}，请确认坐标系`,
-      en: `The system is ${crs.label.en}, but ${en}: choose the system`,
-    },
-    options: crsOptions(proposals),
-    option: '--crs',
-  }
-}
-
 function checkRegion(
   sound: readonly Draft[],
   crs: KnownCrs,
@@ -241,7 +208,7 @@ function checkRegion(
       (proposal) => proposal.crs.id !== crs.id && proposal.share >= 0.5 && !(crs.geographic && proposal.crs.geographic),
     )
     if (proposals.length > 0 && options.answers.CRS_MISMATCH !== 'as_given')
-      return mismatch(crs, `多数点不在${region.name}`, `most points lie outside ${region.name}`, proposals)
+      return mismatch(crs, `多数点不在${region.name}`, `most points lie outside ${region.name}`, proposals, positions)
   }
   sound.forEach((draft, i) => {
     if (where[i] === 'outside') refuseOutside(draft, findings, region.name)

@@ -23,7 +23,7 @@ export function looksLikeDegrees(positions: readonly (readonly number[])[]): boo
  * lies in the region; without a region, where it lies in the zone's own strip.
  */
 export function proposeCrs(positions: readonly (readonly number[])[], region: ImportRegion | null): CrsProposal[] {
-  const sample = positions.filter((_, i) => i % Math.ceil(positions.length / sampleSize) === 0)
+  const sample = takeEvenly(positions)
   if (sample.length === 0) return []
   const isDegrees = looksLikeDegrees(sample)
   return knownCrs
@@ -31,6 +31,11 @@ export function proposeCrs(positions: readonly (readonly number[])[], region: Im
     .map((crs) => ({ crs, share: shareThatFits(sample, crs, region) }))
     .filter(({ share }) => share >= 0.5 || isDegrees)
     .sort((a, b) => b.share - a.share)
+}
+
+/** So many of them as show what a system makes of a file, spread over it. */
+export function takeEvenly(positions: readonly (readonly number[])[]): readonly (readonly number[])[] {
+  return positions.filter((_, i) => i % Math.ceil(positions.length / sampleSize) === 0)
 }
 
 export interface TriedCrs {
@@ -52,7 +57,8 @@ export function tryCrs(positions: readonly (readonly number[])[], region: Import
     })
 }
 
-function shareThatFits(sample: readonly (readonly number[])[], crs: KnownCrs, region: ImportRegion | null): number {
+/** Of the sample, the share that lies inside the region, or, without one, where the system is meant to be used. */
+export function shareThatFits(sample: readonly (readonly number[])[], crs: KnownCrs, region: ImportRegion | null): number {
   const toLonLat = createToLonLat(crs)
   const fits = sample.filter(([x, y]) => {
     const [lon, lat] = toLonLat(x, y)
@@ -69,11 +75,21 @@ function isInOwnStrip(crs: KnownCrs, lon: number): boolean {
   return Math.abs(lon - meridian) <= (crs.label.zh.includes('6度') ? 3.5 : 2)
 }
 
-/** What is offered where the file says nothing: the proposals, else the plain systems. */
-export function crsOptions(proposals: readonly CrsProposal[], most = 8): { value: string; label: { zh: string; en: string } }[] {
-  const offered =
-    proposals.length > 0
-      ? proposals.slice(0, most).map(({ crs }) => crs)
-      : ['EPSG:4490', 'EPSG:4326', 'GCJ-02', 'BD-09'].map((id) => findCrs(id)!)
-  return offered.map(({ id, label }) => ({ value: id, label }))
+/**
+ * What is offered where the file says nothing: the proposals, else for degrees the plain systems. Metres that no known
+ * grid puts into the region may belong to another county, so the grids are tried without it; metres of a town's own grid
+ * fit none, and `hint` says what to do.
+ */
+export function offerCrs(proposals: readonly CrsProposal[], positions: readonly (readonly number[])[], most = 8) {
+  const isDegrees = looksLikeDegrees(takeEvenly(positions))
+  const found = proposals.length > 0 || isDegrees ? proposals : proposeCrs(positions, null)
+  const offered = found.length > 0 || !isDegrees ? found.slice(0, most).map(({ crs }) => crs) : plainSystems.map((id) => findCrs(id)!)
+  const hint = offered.length > 0 ? undefined : localGrid
+  return { options: offered.map(({ id, label }) => ({ value: id, label })), hint }
+}
+
+const plainSystems = ['EPSG:4490', 'EPSG:4326', 'GCJ-02', 'BD-09']
+const localGrid = {
+  zh: '坐标值是米，但不属于任何国家坐标系，可能是地方独立坐标系：请转换为 CGCS2000 后再导入',
+  en: 'the numbers are metres of no national grid, perhaps a local one: convert to CGCS2000 and import again',
 }

@@ -59,6 +59,8 @@ export interface RawRoads {
   edges: number
   lengthMetres: number
   components: number
+  /** West, south, east, north; null where the network has no coordinates (an edge list). */
+  bounds: [number, number, number, number] | null
   report: {
     format: string
     ways: number

@@ -34,7 +34,7 @@ export function readFields(
 ) {
   const at: { lon: number | null; lat: number | null } = { lon: null, lat: null }
   for (const column of columns) {
-    const cell = cells[column.index] ?? null
+    const cell = withoutControls(draft, cells[column.index] ?? null, column, findings)
     if (!isSound(draft, cell, column, findings)) continue
     if (!column.field) {
       if (column.header !== '') draft.others[column.header] = cell
@@ -61,6 +61,16 @@ export function checkRequired(draft: Draft, fields: readonly Field[], findings: 
       { column: field.label.zh, fix: { zh: `请填写${field.label.zh}`, en: 'Fill it in' } },
     )
   }
+}
+
+/** No sheet or page shows them, and some turn the text around them: they are dropped, and said so. */
+const controls = /[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g
+
+function withoutControls(draft: Draft, cell: RawCell, column: MappedColumn, findings: Findings): RawCell {
+  if (typeof cell !== 'string' || cell.search(controls) < 0) return cell
+  const words = { zh: '文字中有看不见的控制字符，已去除', en: 'The text holds invisible control characters, which were dropped' }
+  findings.row('warning', draft, 'TEXT_CONTROL', words, { column: column.header || undefined, value: showValue(cell) })
+  return cell.replace(controls, '')
 }
 
 function isSound(draft: Draft, cell: RawCell, column: MappedColumn, findings: Findings): boolean {

@@ -46,11 +46,43 @@ export function judgeCrossings(rings: readonly Ring[]): CrossedPolygon | undefin
   const scale = degreeScaleAt((rings[0][0][1] + rings[0][rings[0].length >> 1][1]) / 2)
   const m2 = scale.lonMetres * scale.latMetres
   const [outer, ...holes] = rings.map((ring) => Math.abs(signedArea(ring)))
+  // A hole as large as its shell leaves nothing, and a larger one less: no repair knows which of the two was meant.
+  if (points.length === 0 && holes.some((hole) => hole >= outer)) return { beforeM2: 0, afterM2: NaN, crossings: 0, ...judgeRepair(0, NaN) }
   const beforeM2 = Math.abs(outer - holes.reduce((sum, hole) => sum + hole, 0)) * m2
   const afterM2 = points.length > mostCrossings || segments.length > mostCrossedSides ? NaN : evenOddArea(segments, points) * m2
   // Rings that only touch, and holes inside their shell, are sound: their areas agree.
   if (points.length === 0 && Math.abs(afterM2 - beforeM2) <= beforeM2 * 1e-6) return undefined
   return { beforeM2, afterM2, crossings: points.length, ...judgeRepair(beforeM2, afterM2) }
+}
+
+/**
+ * Whether parts of a multipolygon lie over each other, where people and areas would count twice: each part sound by
+ * itself, their sum against what lies inside an odd number of rings. A part in the hole of another is sound.
+ */
+export function judgeOverlaps(parts: readonly (readonly Ring[])[]): CrossedPolygon | undefined {
+  const boxes = parts.map(([shell]) => boxOf(shell))
+  const touching = parts.filter((_, i) => boxes.some((other, j) => j !== i && boxesMeet(boxes[i], other)))
+  const segments = touching.flatMap((rings) => rings.flatMap(segmentsOf))
+  if (touching.length < 2 || segments.length > mostSides) return undefined
+  const points = findCrossings(segments)
+  const [[, lat]] = touching[0][0]
+  const scale = degreeScaleAt(lat)
+  const m2 = scale.lonMetres * scale.latMetres
+  const areas = touching.map((rings) => rings.map((ring) => Math.abs(signedArea(ring))))
+  const beforeM2 = areas.reduce((sum, [outer, ...holes]) => sum + outer - holes.reduce((all, hole) => all + hole, 0), 0) * m2
+  const afterM2 = points.length > mostCrossings ? NaN : evenOddArea(segments, points) * m2
+  if (Math.abs(afterM2 - beforeM2) <= beforeM2 * 1e-6) return undefined
+  return { beforeM2, afterM2, crossings: points.length, ...judgeRepair(beforeM2, afterM2) }
+}
+
+function boxOf(ring: Ring): [number, number, number, number] {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (const [x, y] of ring) [west, south, east, north] = [Math.min(west, x), Math.min(south, y), Math.max(east, x), Math.max(north, y)]
+  return [west, south, east, north]
+}
+
+function boxesMeet(a: readonly number[], b: readonly number[]): boolean {
+  return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
 }
 
 /** Holes may lie outside their shell, and lobes meet in a corner, without any side crossing another. */

@@ -15,12 +15,14 @@ export function askMissing(mapped: readonly MappedColumn[], kind: ImportKind): Q
   const missing = kind.fields.filter(({ name, required }) => required && !has(name))
   const none = kind.oneOf !== undefined && !kind.oneOf.some(has)
   const wanted = none ? [...missing, ...kind.fields.filter(({ name }) => name === kind.oneOf![0])] : missing
+  const free = mapped.filter(({ field, header }) => !field && header !== '')
   return wanted.map(({ name, label }) => ({
     code: 'COLUMN_MISSING',
-    message: { zh: `没有找到「${label.zh}」列，请指明是哪一列`, en: `No column was found for ${label.en}: say which it is` },
-    options: mapped
-      .filter(({ field, header }) => !field && header !== '')
-      .map(({ header }) => ({ value: `${header}=${name}`, label: { zh: header, en: header } })),
+    message: {
+      zh: `没有找到「${label.zh}」列，${free.length > 0 ? '请指明是哪一列' : '也没有多余的列可作它用：请在原表补上这一列，或检查列是否未分开'}`,
+      en: `No column was found for ${label.en}${free.length > 0 ? ': say which it is' : ', and none is left over: add it to the sheet, or see whether columns were not separated'}`,
+    },
+    options: free.map(({ header }) => ({ value: `${header}=${name}`, label: { zh: header, en: header } })),
     option: '--map',
   }))
 }

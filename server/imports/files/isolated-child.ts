@@ -4,6 +4,7 @@ import dns from 'node:dns'
 import { constants } from 'node:fs'
 import net from 'node:net'
 import type { RawFile } from '../../core/imports/raw-table.ts'
+import { dieWithParent } from './die-with-parent.ts'
 import type { ReadContext } from './limits.ts'
 
 /** What the parent asks for. */
@@ -22,6 +23,7 @@ const rowsAMessage = 5000
 
 closeNetwork()
 keepConstants()
+dieWithParent(Number(process.argv[2]))
 process.once('message', (task: ReadTask) => void answer(task))
 
 /** No parser here has business on a network: whatever a file talks one into ends here. */

@@ -11,14 +11,14 @@ const memoryCheckMs = 100
 
 /**
  * Reads one file in a process of its own, which can neither write a file, start a process nor reach a network, and is
- * killed beyond its time or memory. A reader that crashes or hangs takes nothing with it.
+ * killed beyond its time or memory. A reader that crashes or hangs takes nothing with it, and ends with this process.
  *
  * Throws InputRefused READ_TIMEOUT, READ_MEMORY or READ_CRASHED; a plain Error where the reader has a bug.
  */
 export async function readIsolated(task: ReadTask, signal?: AbortSignal): Promise<RawFile> {
   signal?.throwIfAborted()
   const { maxMegabytes, maxMilliseconds } = task.context.limits
-  const child = fork(entry, [], {
+  const child = fork(entry, [String(process.pid)], {
     // The loader's cache would be a file written.
     env: { TSX_DISABLE_CACHE: '1' },
     execArgv: [...permissionFlags(), `--max-old-space-size=${maxMegabytes}`, '--no-warnings'],

@@ -1,11 +1,12 @@
 import type { RawCell, RawFile, RawRow } from '../../core/imports/raw-table.ts'
-import { refuse, type Problem } from '../../core/problems.ts'
+import { refuse, type InputRefused, type Problem } from '../../core/problems.ts'
 import { parseCsv, sniffSeparator, type CsvParse } from './csv-records.ts'
 import { columnLetters, createCellBudget, createTally, longestText, problem, type ReadContext } from './limits.ts'
 import { decodeText, encodingProblems } from './text-encoding.ts'
 
 /** Reads delimited text: every cell stays text, for a csv knows no types. */
 export function readCsv(name: string, bytes: Buffer, context: ReadContext): RawFile {
+  refuseBytes(bytes)
   const decoded = decodeText(bytes, context.encoding)
   refuseBinary(decoded.text)
   const problems: Problem[] = encodingProblems(decoded, 'warning')
@@ -23,10 +24,12 @@ export function readCsv(name: string, bytes: Buffer, context: ReadContext): RawF
   if (parsed.records.length < 2) throw refuse('EMPTY', '文件没有数据行', 'The file holds no row of data')
   problems.push(...duplicateHeaders(parsed.records[0]))
   const width = usualWidth(parsed)
+  refuseFullWidthHeader(parsed, width, separator, skippedLines)
   const active = createTally()
   const rows = parsed.records.map(({ line, fields }): RawRow => {
     const number = line + skippedLines
     noteSurplus(fields, width, number, problems)
+    noteFullWidth(fields, width, separator, number, problems)
     return { number, cells: fields.map((field, column) => readField(field, number, column, active, problems)), geometry: null }
   })
   problems.push(...active.problems('warning', 'FORMULA_ACTIVE', likeFormulas))
@@ -49,13 +52,31 @@ export function refuseBinary(text: string): void {
   const sample = text.slice(0, 4096)
   const controls = sample.match(/[\x01-\x08\x0e-\x1f\x7f]/g)?.length ?? 0
   if (controls > sample.length * 0.02 + 2) {
-    throw refuse('FORMAT_UNKNOWN', '不是文本，也不是可识别的格式', 'Neither text nor a format that is known', {
-      fix: {
-        zh: '可用格式：xlsx、csv、shp（zip）、gpkg、geojson、kml、dxf、gdb（zip）、fgb、tif',
-        en: 'Accepted: xlsx, csv, shp (zip), gpkg, geojson, kml, dxf, gdb (zip), fgb, tif',
-      },
-    })
+    throw noText()
   }
+}
+
+function noText(): InputRefused {
+  return refuse('FORMAT_UNKNOWN', '不是文本，也不是可识别的格式', 'Neither text nor a format that is known', {
+    fix: {
+      zh: '可用格式：xlsx、csv、shp（zip）、gpkg、geojson、kml、dxf、gdb（zip）、fgb、tif',
+      en: 'Accepted: xlsx, csv, shp (zip), gpkg, geojson, kml, dxf, gdb (zip), fgb, tif',
+    },
+  })
+}
+
+/** Before anything is decoded: programs and pictures are full of control bytes, of which UTF-16 has only NULs. */
+function refuseBytes(bytes: Buffer): void {
+  const sample = bytes.subarray(0, 4096)
+  if ((sample[0] === 0xff && sample[1] === 0xfe) || (sample[0] === 0xfe && sample[1] === 0xff)) return
+  let controls = 0
+  const nuls = [0, 0]
+  sample.forEach((byte, i) => {
+    if (byte === 0) nuls[i % 2]++
+    else if (byte < 9 || (byte > 13 && byte < 32) || byte === 127) controls++
+  })
+  const isStrewn = Math.min(...nuls) > sample.length * 0.1
+  if (isStrewn || (controls > sample.length * 0.05 + 2 && Math.max(...nuls) < sample.length * 0.1)) throw noText()
 }
 
 function chooseSeparator(text: string, problems: Problem[]) {
@@ -72,6 +93,12 @@ function chooseSeparator(text: string, problems: Problem[]) {
     return { text: text.slice(stated[0].length), separator: stated[1], skippedLines: 1 }
   }
   const separator = sniffSeparator(text)
+  if (separator === undefined && isSpaced(text)) {
+    throw refuse('CSV_SEP', '列之间用的是空格，无法可靠分列', 'The columns are separated by blanks, which cannot be told apart from words', {
+      value: ' ',
+      fix: { zh: '请在 Excel 中“分列”后另存为 CSV 或 xlsx', en: 'Use “Text to Columns” in Excel and save as CSV or xlsx' },
+    })
+  }
   if (separator === undefined && /[，；、｜]/.test(text.split(/[\r\n]/, 1)[0])) {
     const found = /[，；、｜]/.exec(text)![0]
     throw refuse('CSV_SEP', `列之间用的是全角符号“${found}”，无法分列`, `The columns are separated by the full-width “${found}”`, {
@@ -83,6 +110,39 @@ function chooseSeparator(text: string, problems: Problem[]) {
     })
   }
   return { text, separator: separator ?? ',', skippedLines: 0 }
+}
+
+/** Every line in as many pieces, three or more, parted by several blanks. */
+function isSpaced(text: string): boolean {
+  const lines = text.slice(0, 64 * 1024).split(/[\r\n]+/).filter((line) => line.trim() !== '').slice(0, 50)
+  const counts = new Set(lines.map((line) => line.trim().split(/ {2,}|\u3000+/).length))
+  return lines.length > 1 && counts.size === 1 && [...counts][0] >= 3
+}
+
+/** A line in which full-width commas stand for just the separators it lacks: all behind them would slip a column. */
+function countLacking(fields: readonly string[], width: number, separator: string): number {
+  if (separator !== ',' || fields.length >= width) return 0
+  const commas = fields.join('').match(/[，]/g)?.length ?? 0
+  return fields.length + commas === width ? commas : 0
+}
+
+const commaFix = { zh: '请将全角逗号“，”改为半角“,”后再导入', en: 'Replace the full-width comma by a plain one' }
+
+/** The line above the first whole one is a title or the header: with its names a column off, no row below can be read. */
+function refuseFullWidthHeader({ records }: CsvParse, width: number, separator: string, skippedLines: number): void {
+  const first = records.findIndex(({ fields }) => fields.length >= width)
+  if (first < 1 || countLacking(records[first - 1].fields, width, separator) === 0) return
+  const line = records[first - 1].line + skippedLines
+  throw refuse('CSV_SEP', `第 ${line} 行（表头）混用了全角逗号“，”，列名会错位`, `Line ${line}, the header, mixes in full-width commas: names would slip a column`, {
+    value: records[first - 1].fields.join(',').slice(0, 100),
+    fix: commaFix,
+  })
+}
+
+function noteFullWidth(fields: readonly string[], width: number, separator: string, row: number, problems: Problem[]): void {
+  if (countLacking(fields, width, separator) === 0) return
+  const words = [`第 ${row} 行混用了全角逗号“，”，各列会错位`, `Row ${row} mixes in full-width commas: its columns would slip`] as const
+  problems.push(problem('error', 'CSV_SEP', ...words, { row, value: fields.join(',').slice(0, 100), fix: commaFix }))
 }
 
 function noteQuotes({ strayQuotes }: CsvParse, problems: Problem[]): void {
@@ -141,6 +201,7 @@ function noteSurplus(fields: string[], width: number, row: number, problems: Pro
       {
         row,
         value: fields.slice(width).join(',').slice(0, 100),
+        fix: { zh: '请给含逗号的值加英文双引号，或另存为 xlsx', en: 'Quote values that hold commas, or save as xlsx' },
       },
     ),
   )
@@ -148,6 +209,9 @@ function noteSurplus(fields: string[], width: number, row: number, problems: Pro
 
 function readField(field: string, row: number, column: number, active: ReturnType<typeof createTally>, problems: Problem[]): RawCell {
   if (field === '') return null
+  // How Excel is made to keep a long code whole: the text itself is what is meant.
+  const kept = /^="([^"]*)"$/.exec(field)?.[1]
+  if (kept !== undefined) return kept === '' ? null : kept
   const letters = columnLetters(column)
   if (field.includes('\0')) {
     problems.push(
@@ -156,7 +220,7 @@ function readField(field: string, row: number, column: number, active: ReturnTyp
         'TEXT_NUL',
         `第 ${row} 行 ${letters} 列含有空字符（NUL）`,
         `Row ${row}, column ${letters} contains a NUL character`,
-        { row, column: letters },
+        { row, column: letters, fix: { zh: '请删除该字符后重新导出', en: 'Remove it and export again' } },
       ),
     )
     return field.replaceAll('\0', '␀')

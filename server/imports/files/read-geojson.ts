@@ -12,9 +12,9 @@ export function readGeojson(name: string, bytes: Buffer, context: ReadContext): 
   const decoded = decodeText(bytes, context.encoding)
   const problems: Problem[] = encodingProblems(decoded, 'question')
   const features = createFeatureRows(context, problems)
-  const documents = readDocuments(decoded.text, problems)
+  const documents = readDocuments(decoded.text)
   for (const document of documents) {
-    if (document === brokenLine) features.broken()
+    if (document instanceof BrokenLine) features.broken(document.problems)
     else addDocument(document, features)
   }
   const { rows, headers } = features.finish()
@@ -56,16 +56,33 @@ export function createFeatureRows(context: ReadContext, problems: Problem[], fir
     if (value.properties !== null && value.properties !== undefined && !isObject(value.properties)) {
       problems.push(inFeature(number, 'JSON_SHAPE', '的 properties 不是对象', 'has properties that are no object'))
     } else if (value.properties) {
-      for (const [key, cell] of Object.entries(value.properties)) row.cells[column(key.replaceAll('\0', '␀'))] = toCell(cell)
+      for (const [key, cell] of Object.entries(value.properties)) row.cells[column(key.replaceAll('\0', '␀'))] = sound(toCell(cell), key)
     }
     budget.row(headers.length)
+
+    /** Neither a NUL nor half a character can be stored: what would be lost in silence is said. */
+    function sound(cell: RawCell, key: string): RawCell {
+      if (typeof cell !== 'string') return cell
+      if (cell.includes('\0')) {
+        const at = { row: number, column: key.slice(0, 100), fix: { zh: '请删除该字符后重新导出', en: 'Remove it and export again' } }
+        problems.push(problem('error', 'TEXT_NUL', '文字中有空字符（NUL）', 'The text holds a NUL character', at))
+        return cell.replaceAll('\0', '␀')
+      }
+      const whole = cell.replace(halfCharacter, '□')
+      if (whole === cell) return cell
+      const words = ['有无法辨认的字符，此前转码时已丢失', 'Characters were lost in an earlier conversion'] as const
+      problems.push(problem('warning', 'TEXT_DAMAGED', ...words, { row: number, column: key.slice(0, 100), value: whole.slice(0, 40) }))
+      return whole
+    }
   }
 
   return {
     add,
     /** A feature that could not even be parsed keeps its number. */
-    broken(): void {
-      rows.push({ number: rows.length + 1, cells: [], geometry: null })
+    broken(found: readonly Problem[]): void {
+      const number = rows.length + 1
+      rows.push({ number, cells: [], geometry: null })
+      for (const one of found) problems.push({ ...one, row: number })
     },
     finish(): { rows: RawRow[]; headers: string[] } {
       if (ids.some((id) => id !== undefined) && !columnOf.has('id')) {
@@ -78,17 +95,24 @@ export function createFeatureRows(context: ReadContext, problems: Problem[], fir
   }
 }
 
-const brokenLine = Symbol('broken line')
+const halfCharacter = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
+
+/** A line that is no feature: only it is lost. */
+class BrokenLine {
+  constructor(readonly problems: readonly Problem[]) {}
+}
 
 /** One document, or one a line: then a line that is broken loses only itself. */
-function readDocuments(text: string, problems: Problem[]): unknown[] {
+function readDocuments(text: string): unknown[] {
   const body = text.replaceAll('\u001e', ' ')
   const first = parseFirst(body)
   if (first && body.slice(first.end).trim() === '') return [first.value]
   const lines = body.split(/\r\n|\n|\r/)
   const isLined =
     lines.length > 1 && lines.filter((line) => /^\s*\{.*\}\s*$/.test(line)).length >= lines.filter((line) => line.trim() !== '').length / 2
-  if (!isLined || (first && body.slice(first.start, first.end).includes('\n'))) {
+  // Features follow one another, collections do not: what stands after one is damage.
+  const isCollection = first !== undefined && isObject(first.value) && first.value.type === 'FeatureCollection'
+  if (!isLined || isCollection || (first && body.slice(first.start, first.end).includes('\n'))) {
     throw badJson(text, first ? first.end + body.slice(first.end).search(/\S/) : 0)
   }
   const documents: unknown[] = []
@@ -100,8 +124,7 @@ function readDocuments(text: string, problems: Problem[]): unknown[] {
       documents.push(document.value)
     } catch (error) {
       if (!(error instanceof InputRefused)) throw error
-      documents.push(brokenLine)
-      for (const found of error.problems) problems.push({ ...found, row: documents.length, message: atLine(found, index + 1) })
+      documents.push(new BrokenLine(error.problems.map((found) => ({ ...found, message: atLine(found, index + 1) }))))
     }
   })
   return documents
@@ -118,8 +141,9 @@ function parseFirst(body: string) {
   }
 }
 
+/** The parser has seen one line only, and calls it the first. */
 function atLine({ message }: Problem, line: number) {
-  return { zh: `文件第 ${line} 行：${message.zh}`, en: `Line ${line} of the file: ${message.en}` }
+  return { zh: message.zh.replace('第 1 行', `文件第 ${line} 行`), en: message.en.replace('line 1', `line ${line} of the file`) }
 }
 
 function addDocument(value: unknown, features: FeatureRows): void {
@@ -129,6 +153,8 @@ function addDocument(value: unknown, features: FeatureRows): void {
     for (const feature of value.features) features.add(feature)
   } else if (value.type === 'Feature') features.add(value)
   else if ('coordinates' in value || 'geometries' in value) features.add({ type: 'Feature', properties: null, geometry: value })
+  else if ('geometryType' in value || 'spatialReference' in value)
+    throw badShape('geometryType', '是 Esri JSON，请在 ArcGIS 中导出为 GeoJSON 或 Shapefile', 'it is Esri JSON: export it as GeoJSON or shapefile')
   else if (value.type === 'Topology') throw badShape('type', '是 TopoJSON，请导出为 GeoJSON', 'it is TopoJSON: export it as GeoJSON')
   else
     throw badShape(
@@ -152,7 +178,7 @@ function readGeometry(value: unknown, number: number, problems: Problem[]): Geom
 function toCell(value: unknown): RawCell {
   if (value === null || value === undefined) return null
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
-  if (typeof value === 'string') return value === '' ? null : value.replaceAll('\0', '␀')
+  if (typeof value === 'string') return value === '' ? null : value
   if (typeof value === 'boolean') return value
   return JSON.stringify(value)
 }

@@ -17,8 +17,8 @@ export async function readGeotiff(bytes: Buffer, context: ReadContext): Promise<
     if (error instanceof Error && error.name === 'InputRefused') throw error
     throw tifFault(
       'TIF_CORRUPT',
-      'GeoTIFF 已损坏或压缩方式不受支持',
-      `The GeoTIFF is damaged or compressed in a way that is not supported: ${error instanceof Error ? error.message.slice(0, 200) : ''}`,
+      'GeoTIFF 已损坏、不完整，或压缩方式不受支持',
+      'The GeoTIFF is damaged, cut short, or compressed in a way that is not supported',
     )
   }
 }
@@ -26,7 +26,9 @@ export async function readGeotiff(bytes: Buffer, context: ReadContext): Promise<
 async function readImage(image: Image, context: ReadContext, problems: Problem[]): Promise<RawRaster> {
   const width = image.getWidth()
   const height = image.getHeight()
-  if (!(width > 0 && height > 0) || width * height > context.limits.maxRasterPixels) {
+  if (!(width > 0 && height > 0)) throw tifFault('TIF_CORRUPT', 'GeoTIFF 已损坏：没有图像', 'The GeoTIFF is damaged: it holds no image')
+  refusePicture(image)
+  if (width * height > context.limits.maxRasterPixels) {
     throw tifFault(
       'TIF_DIM',
       `栅格 ${width}×${height} 超过上限`,
@@ -72,6 +74,17 @@ async function readImage(image: Image, context: ReadContext, problems: Problem[]
       ),
     )
   return { width, height, bounds, crs: crsOf(image), values }
+}
+
+/** TIFF 6.0, tag 262: 2 RGB, 3 palette, 5 CMYK, 6 YCbCr, 8 CIELab. What they hold are colours of a drawing, no people and no metres. */
+function refusePicture(image: Image): void {
+  const directory = image.fileDirectory as unknown as { getValue?(tag: string): unknown } & Record<string, unknown>
+  const photometric = Number(directory.getValue ? directory.getValue('PhotometricInterpretation') : directory.PhotometricInterpretation)
+  if (![2, 3, 5, 6, 8].includes(photometric)) return
+  throw tifFault('TIF_PICTURE', '栅格是彩色图片，像元是颜色，不是数值', 'The raster is a picture: its pixels are colours, not figures', {
+    zh: '请导出原始数值的单波段 GeoTIFF（不要导出渲染后的图片）',
+    en: 'Export the raw values as a GeoTIFF of one band, not the rendered picture',
+  })
 }
 
 /** Affine without rotation only: anything else must be warped by whoever knows how. */

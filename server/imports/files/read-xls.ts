@@ -4,9 +4,9 @@ import type { RawCell, RawFile, RawRow, RawTable } from '../../core/imports/raw-
 import type { InputRefused } from '../../core/problems.ts'
 import { refuse, type Problem } from '../../core/problems.ts'
 import { columnLetters, createCellBudget, createTally, problem, tooManyColumns, type ReadContext } from './limits.ts'
-import { fillMerges, hiddenSheets } from './sheet-habits.ts'
+import { fillMerges, hiddenSheets, sayHidden } from './sheet-habits.ts'
 import { dateOfSerial, isDateFormat } from './spreadsheet-dates.ts'
-import { fromFormula } from './xlsx-sheet.ts'
+import { fromFormula, recalculate } from './xlsx-sheet.ts'
 import { longestCell } from './xlsx-text.ts'
 
 // Workbooks before Excel 97 keep their text in a code page, in China 936.
@@ -49,12 +49,14 @@ function openBook(bytes: Buffer, { limits }: ReadContext): xlsx.WorkBook {
       cellHTML: false,
       cellText: false,
       bookVBA: false,
+      // For what is hidden only.
+      cellStyles: true,
       sheetRows: limits.maxRows + 1,
     })
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     if (/password|encrypt/i.test(message)) throw encrypted()
-    throw refuse('XLS_CORRUPT', '.xls/.et 已损坏，无法读取', `The .xls or .et is damaged: ${message.slice(0, 200)}`, {
+    throw refuse('XLS_CORRUPT', '.xls/.et 已损坏，无法读取', 'The .xls or .et is damaged', {
       fix: { zh: '请用 Excel 或 WPS 打开并另存为 .xlsx 后再导入', en: 'Open it in Excel or WPS, save it as .xlsx and import' },
     })
   }
@@ -95,6 +97,9 @@ function readSheet(name: string, sheet: xlsx.DenseWorkSheet, date1904: boolean, 
     toColumn: e.c,
   }))
   problems.push(...formulas.problems('warning', 'FORMULA_ACTIVE', fromFormula))
+  const isHidden = ({ number }: RawRow) => sheet['!rows']?.[number - 1]?.hidden === true
+  const columns = (sheet['!cols'] ?? []).flatMap((column: xlsx.ColInfo | undefined, i: number) => (column?.hidden && rows.some(({ cells }) => (cells[i] ?? null) !== null) ? [i] : []))
+  problems.push(...sayHidden(rows.filter(isHidden).length, columns))
   return {
     name,
     headers: null,
@@ -118,7 +123,7 @@ function readCell(
   const letters = columnLetters(column)
   const fault = (code: string, zh: string, en: string, value?: string) =>
     problems.push(
-      problem('error', code, `第 ${row} 行 ${letters} 列：${zh}`, `Row ${row}, column ${letters}: ${en}`, { row, column: letters, value }),
+      problem('error', code, `第 ${row} 行 ${letters} 列：${zh}`, `Row ${row}, column ${letters}: ${en}`, { row, column: letters, value, fix: recalculate }),
     )
   if (cell.f !== undefined) {
     if (cell.v === undefined) {

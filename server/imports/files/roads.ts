@@ -1,4 +1,5 @@
 import { buildGraph } from '../../core/network/build-graph.ts'
+import type { Graph } from '../../core/network/graph.ts'
 import type { RawFile } from '../../core/imports/raw-table.ts'
 import { InputRefused } from '../../core/problems.ts'
 import { readRoads } from '../../network/files/read-roads.ts'
@@ -18,13 +19,25 @@ export async function readRoadFile(path: string, context: ReadContext): Promise<
       format: report.format,
       tables: [],
       raster: null,
-      roads: { edges: roads.edgeFrom.length, lengthMetres, components, report },
+      roads: { edges: roads.edgeFrom.length, lengthMetres, components, bounds: boundsOf(graph), report },
       problems: report.warnings,
     }
   } catch (error) {
     if (!(error instanceof InputRefused) || !error.problems.some(({ code }) => code === 'ROADS_EMPTY')) throw error
     const problems = error.problems.map((found) => (found.code === 'ROADS_EMPTY' ? { ...found, severity: 'warning' as const } : found))
-    const report = { format: 'roads', ways: 0, walkableWays: 0, skipped: {}, assumptions: [], warnings: [] }
-    return { format: 'roads', tables: [], raster: null, roads: { edges: 0, lengthMetres: 0, components: 0, report }, problems }
+    const ways = Number(problems.find(({ code }) => code === 'ROADS_EMPTY')!.value)
+    const report = { format: 'roads', ways, walkableWays: 0, skipped: {}, assumptions: [], warnings: [] }
+    return { format: 'roads', tables: [], raster: null, roads: { edges: 0, lengthMetres: 0, components: 0, bounds: null, report }, problems }
   }
+}
+
+function boundsOf({ nodeLon, nodeLat }: Pick<Graph, 'nodeLon' | 'nodeLat'>): [number, number, number, number] | null {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (let i = 0; i < nodeLon.length; i++) {
+    west = Math.min(west, nodeLon[i])
+    east = Math.max(east, nodeLon[i])
+    south = Math.min(south, nodeLat[i])
+    north = Math.max(north, nodeLat[i])
+  }
+  return west <= east && south <= north ? [west, south, east, north] : null
 }

@@ -71,3 +71,21 @@ export function hiddenSheets(hidden: RawTable[]): Problem {
     { value: names.join('、').slice(0, 200) },
   )
 }
+
+/** Hidden rows and columns are data like any other; whoever hid them may not have meant them to go out. */
+export function sayHidden(rowCount: number, columns: readonly number[]): Problem[] {
+  const problems: Problem[] = []
+  if (rowCount > 0)
+    problems.push(
+      problem('warning', 'ROWS_HIDDEN', `有 ${rowCount} 行被隐藏或筛选掉，一并读取`, `${rowCount} rows are hidden or filtered; they are read too`),
+    )
+  if (columns.length > 0) {
+    const letters = columns.map(columnLetters)
+    problems.push(
+      problem('warning', 'COLUMNS_HIDDEN', `有隐藏的列：${letters.join('、')}，一并读取`, `Hidden columns are read too: ${letters.join(', ')}`, {
+        fix: { zh: '不需要的列请删除后再导入', en: 'Delete those that are not meant and import again' },
+      }),
+    )
+  }
+  return problems
+}

@@ -55,6 +55,7 @@ export function decodeText(bytes: Buffer, stated?: string): DecodedText {
   }
   const utf8 = tryDecode(bytes, 'utf-8')
   if (utf8 !== null) return { text: utf8, encoding: 'utf-8', certainty: 'sure' }
+  if (endsMidway(bytes)) throw cutShort()
   const conflictLine = firstForeignLine(bytes)
   const chinese = conflictLine === undefined ? tryDecode(bytes, 'gb18030') : null
   if (chinese !== null) {
@@ -201,6 +202,17 @@ function* linesOf(bytes: Buffer): Generator<Buffer> {
     start = i + 1
   }
   yield bytes.subarray(start)
+}
+
+/** UTF-8 throughout but for the first bytes of one last character: a copy or download that stopped. */
+function endsMidway(bytes: Buffer): boolean {
+  return [1, 2, 3].some((dropped) => (tryDecode(bytes.subarray(0, -dropped), 'utf-8')?.match(/[\u0800-\uffff]/g)?.length ?? 0) >= 2)
+}
+
+function cutShort(): InputRefused {
+  return refuse('TEXT_TRUNC', '文件不完整：最后一个字只有一半', 'The file is cut short in the middle of its last character', {
+    fix: { zh: '请重新复制或下载该文件后再导入', en: 'Copy or download the file again and import' },
+  })
 }
 
 function conflict(line: number, encoding?: string): InputRefused {

@@ -1,7 +1,7 @@
 import type { RawCell, RawRow, RawTable } from '../../core/imports/raw-table.ts'
 import { refuse, type InputRefused, type Problem } from '../../core/problems.ts'
 import { columnLetters, createCellBudget, createTally, problem, tooManyColumns, type ReadLimits } from './limits.ts'
-import { fillMerges, type Merge } from './sheet-habits.ts'
+import { fillMerges, sayHidden, type Merge } from './sheet-habits.ts'
 import { parseXml } from './safe-xml.ts'
 import { dateOfSerial } from './spreadsheet-dates.ts'
 import { cellTooLong, decodeEscapes, longestCell } from './xlsx-text.ts'
@@ -26,6 +26,7 @@ export async function readSheet(chunks: AsyncIterable<Buffer>, context: SheetCon
   const budget = createCellBudget(limits, 'XLSX_DIM')
   const formulas = createTally()
   let hiddenRows = 0
+  const hiddenColumns: number[] = []
   let links = 0
   let sheetSeen = false
 
@@ -112,6 +113,12 @@ export async function readSheet(chunks: AsyncIterable<Buffer>, context: SheetCon
     if (attributes.hidden === '1' || attributes.hidden === 'true') hiddenRows++
   }
 
+  /** A run of columns may claim all 16,384: those beyond the limit hold no data that would be read. */
+  function openColumns({ min, max, hidden }: Record<string, string>): void {
+    if (hidden !== '1' && hidden !== 'true') return
+    for (let index = Number(min); index <= Math.min(Number(max), limits.maxColumns); index++) hiddenColumns.push(index - 1)
+  }
+
   function closeRow(): void {
     if (row === undefined || row.cells.length === 0) return
     budget.row(row.cells.length)
@@ -129,6 +136,7 @@ export async function readSheet(chunks: AsyncIterable<Buffer>, context: SheetCon
         else if (name === 'f') inFormula = hasFormula = true
         else if (name === 'rPh') phonetic++
         else if (name === 'row') openRow(attributes)
+        else if (name === 'col') openColumns(attributes)
         else if (name === 'mergeCell') addMerge(merges, attributes.ref ?? '')
         else if (name === 'hyperlink') links++
         else if (name === 'sheetData') sheetSeen = true
@@ -152,15 +160,7 @@ export async function readSheet(chunks: AsyncIterable<Buffer>, context: SheetCon
   if (!sheetSeen) throw refuse('XLSX_CORRUPT', `工作表“${context.name}”没有数据部分`, `The sheet “${context.name}” has no data part`)
   const kept = fillMerges(rows, merges, problems)
   problems.push(...formulas.problems('warning', 'FORMULA_ACTIVE', fromFormula))
-  if (hiddenRows > 0)
-    problems.push(
-      problem(
-        'warning',
-        'ROWS_HIDDEN',
-        `有 ${hiddenRows} 行被隐藏或筛选掉，一并读取`,
-        `${hiddenRows} rows are hidden or filtered; they are read too`,
-      ),
-    )
+  problems.push(...sayHidden(hiddenRows, hiddenColumns.filter((index) => rows.some(({ cells }) => (cells[index] ?? null) !== null))))
   if (links > 0)
     problems.push(
       problem('warning', 'LINK_DROPPED', `有 ${links} 处超链接，只保留文字`, `${links} hyperlinks: the text is kept, the link dropped`),
@@ -215,11 +215,17 @@ function addMerge(merges: Merge[], reference: string): void {
   })
 }
 
+const saveAgain = { zh: '请用 Excel 或 WPS 打开并另存后再导入', en: 'Open it in Excel or WPS, save it again and import' }
+
+/** What is done about a cell that holds no value of its own. */
+export const recalculate = { zh: '请在 Excel 或 WPS 中打开、改正公式并重新计算后保存', en: 'Open it in Excel or WPS, mend the formula, recalculate and save' }
+
 function inRow(severity: 'error' | 'warning', code: string, row: number, column: string, zh: string, en: string, value?: string): Problem {
   return problem(severity, code, `第 ${row} 行 ${column} 列：${zh}`, `Row ${row}, column ${column}: ${en}`, {
     row,
     column,
     value: value?.slice(0, 100),
+    ...(severity === 'error' && { fix: code === 'XLSX_CORRUPT' ? saveAgain : recalculate }),
   })
 }
 
@@ -231,6 +237,6 @@ function badRow(value: string): InputRefused {
 
 function disordered(row: number): InputRefused {
   return refuse('XLSX_CORRUPT', `第 ${row} 行重复或次序颠倒`, `Row ${row} is repeated or out of order`, {
-    fix: { zh: '请用 Excel 或 WPS 打开并另存后再导入', en: 'Open it in Excel or WPS, save it again and import' },
+    fix: saveAgain,
   })
 }

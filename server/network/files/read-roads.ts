@@ -48,7 +48,7 @@ async function readSource(source: RoadSource, options: ReadOptions): Promise<Roa
   if (result.roads.edgeFrom.length === 0) {
     const { ways, warnings } = result.report
     const zh = `文件中没有可步行的道路（共读到 ${ways} 条道路）`
-    throw noRoads(zh, `The file holds no walkable road (${ways} roads were read)`, warnings)
+    throw noRoads(zh, `The file holds no walkable road (${ways} roads were read)`, warnings, ways)
   }
   return result
 }
@@ -91,8 +91,9 @@ function unknownFormat(name: string): InputRefused {
 }
 
 /** The warnings come along, for they may be the reason: every way cut at a missing node, say. */
-function noRoads(zh: string, en: string, warnings: Problem[] = []): InputRefused {
+function noRoads(zh: string, en: string, warnings: Problem[] = [], ways = 0): InputRefused {
   const { problems } = refuse('ROADS_EMPTY', zh, en, {
+    value: String(ways),
     fix: {
       zh: '请确认文件含 highway 道路，并覆盖本县范围；原有路网保持不变',
       en: 'Make sure the file holds highways and covers the county; the network in use is unchanged',
