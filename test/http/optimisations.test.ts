@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { optimisationList, optimisationRecord, startOptimisationReply, type OptimisationRecord } from '../../server/contract/optimisations.ts'
+import { jobList } from '../../server/contract/runs.ts'
 import { unitCoverageList } from '../../server/contract/run-details.ts'
 import { placeList } from '../../server/contract/tables.ts'
 import { canonicalJson } from '../../server/hashing.ts'
@@ -70,6 +71,21 @@ describeServiceOnBothEngines('siting over a county', (running) => {
     const list = await ask(running(), `/counties/${shicheng}/optimisations`, optimisationList)
     expect(list.map(({ id }) => id)).toEqual([other.id, first.id])
     expect(list[0].objective!).toBeLessThanOrEqual(list[1].objective!)
+  })
+
+  it('tells every other answer as good in full: the same objective, its own sites and sums', async () => {
+    // Counted by places, within a short walk: many spots reach as many.
+    const { result } = await solve(running(), shicheng, { problem: 'mclp', weight: 'places', limitMetres: 600, p: 1, candidates, costs: { yuanPerSite: 1000 }, alternatives: 4 })
+    expect(result.alternatives.length).toBeGreaterThan(0)
+    expect(result.alternativeAnswers!.map(({ sites }) => sites.map(({ candidateId }) => candidateId))).toEqual(result.alternatives)
+    const first = result.sites.map(({ candidateId }) => candidateId).join()
+    for (const { sites, after, totals } of result.alternativeAnswers!) {
+      expect(after).toEqual(result.after)
+      expect(sites.map(({ candidateId }) => candidateId).join()).not.toBe(first)
+      expect(totals).toMatchObject({ newSites: 1, yuan: 1000 })
+      // One new site: what it alone reaches is all that was gained.
+      expect(sites[0].onlyHere.places).toBe(after.covered - result.before.covered)
+    }
   })
 
   it('reaches a coverage rate with the fewest sites: one fewer covers less', async () => {
@@ -148,9 +164,12 @@ describeServiceOnBothEngines('siting over a county', (running) => {
   it('stops when it is cancelled and keeps no answer', async () => {
     const { id, jobId } = await begin(running(), shicheng, { problem: 'p-median', p: 40, candidates: { premises: true, gridMetres: 600 }, timeLimitSeconds: 600 })
     await waitForJob(running(), shicheng, jobId, 'running')
+    const underWay = () => ask(running(), `/counties/${shicheng}/jobs`, jobList)
+    expect(await underWay()).toMatchObject([{ id: jobId, kind: 'optimisation', runId: id, status: 'running' }])
     const response = await fetch(`${running().api}/counties/${shicheng}/jobs/${jobId}/cancel`, { method: 'POST' })
     expect(response.ok).toBe(true)
     await waitForJob(running(), shicheng, jobId, 'cancelled')
+    expect(await underWay()).toEqual([])
     expect(await ask(running(), `/counties/${shicheng}/optimisations/${id}`, optimisationRecord)).toMatchObject({ status: 'cancelled', result: null })
   })
 
