@@ -73,18 +73,19 @@ describeServiceOnBothEngines('siting over a county', (running) => {
     expect(list[0].objective!).toBeLessThanOrEqual(list[1].objective!)
   })
 
-  it('tells every other answer as good in full: the same objective, its own sites and sums', async () => {
-    // Counted by places, within a short walk: many spots reach as many.
-    const { result } = await solve(running(), shicheng, { problem: 'mclp', weight: 'places', limitMetres: 600, p: 1, candidates, costs: { yuanPerSite: 1000 }, alternatives: 4 })
-    expect(result.alternatives.length).toBeGreaterThan(0)
-    expect(result.alternativeAnswers!.map(({ sites }) => sites.map(({ candidateId }) => candidateId))).toEqual(result.alternatives)
-    const first = result.sites.map(({ candidateId }) => candidateId).join()
+  it('tells every other answer as good in full: as many sites in the same townships, with figures of its own', async () => {
+    // A township has room for many points of a grid, and any of them serves it.
+    const { result } = await solve(running(), shicheng, { problem: 'township-target', facilityTypes: ['township_home'], candidates: { premises: false, gridMetres: 3000 }, costs: { yuanPerSite: 1000 }, alternatives: 3 })
+    const idsOf = (sites: { candidateId: string }[]) => sites.map(({ candidateId }) => candidateId)
+    const townships = (sites: { unitName: string | null }[]) => sites.map(({ unitName }) => unitName).sort()
+    expect(result.alternatives).toHaveLength(3)
+    expect(result.alternativeAnswers!.map(({ sites }) => idsOf(sites))).toEqual(result.alternatives)
+    expect(new Set([result.sites, ...result.alternativeAnswers!.map(({ sites }) => sites)].map((sites) => idsOf(sites).join())).size).toBe(4)
     for (const { sites, after, totals } of result.alternativeAnswers!) {
-      expect(after).toEqual(result.after)
-      expect(sites.map(({ candidateId }) => candidateId).join()).not.toBe(first)
-      expect(totals).toMatchObject({ newSites: 1, yuan: 1000 })
-      // One new site: what it alone reaches is all that was gained.
-      expect(sites[0].onlyHere.places).toBe(after.covered - result.before.covered)
+      expect(townships(sites)).toEqual(townships(result.sites))
+      expect(totals).toMatchObject({ newSites: result.totals.newSites, yuan: 1000 * sites.length })
+      expect(after.of).toBe(result.before.of)
+      expect(after.covered - result.before.covered).toBeGreaterThanOrEqual(sites.reduce((sum, { onlyHere }) => sum + onlyHere.residents60Plus, 0))
     }
   })
 
