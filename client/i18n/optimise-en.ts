@@ -81,6 +81,7 @@ export const optimiseEn: typeof optimiseZh = {
     infeasible: 'The goal cannot be reached, because',
     before: 'Before',
     after: 'After',
+    share: '{{covered}} / {{of}} ({{rate}})',
     newSites: 'New sites',
     yuan: 'Cost',
     m2: 'Floor area',
@@ -104,7 +105,7 @@ export const optimiseEn: typeof optimiseZh = {
   unit: { sites: '{{n}} sites', people: '{{n}} {{what}}', forecast: 'people forecast for {{year}}', peopleMetres: '{{n}} person-metres' },
   source: { existing: 'existing', premises: 'idle premises', parcel: 'parcel', grid: 'grid', node: 'network node', point: 'given point' },
   proposal: {
-    number: 'No.', name: 'Site', source: 'Source', isNew: 'New or not', unit: 'Township', inEvery: 'In every answer', elders: '60+ in circle', onlyHere: '60+ only here', residents: 'Residents in circle', costYuan: 'Cost', floorAreaM2: 'Area m²', landAreaM2: 'Land m²', lon: 'Longitude', lat: 'Latitude',
+    number: 'No.', name: 'Site', source: 'Source', isNew: 'New or not', unit: 'Township', inEvery: 'In every answer', elders: '60+ in circle', onlyHere: '60+ only here', residents: 'Residents in circle', means: 'Cost, area', costYuan: 'Cost', floorAreaM2: 'Area m²', landAreaM2: 'Land m²', lon: 'Longitude', lat: 'Latitude',
     new: 'new', old: 'existing',
   },
   alternative: {

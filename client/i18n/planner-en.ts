@@ -101,6 +101,7 @@ export const plannerEn: typeof plannerZh = {
     capacity: 'Beds',
     closedAlready: 'A closed facility cannot be changed. To serve here again, add a new site.',
     closed: 'Closed in this scenario. To reopen it, take the change out of the list.',
+    editTitle: '{{what}}: {{name}}',
     emptyStays: 'What is left empty stays as in the ledger.',
   },
   site: {

@@ -99,6 +99,7 @@ export const plannerZh = {
     capacity: '改床位',
     closedAlready: '已关停的设施没有可做的改动。要在此恢复服务，请新增站点。',
     closed: '方案中已关停。要恢复，请在改动清单里移除。',
+    editTitle: '{{what}}：{{name}}',
     emptyStays: '留空的项目保持台账原值。',
   },
   site: {

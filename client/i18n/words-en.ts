@@ -68,7 +68,7 @@ export const wordsEn: typeof wordsZh = {
     area_unknown: 'Its area is not given',
   },
   /** Who did something, where nobody’s own name is known. */
-  actor: { local: 'this computer’s user', system: 'the system' },
+  actor: { local: 'the local user', system: 'the system' },
   jobKind: { coverage: 'Coverage', optimisation: 'Site search', evaluation: 'Evaluation', import: 'Import', forecast: 'Forecast' },
   phase: {
     queued: 'waiting in the queue',

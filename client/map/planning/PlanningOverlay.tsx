@@ -44,7 +44,7 @@ function Swipe({ map, bounds, planning, context, after }: PlanningOverlayProps &
 /** What a click does while candidate points are picked, or why the last one gave none. */
 function PointHint({ given: { points, busy, refused } }: { given: GivenPoints }) {
   const { t } = useText()
-  if (refused) return <p className="tool-hint tool-hint-refused" role="alert">{refused.error ? <ErrorText error={refused.error} /> : t('planner.point.outside', { place: formatPosition(refused.location) })}</p>
+  if (refused) return <p className="tool-hint tool-hint-refused" role="status">{refused.error ? <ErrorText error={refused.error} /> : t('planner.point.outside', { place: formatPosition(refused.location) })}</p>
   return <p className="tool-hint" role="status">{busy ? t('planner.point.asking') : t('planner.point.next', { n: points.length })}</p>
 }
 

@@ -39,7 +39,7 @@ export function OptimisationResult({ code, record, result }: { code: string; rec
   const { index, answer } = chosenAnswer(answers, url.answer)
   const { before } = result
   const { after, totals } = answer
-  const rate = ({ covered, of }: Result['before']) => (of > 0 ? `${formatCount(covered)} / ${formatCount(of)}（${formatRate(covered / of)}）` : formatCount(covered))
+  const rate = ({ covered, of }: Result['before']) => (of > 0 ? t('planner.optimise.share', { covered: formatCount(covered), of: formatCount(of), rate: formatRate(covered / of) }) : formatCount(covered))
   return (
     <>
       <Proof record={record} result={result} />

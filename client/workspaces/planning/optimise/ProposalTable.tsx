@@ -37,7 +37,7 @@ export function ProposalTable({ code, record, answer, index: answerIndex, common
   })
   return (
     <section className="block">
-      <div className="list-head">
+      <div className="list-head list-head-wide">
         <h2 className="label">{t('planner.optimise.sites', { n: sites.length })}</h2>
         {bounds && <Button size="small" onClick={() => fitBounds(bounds)}>{t('planner.optimise.showSites')}</Button>}
         <Button size="small" type="primary" disabled={fresh === 0} onClick={onIntoScenario}>{t('planner.optimise.intoScenario', { n: fresh })}</Button>
@@ -45,16 +45,24 @@ export function ProposalTable({ code, record, answer, index: answerIndex, common
       <div className="table-scroll" tabIndex={0} role="region" aria-label={t('planner.optimise.sites', { n: sites.length })}>
         <table className="figures">
           <thead>
-            <tr>{(['name', 'elders', 'onlyHere', 'costYuan', 'floorAreaM2'] as const).map((column) => <th key={column} scope="col">{t(`planner.proposal.${column}`)}</th>)}</tr>
+            <tr>{(['name', 'elders', 'onlyHere', 'means'] as const).map((column) => <th key={column} scope="col">{t(`planner.proposal.${column}`)}</th>)}</tr>
           </thead>
           <tbody>
             {sites.map((site, index) => (
               <tr key={site.candidateId}>
-                <th scope="row"><span className={common.has(site.candidateId) ? 'change-number change-number-common' : 'change-number'}>{index + 1}</span> <button type="button" className="row-link" onClick={() => showPlace(site.location)}>{nameOf(site)}</button><br /><span className="muted">{t(`planner.source.${site.source}`)}{site.unitName && ` · ${site.unitName}`}</span>{common.has(site.candidateId) && <><br /><span className="verdict verdict-plain">{t('planner.alternative.inEvery')}</span></>}</th>
+                <th scope="row">
+                  <div className="site-cell">
+                    <span className={common.has(site.candidateId) ? 'change-number change-number-common' : 'change-number'}>{index + 1}</span>
+                    <div>
+                      <button type="button" className="row-link" onClick={() => showPlace(site.location)}>{nameOf(site)}</button>
+                      <p className="muted">{t(`planner.source.${site.source}`)}{site.unitName && ` · ${site.unitName}`}</p>
+                      {common.has(site.candidateId) && <span className="verdict verdict-plain">{t('planner.alternative.inEvery')}</span>}
+                    </div>
+                  </div>
+                </th>
                 <td>{formatElders(site.inCircle.residents60Plus)}</td>
                 <td>{formatElders(site.onlyHere.residents60Plus)}</td>
-                <td>{formatYuan(site.costYuan, language)}</td>
-                <td>{site.floorAreaM2 === null ? '—' : formatMeasure(site.floorAreaM2, 'down')}</td>
+                <td>{formatYuan(site.costYuan, language)}<br /><span className="muted">{site.floorAreaM2 === null ? '—' : `${formatMeasure(site.floorAreaM2, 'down')} m²`}</span></td>
               </tr>
             ))}
           </tbody>
