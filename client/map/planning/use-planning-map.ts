@@ -50,7 +50,9 @@ function useDrawn(planning: Planning): PlanningOnMap | null {
   const { points } = planning.given
   const difference = useComparison(code, ...(inPlanning && view === 'compare' && url.comparisonMap === 'difference' ? ([url.before, url.after] as const) : ([null, null] as const)))
   const shape = useShapeOfPin(code, baseRunId, pin)
-  const shownRun = runs.data?.find(({ id }) => id === runId)
+  // The places that changed are those of the second run, and so are the sites that changed them.
+  const differing = inPlanning && view === 'compare' && url.comparisonMap === 'difference' ? url.after : null
+  const shownRun = runs.data?.find(({ id }) => id === (differing ?? runId))
   const shownChanges = useChangesOfRun(code, shownRun)
   const ofScenario = scenarioOfRun(shownRun) !== null
 
