@@ -5,9 +5,34 @@ import { apiRoot, getJson } from './client.ts'
 import { startedJobKey } from './queries.ts'
 
 const pollMillis = 2000
+/** How soon something that others have started is noticed. */
+const idlePollMillis = 15_000
 
 export function hasEnded(job: Pick<JobReply, 'status'>): boolean {
   return job.status === 'done' || job.status === 'failed' || job.status === 'cancelled'
+}
+
+/**
+ * What is under way in a county. One question for all: a stream each would use up the few connections that a browser
+ * keeps to one server.
+ */
+export function useOpenJobs(code: string) {
+  return useQuery({
+    queryKey: ['county', code, 'jobs'],
+    queryFn: ({ signal }) => getJson<JobReply[]>(`/counties/${code}/jobs`, signal),
+    refetchInterval: (query) => (query.state.data && query.state.data.length > 0 ? pollMillis : idlePollMillis),
+  })
+}
+
+/** How a job ended that is no longer under way; with it everything about the county is asked for anew. */
+export function useEndedJob(code: string, jobId: string) {
+  const client = useQueryClient()
+  const job = useQuery({ queryKey: ['job', code, jobId, 'end'], queryFn: ({ signal }) => getJson<JobReply>(`/counties/${code}/jobs/${jobId}`, signal), staleTime: Infinity })
+  const known = job.data !== undefined
+  useEffect(() => {
+    if (known) void client.invalidateQueries({ queryKey: ['county', code] })
+  }, [client, code, known])
+  return job
 }
 
 /** The id of the job to follow: the one the server reports, else the one started here. */

@@ -129,8 +129,9 @@ export function useSiteChecks(code: string, site: (Pick<SiteCheck, 'location' | 
   })
 }
 
-export function useOptimisations(code: string) {
+export function useOptimisations(code: string, wished = true) {
   return useQuery({
+    enabled: wished,
     queryKey: ['county', code, 'optimisations'],
     queryFn: ({ signal }) => getJson<OptimisationListItem[]>(`/counties/${code}/optimisations`, signal),
     refetchInterval: (query) => (query.state.data?.some(({ status }) => status === 'running') ? runningPollMillis : false),
@@ -152,7 +153,10 @@ export function useStartOptimisation(code: string) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (wish: OptimisationWish) => postJson<Started<{ id: string }>>(`/counties/${code}/optimisations`, wish),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['county', code, 'optimisations'] }),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: ['county', code, 'optimisations'] })
+      void client.invalidateQueries({ queryKey: ['county', code, 'jobs'] })
+    },
   })
 }
 

@@ -6,7 +6,7 @@ import { tablesEn } from './tables-en.ts'
 import { wordsEn } from './words-en.ts'
 import { plannerEn, plannerWordsEn } from './planner-en.ts'
 import { optimiseEn } from './optimise-en.ts'
-import { runEn } from './run-en.ts'
+import { jobsEn, runEn } from './run-en.ts'
 import type { zhCN } from './zh-CN.ts'
 
 export const en: typeof zhCN = {
@@ -150,6 +150,7 @@ export const en: typeof zhCN = {
     emptyNext: 'Choose a profile and press “Compute”; the conclusions appear here when it is done.',
   },
   run: runEn,
+  jobs: jobsEn,
   review: {
     heading: 'Eldercare premises of residential areas',
     search: 'Find an area or a township',

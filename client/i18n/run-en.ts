@@ -1,3 +1,5 @@
+import type { jobsZh } from './run-zh.ts'
+
 /** Starting a run, and following it. */
 export const runEn = {
   recalculate: 'Recompute',
@@ -40,4 +42,16 @@ export const runEn = {
   retry: 'Compute again',
   startFailed: 'The computation did not start',
   hint: 'The result is stored as a new run; earlier runs never change.',
+}
+
+/** Everything under way, and how it ended. */
+export const jobsEn: typeof jobsZh = {
+  title: 'Under way',
+  named: '{{kind}}: {{detail}}',
+  cancel: 'Cancel',
+  cancelOf: 'Cancel {{name}}',
+  done: '{{name}}: done',
+  failed: '{{name}}: not completed',
+  cancelled: '{{name}}: cancelled',
+  show: 'Show the result',
 }

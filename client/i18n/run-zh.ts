@@ -41,3 +41,15 @@ export const runZh = {
   startFailed: '没有开始计算',
   hint: '结果存为新的批次，已有批次不会改变。',
 }
+
+/** Everything under way, and how it ended. */
+export const jobsZh = {
+  title: '正在进行的任务',
+  named: '{{kind}}：{{detail}}',
+  cancel: '取消',
+  cancelOf: '取消{{name}}',
+  done: '{{name}}：已完成',
+  failed: '{{name}}：没有完成',
+  cancelled: '{{name}}：已取消',
+  show: '查看结果',
+}

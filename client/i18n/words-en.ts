@@ -67,6 +67,9 @@ export const wordsEn: typeof wordsZh = {
     acquisition_unknown: 'Its way of acquisition is not given',
     area_unknown: 'Its area is not given',
   },
+  /** Who did something, where nobody’s own name is known. */
+  actor: { local: 'the local user', system: 'the system' },
+  jobKind: { coverage: 'Coverage', optimisation: 'Site search', evaluation: 'Evaluation', import: 'Import', forecast: 'Forecast' },
   phase: {
     queued: 'waiting in the queue',
     load: 'reading data',

@@ -66,6 +66,9 @@ export const wordsZh = {
     acquisition_unknown: '取得方式未填写',
     area_unknown: '面积未提供',
   },
+  /** Who did something, where nobody’s own name is known. */
+  actor: { local: '本机用户', system: '系统' },
+  jobKind: { coverage: '覆盖计算', optimisation: '选址优化', evaluation: '指标评估', import: '数据导入', forecast: '需求预测' },
   phase: {
     queued: '排队等候',
     load: '读取数据',

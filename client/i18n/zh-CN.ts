@@ -5,7 +5,7 @@ import { planZh, planWordsZh } from './plan-zh.ts'
 import { tablesZh } from './tables-zh.ts'
 import { plannerZh, plannerWordsZh } from './planner-zh.ts'
 import { optimiseZh } from './optimise-zh.ts'
-import { runZh } from './run-zh.ts'
+import { jobsZh, runZh } from './run-zh.ts'
 import { wordsZh } from './words-zh.ts'
 
 /** Every text the client shows. `en.ts` has the same keys: the compiler sees to it. */
@@ -149,6 +149,7 @@ export const zhCN = {
     emptyNext: '选择口径并点“开始计算”，完成后这里会给出结论。',
   },
   run: runZh,
+  jobs: jobsZh,
   review: {
     heading: '居住区养老用房',
     search: '按小区或乡镇名称查找',

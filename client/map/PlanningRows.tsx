@@ -3,15 +3,17 @@ import type { PlanningOnMap } from './layers/planning-on-map.ts'
 import { Row } from './legend-parts.tsx'
 import { crossPath, housePath } from './images.ts'
 import { palette } from './palette.ts'
-import { circlePath, minusPath, plusPath, squarePath } from './planning-images.ts'
+import { circlePath, diamondPath, minusPath, plusPath, smallCirclePath, squarePath } from './planning-images.ts'
 
 interface Sign {
   shape: string
   fill: string
   stroke: string
-  mark?: { path: string; color: string }
+  mark?: { path: string; color: string; filled?: boolean }
   dashed?: boolean
 }
+
+const discPath = 'M7.5 12 A4.5 4.5 0 1 0 16.5 12 A4.5 4.5 0 1 0 7.5 12 Z'
 
 const signs = {
   gained: { shape: circlePath, fill: palette.plan, stroke: palette.plan, mark: { path: plusPath, color: '#fff' } },
@@ -21,6 +23,9 @@ const signs = {
   changed: { shape: housePath, fill: '#fff', stroke: palette.plan, mark: { path: 'M7.5 12.5 H16.5 M7.5 17 H16.5', color: palette.plan } },
   premises: { shape: squarePath, fill: '#fff', stroke: palette.plan, dashed: true },
   proposal: { shape: circlePath, fill: palette.plan, stroke: palette.plan },
+  common: { shape: circlePath, fill: '#fff', stroke: palette.plan, mark: { path: discPath, color: palette.plan, filled: true } },
+  elsewhere: { shape: smallCirclePath, fill: '#fff', stroke: palette.plan, dashed: true },
+  point: { shape: diamondPath, fill: '#fff', stroke: palette.plan, mark: { path: 'M12 9 V15 M9 12 H15', color: palette.plan } },
   unreachable: { shape: circlePath, fill: palette.unreached, stroke: palette.unreachedLine },
 } satisfies Record<string, Sign>
 
@@ -28,7 +33,7 @@ function Swatch({ sign }: { sign: Sign }) {
   return (
     <svg className="legend-swatch" width="20" height="20" viewBox="0 0 24 24" strokeWidth="2" strokeLinejoin="round" aria-hidden="true">
       <path d={sign.shape} fill={sign.fill} stroke={sign.stroke} strokeDasharray={sign.dashed ? '3 2.6' : undefined} />
-      {sign.mark && <path d={sign.mark.path} fill="none" stroke={sign.mark.color} />}
+      {sign.mark && <path d={sign.mark.path} fill={sign.mark.filled ? sign.mark.color : 'none'} stroke={sign.mark.color} />}
     </svg>
   )
 }
@@ -39,7 +44,8 @@ export function PlanningRows({ planning, straightLine }: { planning: PlanningOnM
   const of = (...kinds: PlanningOnMap['changed'][number]['change'][]) => planning.changed.filter(({ change }) => kinds.includes(change)).length
   const counts: Record<keyof typeof signs, number> = {
     gained: planning.gained.length, lost: planning.lost.length, added: of('added', 'moved'), closed: of('closed'), changed: of('changed'),
-    premises: planning.premises.length, proposal: planning.proposals.length, unreachable: planning.unreachable.length,
+    premises: planning.premises.length, proposal: planning.proposals.filter(({ common }) => !common).length, common: planning.proposals.filter(({ common }) => common).length,
+    elsewhere: planning.elsewhere.length, point: planning.points.length, unreachable: planning.unreachable.length,
   }
   const shown = (Object.keys(signs) as (keyof typeof signs)[]).filter((key) => counts[key] > 0)
   if (shown.length === 0 && !planning.streets) return null

@@ -36,6 +36,9 @@ export const circlePath = 'M2.5 12 A9.5 9.5 0 1 0 21.5 12 A9.5 9.5 0 1 0 2.5 12 
 export const plusPath = 'M12 7 V17 M7 12 H17'
 export const minusPath = 'M7 12 H17'
 
+export const diamondPath = 'M12 3 L21 12 L12 21 L3 12 Z'
+export const smallCirclePath = 'M5 12 A7 7 0 1 0 19 12 A7 7 0 1 0 5 12 Z'
+
 /** Signs of planning. Each differs in shape from the others and from those of coverage, not only in colour. */
 export function planningImages(): Record<string, ImageData> {
   const hatched = (context: CanvasRenderingContext2D) => {
@@ -51,6 +54,8 @@ export function planningImages(): Record<string, ImageData> {
     'plan-closed': outlined(housePath, '#ffffff', palette.lost, [], stroked(crossPath, palette.lost, 2.6)),
     'plan-premises': outlined(squarePath, '#ffffff', palette.plan, [3, 2.6]),
     'plan-premises-taken': outlined(squarePath, palette.plan, '#ffffff', [], stroked(plusPath, '#ffffff', 2.2)),
+    'plan-point': outlined(diamondPath, '#ffffff', palette.plan, [], stroked('M12 9 V15 M9 12 H15', palette.plan, 2)),
+    'plan-elsewhere': outlined(smallCirclePath, '#ffffff', palette.plan, [3, 2.6]),
     'place-gained': outlined(circlePath, palette.plan, '#ffffff', [], stroked(plusPath, '#ffffff', 2.8)),
     'place-lost': outlined(circlePath, '#ffffff', palette.lost, [], hatched),
   }

@@ -39,9 +39,10 @@ export function buildStyle(context: StyleContext, why: WhyReply | null): StyleSp
     facilitiesPart(context),
     failingPart(context),
     importDraftPart(context),
-    planningPart(context.planning),
     whyPathPart(why),
     unitLabelsPart(context),
+    // Last: what is planned is what one looks at, and its numbers must not lie under a township's name.
+    planningPart(context.planning),
   ]
   return {
     ...emptyStyle,

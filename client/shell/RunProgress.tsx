@@ -4,14 +4,26 @@ import { useFollowedJobId, useJob, hasEnded } from '../api/job-events.ts'
 import { useCancelJob, useSummary } from '../api/queries.ts'
 import { toPercent } from '../format.ts'
 import { useText } from '../i18n/index.ts'
+import { JobLines } from './JobLines.tsx'
 import { StartRun } from './StartRun.tsx'
 import { ErrorText } from './states.tsx'
 
-/** What the computation is doing, in every workspace: progress with cancel, or what went wrong with a retry. */
+/** Everything that is computed, in every workspace: the county's own run first, then whatever else is under way. */
 export function RunProgress({ code }: { code: string }) {
-  const { t, say, word } = useText()
   const summary = useSummary(code)
   const jobId = useFollowedJobId(code, summary.data?.job?.id ?? null)
+  return (
+    <>
+      <CountyRun code={code} jobId={jobId} />
+      <JobLines code={code} exceptId={jobId} />
+    </>
+  )
+}
+
+/** What the computation is doing: progress with cancel, or what went wrong with a retry. */
+function CountyRun({ code, jobId }: { code: string; jobId: string | null }) {
+  const { t, say, word } = useText()
+  const summary = useSummary(code)
   const job = useJob(code, jobId)
   const cancel = useCancelJob(code)
   const [dismissed, setDismissed] = useState<string | null>(null)

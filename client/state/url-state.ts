@@ -199,5 +199,5 @@ export function withCounty(state: UrlState, county: string): UrlState {
 
 /** A page of the planning workspace; what is open on it stays, so that the way back leads there. */
 export function withPlanning(state: UrlState, view: View | null, change: Partial<PlanningInUrl> = {}): UrlState {
-  return { ...withSubject(state, null), workspace: 'planning', view, planning: { ...state.planning, tool: null, ...change } }
+  return { ...withSubject(state, null), workspace: 'planning', view, planning: { ...state.planning, tool: null, ...('optimisation' in change ? { answer: 0 } : {}), ...change } }
 }

@@ -35,7 +35,7 @@ import { importKindList } from './import-drafts.ts'
 import { optimisationList, optimisationRecord, startOptimisation, startOptimisationReply } from './optimisations.ts'
 import { packId, policyCheck, policyDetail, policyList, policyStored, policyUpload, policyVersionQuery } from './policies.ts'
 import { areaSumList, runNotes, unitCoverageList, unitSummaryList } from './run-details.ts'
-import { jobReply, runList, runRecord, startRun, startRunReply, whyQuery, whyReply } from './runs.ts'
+import { jobList, jobReply, runList, runRecord, startRun, startRunReply, whyQuery, whyReply } from './runs.ts'
 import { changeScenario, compareQuery, comparison, createScenario, editScenario, runScenario, scenarioList, scenarioRecord, stepScenario } from './scenarios.ts'
 import { areaList, placeList, unitList } from './tables.ts'
 import { tileEncoding } from './tile-layers.ts'
@@ -126,6 +126,7 @@ export const operations: Operation[] = [
   { method: 'post', path: '/regions/{code}/reported/{pack}/{ruleId}/withdraw', summary: 'Withdraw a reported figure', status: 201, body: withdrawReported, reply: reportedEntry },
   { method: 'get', path: '/regions/{code}/reported/{pack}/{ruleId}/history', summary: 'Every version of a reported figure', reply: z.array(reportedEntry), query: partQuery },
   { method: 'get', path: '/regions/{code}/reported-attachments/{attachmentId}', summary: 'The attachment of a reported figure, to be saved', type: 'application/octet-stream' },
+  { method: 'get', path: '/counties/{code}/jobs', summary: 'Jobs under way, queued or running, the oldest first', reply: jobList },
   { method: 'get', path: '/counties/{code}/jobs/{jobId}', summary: 'A job', reply: jobReply },
   { method: 'get', path: '/counties/{code}/jobs/{jobId}/events', summary: 'A job at every change, as server-sent events', type: 'text/event-stream' },
   { method: 'post', path: '/counties/{code}/jobs/{jobId}/cancel', summary: 'Cancel a job', status: 202, reply: jobReply },

@@ -68,6 +68,9 @@ export const proposedSite = z
   .openapi('ProposedSite')
 export type ProposedSite = z.infer<typeof proposedSite>
 
+const cover = z.object({ covered: z.number(), of: z.number() })
+const totals = z.object({ newSites: z.number().int(), yuan: z.number().nullable(), m2: z.number().nullable() })
+
 export const optimisationResult = z.object({
   outcome: z.enum(['solved', 'infeasible', 'undecided']),
   sites: z.array(proposedSite),
@@ -76,8 +79,8 @@ export const optimisationResult = z.object({
   bound: z.number().nullable(),
   gap: z.number().nullable(),
   optimal: z.boolean(),
-  before: z.object({ covered: z.number(), of: z.number() }),
-  after: z.object({ covered: z.number(), of: z.number() }),
+  before: cover,
+  after: cover,
   candidateCount: z.number().int(),
   excluded: z.array(z.object({ candidateId: z.string(), name: z.string(), location: lonLat, check: z.string(), finding: bilingual })),
   unreachable: z.array(
@@ -85,8 +88,9 @@ export const optimisationResult = z.object({
   ),
   infeasibility: bilingual.nullable(),
   alternatives: z.array(z.array(z.string())).describe('other answers as good, by candidate ids'),
+  alternativeAnswers: z.array(z.object({ sites: z.array(proposedSite), after: cover, totals })).optional().describe('the same answers in full, in the same order; absent from results stored before these were kept'),
   alternativesComplete: z.boolean(),
-  totals: z.object({ newSites: z.number().int(), yuan: z.number().nullable(), m2: z.number().nullable() }),
+  totals,
   notes: z.array(bilingual),
   seconds: z.number(),
 })

@@ -36,6 +36,7 @@ export const jobReply = z
     finishedAt: z.string().nullable(),
   })
   .openapi('Job')
+export const jobList = z.array(jobReply)
 export type StartRun = z.infer<typeof startRun>
 export type JobReply = z.infer<typeof jobReply>
 

@@ -59,6 +59,7 @@ export const scenarioRecord = z
     createdBy: z.string(),
     createdAt: z.string(),
     updatedAt: z.string(),
+    updatedBy: z.string().describe('whoever wrote last: a step, an undo, a name'),
     runs: z.array(z.object({ runId: uuid, revision: z.number().int(), status: z.enum(['running', 'published', 'failed', 'cancelled']), profile: z.string(), createdAt: z.string() })),
   })
   .openapi('Scenario')

@@ -16,6 +16,8 @@ export interface ScenarioTable {
   created_by: string
   created_at: Timestamp
   updated_at: Timestamp
+  /** Whoever wrote last, be it an undo. */
+  updated_by: string
 }
 
 /** The whole list of changes after each step. */

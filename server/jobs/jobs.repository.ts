@@ -58,6 +58,18 @@ export async function listOpenJobs(db: Db | Tx): Promise<Job[]> {
   return db.selectFrom('jobs').selectAll().where('status', 'in', ['queued', 'running']).orderBy('created_at').execute()
 }
 
+/** Of one county, the oldest first: the order in which they will end. */
+export async function listOpenJobsOf(db: Db | Tx, countyCode: number): Promise<Job[]> {
+  return db
+    .selectFrom('jobs')
+    .selectAll()
+    .where('county_code', '=', countyCode)
+    .where('status', 'in', ['queued', 'running'])
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute()
+}
+
 /** Marks a job as taken up; false when it has ended meanwhile. */
 export async function startJob(db: Db, countyCode: number, id: string, at: Date): Promise<boolean> {
   const row = await db

@@ -9,6 +9,11 @@ import type { JobsService } from './jobs.service.ts'
 export function jobsRoutes(jobs: JobsService): Router {
   const router = Router()
 
+  router.get('/counties/:code/jobs', async (request, response) => {
+    const open = await jobs.listOpen(actorOf(request), parseCountyCode(request.params.code))
+    response.json(open.map(toJob))
+  })
+
   router.get('/counties/:code/jobs/:jobId', async (request, response) => {
     const job = await jobs.get(actorOf(request), parseCountyCode(request.params.code), uuid.parse(request.params.jobId))
     response.json(toJob(job))

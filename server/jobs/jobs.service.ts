@@ -6,7 +6,7 @@ import { writeAudit } from '../audit/audit.repository.ts'
 import type { Db, Tx } from '../db/schema.ts'
 import { AppError } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { cancelQueuedJob, completeJob, endJob, findJob, insertJob, listOpenJobs, noteProgress, requestCancel, startJob, type Job } from './jobs.repository.ts'
+import { cancelQueuedJob, completeJob, endJob, findJob, insertJob, listOpenJobs, listOpenJobsOf, noteProgress, requestCancel, startJob, type Job } from './jobs.repository.ts'
 
 /** What a handler gets besides its job: a way to say how far it is, and the signal that asks it to stop. */
 export interface JobContext {
@@ -31,6 +31,8 @@ export interface JobHandler {
 export interface JobsService {
   enqueue(tx: Tx, actor: Actor, job: { countyCode: number; kind: string; runId: string | null }): Promise<string>
   get(actor: Actor, countyCode: number, id: string): Promise<Job>
+  /** What is under way in a county, whoever started it. */
+  listOpen(actor: Actor, countyCode: number): Promise<Job[]>
   /** The job now and at every change until it has ended or the signal fires. */
   watch(actor: Actor, countyCode: number, id: string, signal: AbortSignal): AsyncIterable<Job>
   cancel(actor: Actor, countyCode: number, id: string): Promise<Job>
@@ -121,6 +123,11 @@ export function createJobsService(
       await insertJob(tx, { countyCode, id, kind, runId, actorId: actor.id, at: now() })
       await send(tx, countyCode, id)
       return id
+    },
+
+    async listOpen(actor, countyCode) {
+      requireCounty(actor, countyCode)
+      return listOpenJobsOf(db, countyCode)
     },
 
     async *watch(actor, countyCode, id, signal) {

@@ -27,6 +27,7 @@ export function toScenarioRecord(scenario: Scenario, isBaselineNewest: boolean, 
     createdBy: scenario.created_by,
     createdAt: scenario.created_at.toISOString(),
     updatedAt: scenario.updated_at.toISOString(),
+    updatedBy: scenario.updated_by,
     runs,
   }
 }

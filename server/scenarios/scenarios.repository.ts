@@ -43,6 +43,7 @@ export async function insertScenario(tx: Tx, scenario: NewScenario): Promise<voi
       created_by: scenario.actorId,
       created_at: scenario.at,
       updated_at: scenario.at,
+      updated_by: scenario.actorId,
     })
     .execute()
 }
@@ -81,12 +82,12 @@ export async function updateScenario(
   tx: Tx,
   countyCode: number,
   id: string,
-  change: { revision: number; at: Date; name?: string; note?: string; archived?: boolean; step?: number; baseline?: Record<string, number> },
+  change: { revision: number; actorId: string; at: Date; name?: string; note?: string; archived?: boolean; step?: number; baseline?: Record<string, number> },
 ): Promise<void> {
-  const { at, baseline, ...columns } = change
+  const { actorId, at, baseline, ...columns } = change
   await tx
     .updateTable('scenarios')
-    .set({ ...columns, updated_at: at, ...(baseline ? { baseline: JSON.stringify(baseline) } : {}) })
+    .set({ ...columns, updated_at: at, updated_by: actorId, ...(baseline ? { baseline: JSON.stringify(baseline) } : {}) })
     .where('county_code', '=', countyCode)
     .where('id', '=', id)
     .execute()

@@ -72,7 +72,7 @@ export function createScenariosService(db: Db, listRuns: ListScenarioRuns, now: 
       const label = direction === 'undo' ? scenario.undo_label : scenario.redo_label
       if (!label) throw nothingTo(direction)
       const step = scenario.step + (direction === 'undo' ? -1 : 1)
-      await updateScenario(tx, countyCode, id, { revision: scenario.revision + 1, at, step })
+      await updateScenario(tx, countyCode, id, { revision: scenario.revision + 1, actorId: actor.id, at, step })
       return { action: `scenario.${direction}`, detail: { step, label } }
     })
   }
@@ -131,7 +131,7 @@ export function createScenariosService(db: Db, listRuns: ListScenarioRuns, now: 
           await lockScenarios(tx, countyCode)
           await requireRoom(tx, countyCode)
         }
-        await updateScenario(tx, countyCode, id, { ...changed, revision: scenario.revision + 1, at })
+        await updateScenario(tx, countyCode, id, { ...changed, revision: scenario.revision + 1, actorId: actor.id, at })
         const action = changed.archived === undefined ? 'scenario.edit' : changed.archived ? 'scenario.archive' : 'scenario.restore'
         return { action, detail: changed }
       })
@@ -147,7 +147,7 @@ export function createScenariosService(db: Db, listRuns: ListScenarioRuns, now: 
         const difference = differenceOf(scenario.changes, changes)
         const step = { step: scenario.step + 1, changes, label: label ?? describeStep(difference), actorId: actor.id, at }
         await replaceSteps(tx, countyCode, id, step, keptSteps)
-        await updateScenario(tx, countyCode, id, { revision: scenario.revision + 1, at, step: step.step })
+        await updateScenario(tx, countyCode, id, { revision: scenario.revision + 1, actorId: actor.id, at, step: step.step })
         return { action: 'scenario.change', detail: { step: step.step, label: step.label, ...difference } }
       })
     },
@@ -160,7 +160,7 @@ export function createScenariosService(db: Db, listRuns: ListScenarioRuns, now: 
         requireOpen(scenario)
         const baseline = await newestBaseline(tx, countyCode)
         if (isSame(baseline, scenario.baseline)) return undefined
-        await updateScenario(tx, countyCode, id, { revision: scenario.revision + 1, at, baseline })
+        await updateScenario(tx, countyCode, id, { revision: scenario.revision + 1, actorId: actor.id, at, baseline })
         return { action: 'scenario.rebase', detail: { from: scenario.baseline, to: baseline } }
       })
     },

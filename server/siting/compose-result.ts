@@ -2,6 +2,7 @@ import type { ProposedSite, StartOptimisation } from '../contract/optimisations.
 import type { optimisationResult } from '../contract/optimisations.ts'
 import type { Bilingual, z } from '../contract/common.ts'
 import type { OptimiseAnswer } from '../core/siting/optimise.ts'
+import type { SiteReport } from '../core/siting/site-report.ts'
 import { gapsBeyondReach, townshipsWithout, type ComposeInput } from './answer-facts.ts'
 import { minimisesMeans } from './costs.ts'
 import { infeasibilityWords } from './infeasibility-words.ts'
@@ -15,14 +16,10 @@ export type OptimisationResult = z.infer<typeof optimisationResult>
 export function composeResult(input: ComposeInput): OptimisationResult {
   const { request, outcome, excluded, notes } = input
   const { answer: found } = outcome
-  const sites = found ? sitesOf(input, found) : []
+  const sites = found ? sitesOf(input, found.answer.open, found.report) : []
   const left = found ? strandedOf(input, found) : []
   const answer = found?.answer
-  const coveredWeight = (marks: Uint8Array | undefined) => (marks ? input.weight.reduce((sum, weight, place) => sum + (marks[place] ? weight : 0), 0) : 0)
-  const news = sites.filter(({ isNew }) => isNew)
-  const sumOf = (values: (number | null)[]) => (values.some((value) => value === null) ? null : values.reduce<number>((sum, value) => sum + value!, 0))
   const townships = input.target?.kind === 'townships' ? input.target.townships : null
-  const cover = { covered: coveredWeight(found?.report.coveredBefore), of: input.totalWeight }
   return {
     outcome: townshipsOutcome(input, answer?.outcome ?? 'undecided'),
     sites,
@@ -31,18 +28,38 @@ export function composeResult(input: ComposeInput): OptimisationResult {
     bound: answer?.bound ?? null,
     gap: answer?.gap ?? null,
     optimal: answer?.isOptimal ?? false,
-    before: cover,
-    after: { covered: coveredWeight(found?.report.coveredAfter), of: input.totalWeight },
+    before: coverOf(input, found?.report.coveredBefore),
+    after: coverOf(input, found?.report.coveredAfter),
     candidateCount: input.priced.length - left.length,
     excluded: [...excluded, ...left].filter((one) => !betraysLayer(one)).map(({ candidate, check, finding }) => ({ candidateId: candidate.id, name: candidate.name, location: [candidate.lon, candidate.lat], check, finding })),
     unreachable: found ? unreachableOf(input, found) : [],
     infeasibility: infeasibilityWords(input),
     alternatives: answer?.alternatives.map((open) => open.filter((site) => isListed(input, site)).map((site) => idOf(input, site))) ?? [],
+    alternativeAnswers: alternativesOf(input, found),
     alternativesComplete: answer?.alternativesComplete ?? false,
-    totals: { newSites: news.length, yuan: sumOf(news.map(({ costYuan }) => costYuan)), m2: sumOf(news.map(({ floorAreaM2 }) => floorAreaM2)) },
+    totals: totalsOf(sites),
     notes: [...notes, ...hiddenNotes(excluded), ...solveNotes(input, townships)],
     seconds: Math.round(outcome.seconds * 1000) / 1000,
   }
+}
+
+function coverOf({ weight, totalWeight }: ComposeInput, marks: Uint8Array | undefined): OptimisationResult['before'] {
+  return { covered: marks ? weight.reduce((sum, one, place) => sum + (marks[place] ? one : 0), 0) : 0, of: totalWeight }
+}
+
+/** Of the new sites; unknown where one of them is. */
+function totalsOf(sites: readonly ProposedSite[]): OptimisationResult['totals'] {
+  const news = sites.filter(({ isNew }) => isNew)
+  const sumOf = (values: (number | null)[]) => (values.some((value) => value === null) ? null : values.reduce<number>((sum, value) => sum + value!, 0))
+  return { newSites: news.length, yuan: sumOf(news.map(({ costYuan }) => costYuan)), m2: sumOf(news.map(({ floorAreaM2 }) => floorAreaM2)) }
+}
+
+/** Every other answer told as fully as the first: as good by the objective, it may cost more or serve others. */
+function alternativesOf(input: ComposeInput, found: OptimiseAnswer | null): NonNullable<OptimisationResult['alternativeAnswers']> {
+  return (found?.answer.alternatives ?? []).map((open, i) => {
+    const sites = sitesOf(input, open, found!.alternativeReports[i])
+    return { sites, after: coverOf(input, found!.alternativeReports[i].coveredAfter), totals: totalsOf(sites) }
+  })
 }
 
 /** A fine grid of points that touch a controlled layer would draw it (domain.md, Controlled layers): they are counted only. */
@@ -76,9 +93,9 @@ function idOf({ county, priced }: ComposeInput, site: number): string {
   return site < standing.length ? `existing-${standing[site].id}` : priced[site - standing.length].candidate.id
 }
 
-function sitesOf(input: ComposeInput, { answer, report }: OptimiseAnswer): ProposedSite[] {
+function sitesOf(input: ComposeInput, open: readonly number[], report: SiteReport): ProposedSite[] {
   const { county, priced } = input
-  return answer.open.flatMap((site, slot): ProposedSite[] => {
+  return open.flatMap((site, slot): ProposedSite[] => {
     if (!isListed(input, site)) return []
     const people = { inCircle: sumPeople(input, report.inCircle[slot]), onlyHere: sumPeople(input, report.onlyHere[slot]) }
     const candidateId = idOf(input, site)

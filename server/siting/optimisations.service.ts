@@ -25,7 +25,7 @@ import { requireWeights } from './weights.ts'
 
 export const optimisationJobKind = 'optimisation'
 /** Raised whenever the same inputs may give other answers: part of every hash. */
-export const optimisationMethodVersion = 1
+export const optimisationMethodVersion = 2
 
 /** Ledgers that a run does not pin, because it reads none of them. */
 const ledgersRead = ['premises', 'parcels', 'control_areas'] as const

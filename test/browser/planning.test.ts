@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ExistingSites } from '../../server/contract/existing-sites.ts'
+import type { OptimisationRecord } from '../../server/contract/optimisations.ts'
+import type { JobReply } from '../../server/contract/runs.ts'
 import type { ScenarioRecord, SiteChange } from '../../server/contract/scenarios.ts'
 import type { PlaceRow } from '../../server/contract/tables.ts'
 import type { WhatIfReply } from '../../server/contract/what-if.ts'
@@ -114,6 +116,7 @@ test('shows somebody else’s change instead of overwriting it, and keeps one’
   expect(put.status).toBe(200)
   await page.getByRole('button', { name: '移除 测试站 1 的改动' }).click()
   await page.getByText('这个方案已被别人修改').waitFor(patience)
+  await page.getByText(/本机用户 在 \d{4}-\d\d-\d\d \d\d:\d\d 保存了 2 项改动/).waitFor(patience)
   expect((await scenarioOf(scenario.id)).changes).toHaveLength(2)
   await page.getByRole('button', { name: '把我的改动存为分支' }).click()
   await page.getByRole('dialog').getByRole('button', { name: '另建分支' }).click()
@@ -197,6 +200,104 @@ test('finds sites, proves them, and puts them into a scenario in one step', asyn
   await page.getByRole('button', { name: /^加入方案/ }).click()
   await page.getByRole('button', { name: '加入并打开' }).click()
   await page.locator('.change').first().waitFor(patience)
+  expect(troubles).toEqual([])
+  await page.context().close()
+})
+
+/** Solved by the API: what the page shows of it is what is tested. */
+async function solved(wish: object): Promise<OptimisationRecord> {
+  const { runId } = await session.summary(county)
+  const { id, jobId } = await ask<{ id: string; jobId: string }>('/optimisations', { runId, facilityTypes: ['community_center'], ...wish })
+  for (let attempt = 0; attempt < 300 && (await ask<JobReply>(`/jobs/${jobId}`)).status !== 'done'; attempt++) await sleep(300)
+  return ask<OptimisationRecord>(`/optimisations/${id}`)
+}
+
+test('goes through answers as good as each other by keyboard, marks what they share, and takes the one in view into a scenario', async () => {
+  const { id, result } = await solved({ problem: 'lscp', candidates: { premises: false, gridMetres: 400 }, alternatives: 3 })
+  const answers = [result!.sites, ...result!.alternativeAnswers!.map(({ sites }) => sites)]
+  const shared = answers[0].filter(({ candidateId }) => answers.every((sites) => sites.some((site) => site.candidateId === candidateId)))
+  expect(answers.length).toBeGreaterThan(2)
+  expect(shared.length).toBeGreaterThan(0)
+  const { page, troubles } = await openPage(session, `/${county}/planning?view=optimise&optimisation=${id}`, size)
+  await page.getByRole('radio', { name: '答案 1' }).waitFor(patience)
+  await page.getByRole('radio', { name: '答案 1' }).focus()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(() => new URL(page.url()).searchParams.get('answer'), patience).toBe('3')
+  const rows = page.locator('.table-scroll tbody tr')
+  expect(await rows.count()).toBe(answers[2].length)
+  expect(await rows.getByText('每个方案都有').count()).toBe(shared.length)
+  // The legend counts what is drawn: ringed ones in every answer, the rest, and what only other answers have.
+  const elsewhere = new Set(answers.flat().map(({ candidateId }) => candidateId)).size - answers[2].length
+  for (const [label, count] of [['每个方案都有的站点', shared.length], ['优化推荐的站点（编号同表）', answers[2].length - shared.length], ['其他同样好的答案的站点', elsewhere]] as const) {
+    await expect.poll(() => page.locator('.legend li', { hasText: label }).textContent(), patience).toBe(`${label}${count}`)
+  }
+  await expect.poll(() => graveBarriers(page), patience).toEqual([])
+  await page.reload()
+  await expect.poll(() => page.getByRole('radio', { name: '答案 3' }).isChecked(), patience).toBe(true)
+  await page.getByRole('button', { name: /^加入方案/ }).click()
+  await page.getByRole('button', { name: '加入并打开' }).click()
+  await page.locator('.change').first().waitFor(patience)
+  const made = await scenarioOf(new URL(page.url()).searchParams.get('scenario')!)
+  expect(made.changes.map((change) => change.kind === 'add' && change.location)).toEqual(answers[2].map(({ location }) => location))
+  expect(troubles).toEqual([])
+  await page.context().close()
+})
+
+test('takes candidate points by coordinates, by keyboard on the map and from a scenario, refuses those outside, and asks about them', async () => {
+  const scenario = await ask<ScenarioRecord>('/scenarios', { name: '候选', changes: [newSite(5)] })
+  const { page, troubles } = await openPage(session, `/${county}/planning?view=optimise&scenario=${scenario.id}`, size)
+  await page.getByRole('checkbox', { name: /^给定点/ }).click(patience)
+  const typed = page.getByLabel('经度, 纬度（度）')
+  await typed.fill('116.4, 39.9')
+  await typed.press('Enter')
+  await page.getByText(/39.90000°N 在本县之外，没有添加/).first().waitFor(patience)
+  await typed.fill('114.03, 22.545')
+  await typed.press('Enter')
+  await page.getByLabel('第 1 个给定点的名称').fill('老粮站', patience)
+  await page.getByRole('button', { name: '取方案“候选”的新增站点（1 处）' }).click()
+  await page.getByRole('button', { name: '在地图上点选' }).click()
+  const canvas = page.locator('.map-canvas canvas').first()
+  await canvas.waitFor(patience)
+  await page.waitForLoadState('networkidle')
+  await canvas.focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('checkbox', { name: '给定点（3 个）' }).waitFor(patience)
+  await page.getByRole('button', { name: '移除候选点 给定点 1' }).click()
+  await page.reload()
+  expect(await page.getByLabel('第 1 个给定点的名称').inputValue(patience)).toBe('老粮站')
+  await page.getByRole('checkbox', { name: '闲置用房' }).click()
+  await page.getByRole('checkbox', { name: '规则网格' }).click()
+  await expect.poll(() => graveBarriers(page), patience).toEqual([])
+  await page.getByRole('button', { name: '开始求解' }).click()
+  await page.getByText(/已证明最优/).waitFor({ timeout: 180_000 })
+  const id = new URL(page.url()).searchParams.get('optimisation')!
+  const { request } = await ask<OptimisationRecord>(`/optimisations/${id}`)
+  expect(request.candidates).toMatchObject({ premises: false, points: [{ name: '老粮站', location: [114.03, 22.545] }, { id: newSite(5).id, name: '测试站 5' }] })
+  expect(troubles).toEqual([])
+  await page.context().close()
+})
+
+test('shows a search in the bar of every page, after a reload as well, lets it be cancelled, and leads to the result of another', async () => {
+  const { runId } = await session.summary(county)
+  const start = (wish: object) => ask<{ id: string; jobId: string }>('/optimisations', { runId, facilityTypes: ['day_care'], candidates: { premises: true, gridMetres: 150 }, ...wish })
+  const long = await start({ problem: 'p-median', p: 37, timeLimitSeconds: 300 })
+  const { page, troubles } = await openPage(session, `/${county}/overview`, size)
+  const cancel = page.getByRole('button', { name: '取消选址优化：给定 n 个站点，平均步行最短' })
+  await cancel.waitFor(patience)
+  await page.reload()
+  await cancel.click(patience)
+  await page.getByText('选址优化：给定 n 个站点，平均步行最短：已取消').waitFor(patience)
+  expect((await ask<JobReply>(`/jobs/${long.jobId}`)).status).toBe('cancelled')
+  const other = await start({ problem: 'mclp', p: 7 })
+  await page.reload()
+  // Done before the page saw it, it would be no news: then the list of searches has it.
+  const link = page.getByRole('link', { name: '查看结果' })
+  await expect.poll(async () => (await link.isVisible()) || (await ask<JobReply>(`/jobs/${other.jobId}`)).status === 'done', { ...patience, timeout: 180_000 }).toBe(true)
+  if (await link.isVisible()) {
+    await link.click()
+    await expect.poll(() => new URL(page.url()).searchParams.get('optimisation'), patience).toBe(other.id)
+  }
   expect(troubles).toEqual([])
   await page.context().close()
 })

@@ -14,7 +14,7 @@ const label = { zh: '新增', en: 'Add' }
 function createServer(changes: SiteChange[] = []) {
   const record: ScenarioRecord = {
     id: scenarioId, code: '360735', name: '方案', note: '', parentId: null, baseline: {}, isBaselineNewest: true, revision: 1, changes, misfits: [],
-    undoLabel: null, redoLabel: null, costYuan: null, archived: false, createdBy: 'a', createdAt: '', updatedAt: '', runs: [],
+    undoLabel: null, redoLabel: null, costYuan: null, archived: false, createdBy: 'a', createdAt: '', updatedAt: '', updatedBy: 'local', runs: [],
   }
   const server = { record, offline: false, asked: 0 }
   const write = (revision: number, changed: SiteChange[]) => {

@@ -26,7 +26,7 @@ const full: UrlState = {
   rule: 'SC-04',
   draft: null,
   clause: true,
-  planning: { scenario: run, tool: 'add', optimisation: place, before: unit, after: run, comparisonMap: 'difference' },
+  planning: { scenario: run, tool: 'add', optimisation: place, answer: 2, before: unit, after: run, comparisonMap: 'difference' },
 }
 
 function roundTrip(state: UrlState): UrlState {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { optimisationList, optimisationRecord, startOptimisationReply, type OptimisationRecord } from '../../server/contract/optimisations.ts'
+import { jobList } from '../../server/contract/runs.ts'
 import { unitCoverageList } from '../../server/contract/run-details.ts'
 import { placeList } from '../../server/contract/tables.ts'
 import { canonicalJson } from '../../server/hashing.ts'
@@ -70,6 +71,22 @@ describeServiceOnBothEngines('siting over a county', (running) => {
     const list = await ask(running(), `/counties/${shicheng}/optimisations`, optimisationList)
     expect(list.map(({ id }) => id)).toEqual([other.id, first.id])
     expect(list[0].objective!).toBeLessThanOrEqual(list[1].objective!)
+  })
+
+  it('tells every other answer as good in full: as many sites in the same townships, with figures of its own', async () => {
+    // A township has room for many points of a grid, and any of them serves it.
+    const { result } = await solve(running(), shicheng, { problem: 'township-target', facilityTypes: ['township_home'], candidates: { premises: false, gridMetres: 3000 }, costs: { yuanPerSite: 1000 }, alternatives: 3 })
+    const idsOf = (sites: { candidateId: string }[]) => sites.map(({ candidateId }) => candidateId)
+    const townships = (sites: { unitName: string | null }[]) => sites.map(({ unitName }) => unitName).sort()
+    expect(result.alternatives).toHaveLength(3)
+    expect(result.alternativeAnswers!.map(({ sites }) => idsOf(sites))).toEqual(result.alternatives)
+    expect(new Set([result.sites, ...result.alternativeAnswers!.map(({ sites }) => sites)].map((sites) => idsOf(sites).join())).size).toBe(4)
+    for (const { sites, after, totals } of result.alternativeAnswers!) {
+      expect(townships(sites)).toEqual(townships(result.sites))
+      expect(totals).toMatchObject({ newSites: result.totals.newSites, yuan: 1000 * sites.length })
+      expect(after.of).toBe(result.before.of)
+      expect(after.covered - result.before.covered).toBeGreaterThanOrEqual(sites.reduce((sum, { onlyHere }) => sum + onlyHere.residents60Plus, 0))
+    }
   })
 
   it('reaches a coverage rate with the fewest sites: one fewer covers less', async () => {
@@ -148,9 +165,12 @@ describeServiceOnBothEngines('siting over a county', (running) => {
   it('stops when it is cancelled and keeps no answer', async () => {
     const { id, jobId } = await begin(running(), shicheng, { problem: 'p-median', p: 40, candidates: { premises: true, gridMetres: 600 }, timeLimitSeconds: 600 })
     await waitForJob(running(), shicheng, jobId, 'running')
+    const underWay = () => ask(running(), `/counties/${shicheng}/jobs`, jobList)
+    expect(await underWay()).toMatchObject([{ id: jobId, kind: 'optimisation', runId: id, status: 'running' }])
     const response = await fetch(`${running().api}/counties/${shicheng}/jobs/${jobId}/cancel`, { method: 'POST' })
     expect(response.ok).toBe(true)
     await waitForJob(running(), shicheng, jobId, 'cancelled')
+    expect(await underWay()).toEqual([])
     expect(await ask(running(), `/counties/${shicheng}/optimisations/${id}`, optimisationRecord)).toMatchObject({ status: 'cancelled', result: null })
   })
 

@@ -138,6 +138,24 @@ describeServiceOnBothEngines('scenarios', (running) => {
       expect((await askRefused(running(), `/counties/999999/scenarios`)).error.code).toBe('COUNTY_UNKNOWN')
     })
 
+    it('says who wrote last and when: a step, an undo, a name', async () => {
+      let minute = 0
+      const scenarios = createScenariosService(running().service.handle.db, listRunsOfScenarios, () => new Date(Date.UTC(2026, 0, 1, 8, minute++)))
+      const as = (id: string) => ({ id, roles: ['planner' as const], counties: [townCode] })
+      const made = await scenarios.create(as('zhang'), townCode, { name: '两人编辑', note: '' })
+      expect(made).toMatchObject({ createdBy: 'zhang', updatedBy: 'zhang', updatedAt: '2026-01-01T08:00:00.000Z' })
+      const changed = await scenarios.change(as('li'), townCode, made.id, { revision: 1, changes: [addition] })
+      expect(changed).toMatchObject({ createdBy: 'zhang', updatedBy: 'li', updatedAt: '2026-01-01T08:01:00.000Z' })
+      // An undo leaves no step of its own: it is still whoever undid it that others must ask.
+      const undone = await scenarios.undo(as('wang'), townCode, made.id, 2)
+      expect(undone).toMatchObject({ updatedBy: 'wang', updatedAt: '2026-01-01T08:02:00.000Z', changes: [] })
+      const renamed = await scenarios.edit(as('zhang'), townCode, made.id, { revision: 3, name: '改名' })
+      expect(renamed).toMatchObject({ updatedBy: 'zhang', updatedAt: '2026-01-01T08:03:00.000Z' })
+      // What changes nothing is no edit.
+      expect(await scenarios.edit(as('li'), townCode, made.id, { revision: 4, name: '改名' })).toMatchObject({ updatedBy: 'zhang', updatedAt: '2026-01-01T08:03:00.000Z' })
+      expect((await scenarios.list(as('li'), townCode)).find(({ id }) => id === made.id)).toMatchObject({ updatedBy: 'zhang' })
+    })
+
     it('is written by planners alone, and read by reviewers and leaders too', async () => {
       const scenarios = createScenariosService(running().service.handle.db, listRunsOfScenarios, () => new Date())
       const as = (role: Role, counties: number[] = [townCode]) => ({ id: role, roles: [role], counties })

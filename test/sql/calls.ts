@@ -342,6 +342,7 @@ export const calls: Record<string, Record<string, Call[]>> = {
     findOpenJobOfRun: [(tx) => jobs.findOpenJobOfRun(tx, county, id)],
     findLastJob: [(tx) => jobs.findLastJob(tx, county)],
     listOpenJobs: [(tx) => jobs.listOpenJobs(tx)],
+    listOpenJobsOf: [(tx) => jobs.listOpenJobsOf(tx, county)],
     startJob: [(tx) => jobs.startJob(tx, county, id, at)],
     noteProgress: [(tx) => jobs.noteProgress(tx, county, id, 'load', 0)],
     cancelQueuedJob: [(tx) => jobs.cancelQueuedJob(tx, county, id, at)],

@@ -22,8 +22,8 @@ export const scenarioCalls: Record<string, Record<string, Call[]>> = {
     insertScenario: [(tx) => scenarios.insertScenario(tx, { countyCode: county, id, name: '', note: '', parentId: null, baseline: {}, actorId: '', at })],
     replaceSteps: [(tx) => scenarios.replaceSteps(tx, county, id, { step: 1, changes, label: { zh: '', en: '' }, actorId: '', at }, 100)],
     updateScenario: [
-      (tx) => scenarios.updateScenario(tx, county, id, { revision: 2, at, step: 1 }),
-      (tx) => scenarios.updateScenario(tx, county, id, { revision: 2, at, name: '', note: '', archived: true, baseline: { facilities: 1 } }),
+      (tx) => scenarios.updateScenario(tx, county, id, { revision: 2, actorId: '', at, step: 1 }),
+      (tx) => scenarios.updateScenario(tx, county, id, { revision: 2, actorId: '', at, name: '', note: '', archived: true, baseline: { facilities: 1 } }),
     ],
     listScenarios: [(tx) => scenarios.listScenarios(tx, county)],
     findScenario: [(tx) => scenarios.findScenario(tx, county, id)],

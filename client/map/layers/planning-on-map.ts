@@ -13,8 +13,12 @@ export interface PlanningOnMap {
   premises: readonly (Named & { taken: boolean })[]
   /** Sites that the scenario adds, and facilities that it closes, moves or changes. */
   changed: readonly (Named & { change: 'added' | 'closed' | 'changed' | 'moved'; from?: LonLat; misfit: boolean })[]
-  /** Proposals of an optimisation, numbered as in its table. */
-  proposals: readonly (Named & { number: number; existing: boolean })[]
+  /** Sites of the answer in view, numbered as in its table; `common` stand in every answer as good. */
+  proposals: readonly (Named & { number: number; existing: boolean; common: boolean })[]
+  /** Sites of the other answers as good, that this one does without. */
+  elsewhere: readonly Named[]
+  /** Candidate points of the user's own. */
+  points: readonly Named[]
   unreachable: readonly Named[]
   gained: readonly Named[]
   lost: readonly Named[]
@@ -24,4 +28,4 @@ export interface PlanningOnMap {
   snap: { from: LonLat; to: LonLat } | null
 }
 
-export const noPlanningOnMap: PlanningOnMap = { premises: [], changed: [], proposals: [], unreachable: [], gained: [], lost: [], streets: null, shape: null, snap: null }
+export const noPlanningOnMap: PlanningOnMap = { premises: [], changed: [], proposals: [], elsewhere: [], points: [], unreachable: [], gained: [], lost: [], streets: null, shape: null, snap: null }

@@ -13,12 +13,14 @@ const line = (role: string, from: LonLat, to: LonLat): Feature => ({ type: 'Feat
 const collection = (features: Feature[]): FeatureCollection => ({ type: 'FeatureCollection', features })
 
 /** Points and lines of the plan itself: what stays while a pin is dragged. */
-export function planFeatures({ premises, changed, proposals, unreachable }: PlanningOnMap): FeatureCollection {
+export function planFeatures({ premises, changed, proposals, elsewhere, points, unreachable }: PlanningOnMap): FeatureCollection {
   return collection([
     ...premises.map((one) => point(one.taken ? 'premises-taken' : 'premises', one)),
     ...unreachable.map((one) => point('unreachable', one)),
     ...changed.flatMap((one) => [...(one.from ? [line('moved', one.from, one.location)] : []), point(one.change, one, { misfit: one.misfit })]),
-    ...proposals.map((one) => point(one.existing ? 'proposal-existing' : 'proposal', one, { number: String(one.number) })),
+    ...points.map((one) => point('point', one)),
+    ...elsewhere.map((one) => point('elsewhere', one)),
+    ...proposals.map((one) => point(one.existing ? 'proposal-existing' : 'proposal', one, { number: String(one.number), common: one.common })),
   ])
 }
 
@@ -74,6 +76,10 @@ export function planningPart(planning: PlanningOnMap | null): LayerPart {
         layout: { ...icon, ...text, 'icon-image': ['match', ['get', 'role'], 'closed', 'plan-closed', 'changed', 'plan-changed', 'plan-added'], 'text-field': ['step', ['zoom'], '', 12.5, ['get', 'name']] },
         paint: { ...textPaint, 'icon-opacity': ['case', ['boolean', ['get', 'misfit'], false], 0.45, 1] },
       },
+      { id: 'planning-point', type: 'symbol', source, filter: of('point'), layout: { ...icon, ...text, 'icon-image': 'plan-point', 'text-field': ['step', ['zoom'], '', 12, ['get', 'name']] }, paint: textPaint },
+      { id: 'planning-elsewhere', type: 'symbol', source, filter: of('elsewhere'), layout: { ...icon, 'icon-image': 'plan-elsewhere', 'icon-size': 0.8 } },
+      // Common to all answers: a ring around it, so that shape tells and not colour alone.
+      { id: 'planning-common', type: 'circle', source, filter: ['boolean', ['get', 'common'], false], paint: { 'circle-radius': 17, 'circle-color': '#ffffff', 'circle-stroke-color': palette.plan, 'circle-stroke-width': 2.6 } },
       { id: 'planning-proposal', type: 'circle', source, filter: of('proposal', 'proposal-existing'), paint: { 'circle-radius': 12, 'circle-color': ['match', ['get', 'role'], 'proposal', palette.plan, '#ffffff'], 'circle-stroke-color': ['match', ['get', 'role'], 'proposal', '#ffffff', palette.plan], 'circle-stroke-width': 2.2 } },
       { id: 'planning-proposal-number', type: 'symbol', source, filter: of('proposal', 'proposal-existing'), layout: { 'text-field': ['get', 'number'], 'text-font': labelFont, 'text-size': 13, 'text-allow-overlap': true, 'text-ignore-placement': true }, paint: { 'text-color': ['match', ['get', 'role'], 'proposal', '#ffffff', palette.plan] } },
     ],

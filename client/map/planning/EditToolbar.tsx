@@ -3,10 +3,10 @@ import { Button, Tooltip } from 'antd'
 import { useEffect } from 'react'
 import { useText } from '../../i18n/index.ts'
 import { usePlanning } from '../../state/planning/planning-context.tsx'
-import { tools, type Tool } from '../../state/planning-in-url.ts'
+import { scenarioTools, type ScenarioTool } from '../../state/planning-in-url.ts'
 import { useUpdateUrl, useUrlState } from '../../state/use-url-state.ts'
 
-const icons: Record<Tool, React.ReactNode> = { add: <EnvironmentOutlined />, premises: <AppstoreAddOutlined />, facility: <SelectOutlined /> }
+const icons: Record<ScenarioTool, React.ReactNode> = { add: <EnvironmentOutlined />, premises: <AppstoreAddOutlined />, facility: <SelectOutlined /> }
 
 /** Ctrl+Z and Ctrl+Y, but not while a text is being written: that has an undo of its own. */
 function useUndoKeys(step: (which: 'undo' | 'redo') => void): void {
@@ -33,7 +33,7 @@ export function EditToolbar() {
   useUndoKeys(step)
   if (!scenario) return null
   const { record, saving, unsaved } = scenario
-  const choose = (tool: Tool) => {
+  const choose = (tool: ScenarioTool) => {
     setPin(null)
     update((state) => ({ ...state, planning: { ...state.planning, tool: state.planning.tool === tool ? null : tool } }), { replace: true })
   }
@@ -44,7 +44,7 @@ export function EditToolbar() {
   ] as const
   return (
     <div className="edit-toolbar" role="toolbar" aria-label={t('planner.tool.bar')}>
-      {tools.map((tool) => (
+      {scenarioTools.map((tool) => (
         <Tooltip key={tool} title={t(`planner.tool.${tool}Hint`)} placement="bottom">
           <Button icon={icons[tool]} type={url.tool === tool ? 'primary' : 'default'} aria-pressed={url.tool === tool} onClick={() => choose(tool)}>{t(`planner.tool.${tool}`)}</Button>
         </Tooltip>

@@ -1,8 +1,11 @@
 import type { Map as MapLibreMap } from 'maplibre-gl'
 import { useMemo } from 'react'
 import { useRuns, useSummary } from '../../api/queries.ts'
+import { formatPosition } from '../../format.ts'
 import { useText } from '../../i18n/index.ts'
+import type { GivenPoints } from '../../state/planning/use-given-points.ts'
 import type { Planning } from '../../state/planning/planning-context.tsx'
+import { ErrorText } from '../../shell/states.tsx'
 import { useChangesOfRun } from '../../state/planning/scenario-runs.ts'
 import { useRunName } from '../../state/planning/use-run-name.ts'
 import { useUrlState } from '../../state/use-url-state.ts'
@@ -38,6 +41,13 @@ function Swipe({ map, bounds, planning, context, after }: PlanningOverlayProps &
   return <SwipeMap below={map} bounds={bounds} context={right} labels={[nameOf(url.before ?? context.runId), nameOf(after)]} />
 }
 
+/** What a click does while candidate points are picked, or why the last one gave none. */
+function PointHint({ given: { points, busy, refused } }: { given: GivenPoints }) {
+  const { t } = useText()
+  if (refused) return <p className="tool-hint tool-hint-refused" role="status">{refused.error ? <ErrorText error={refused.error} /> : t('planner.point.outside', { place: formatPosition(refused.location) })}</p>
+  return <p className="tool-hint" role="status">{busy ? t('planner.point.asking') : t('planner.point.next', { n: points.length })}</p>
+}
+
 /** What floats on the map for planning: the tools, the card of the pin, the second map with its divider. */
 export function PlanningOverlay(props: PlanningOverlayProps) {
   const { t } = useText()
@@ -51,7 +61,8 @@ export function PlanningOverlay(props: PlanningOverlayProps) {
       {view === 'scenarios' && scenario && <EditToolbar />}
       {view === 'scenarios' && scenario && pin && map && <LiveEffects map={map} />}
       {view === 'scenarios' && scenario && pin && <PinCard key={pin.changeId} pin={pin} />}
-      {view === 'scenarios' && scenario && !pin && url.tool && <p className="tool-hint" role="status">{t(`planner.tool.${url.tool}Next`)}</p>}
+      {view === 'scenarios' && scenario && !pin && url.tool && url.tool !== 'point' && <p className="tool-hint" role="status">{t(`planner.tool.${url.tool}Next`)}</p>}
+      {view === 'optimise' && url.optimisation === null && url.tool === 'point' && <PointHint given={planning.given} />}
       {swiping && <Swipe {...props} map={map} after={url.after!} />}
     </>
   )

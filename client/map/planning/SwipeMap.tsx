@@ -66,8 +66,8 @@ export function SwipeMap({ below, bounds, context, labels }: SwipeMapProps) {
   return (
     <div className="swipe">
       <div ref={container} className="map-canvas swipe-map" style={{ clipPath: `inset(0 0 0 ${percent}%)` }} />
-      <p className="swipe-label swipe-label-left">{labels[0]}</p>
-      <p className="swipe-label swipe-label-right">{labels[1]}</p>
+      <p className="swipe-label swipe-label-left" title={labels[0]}>{labels[0]}</p>
+      <p className="swipe-label swipe-label-right" title={labels[1]}>{labels[1]}</p>
       <div
         className="swipe-divider"
         style={{ left: `${percent}%` }}

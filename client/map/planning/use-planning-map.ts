@@ -6,6 +6,8 @@ import { usePlaces, useRuns } from '../../api/queries.ts'
 import { useText } from '../../i18n/index.ts'
 import { useCountyView } from '../../state/county-view.ts'
 import { shownMisfits } from '../../state/planning/misfits.ts'
+import { answersOf, chosenAnswer, commonSites, sitesElsewhere } from '../../state/planning/answers.ts'
+import { nextNumber } from '../../state/planning/given-points.ts'
 import { usePlanning, type Planning } from '../../state/planning/planning-context.tsx'
 import { pinForNew, pinForPremises, pinOfChange, type PinDraft } from '../../state/planning/pin.ts'
 import { scenarioOfRun, useChangesOfRun } from '../../state/planning/scenario-runs.ts'
@@ -45,9 +47,13 @@ function useDrawn(planning: Planning): PlanningOnMap | null {
   const runs = useRuns(code)
   const named = useNamed(code, scenario ? baseRunId : null)
   const optimisation = useOptimisation(code, inPlanning && view === 'optimise' ? url.optimisation : null)
+  const asking = inPlanning && view === 'optimise' && url.optimisation === null
+  const { points } = planning.given
   const difference = useComparison(code, ...(inPlanning && view === 'compare' && url.comparisonMap === 'difference' ? ([url.before, url.after] as const) : ([null, null] as const)))
   const shape = useShapeOfPin(code, baseRunId, pin)
-  const shownRun = runs.data?.find(({ id }) => id === runId)
+  // The places that changed are those of the second run, and so are the sites that changed them.
+  const differing = inPlanning && view === 'compare' && url.comparisonMap === 'difference' ? url.after : null
+  const shownRun = runs.data?.find(({ id }) => id === (differing ?? runId))
   const shownChanges = useChangesOfRun(code, shownRun)
   const ofScenario = scenarioOfRun(shownRun) !== null
 
@@ -75,27 +81,38 @@ function useDrawn(planning: Planning): PlanningOnMap | null {
     }
     const result = optimisation.data?.result
     if (result) {
-      drawn.proposals = result.sites.map((site, index) => ({ id: site.candidateId, name: site.name, location: site.location, number: index + 1, existing: !site.isNew }))
+      const answers = answersOf(result)
+      const { answer } = chosenAnswer(answers, url.answer)
+      const common = commonSites(answers)
+      drawn.proposals = answer.sites.map((site, index) => ({ id: site.candidateId, name: site.name, location: site.location, number: index + 1, existing: !site.isNew, common: common.has(site.candidateId) }))
+      drawn.elsewhere = sitesElsewhere(answers, answer).map(({ candidateId, name, location }) => ({ id: candidateId, name, location }))
       drawn.unreachable = result.unreachable.flatMap(({ placeId, name, location }) => (location ? [{ id: placeId, name, location }] : []))
     }
+    if (asking) drawn.points = points
     if (difference.data) {
       const placed = difference.data.places.flatMap((place) => (place.location ? [{ id: place.placeId, name: place.name, location: place.location, covered: place.b === 'covered' }] : []))
       drawn.gained = placed.filter(({ covered }) => covered)
       drawn.lost = placed.filter(({ covered }) => !covered)
     }
     return drawn
-  }, [inPlanning, ofScenario, shownChanges, scenario, sites, pin, settledReply, total.data, named, shape.data, url.tool, optimisation.data, difference.data])
+  }, [inPlanning, ofScenario, shownChanges, scenario, sites, pin, settledReply, total.data, named, shape.data, url.tool, url.answer, optimisation.data, asking, points, difference.data])
 }
 
 /** What the tool in hand does with a click on the map, or with Enter at its centre. */
 function useTake(map: MapLibreMap | null, planning: Planning): TakeSpot {
   const { t } = useText()
-  const { planning: url, view } = useUrlState()
+  const { planning: url, view, workspace } = useUrlState()
   const update = useUpdateUrl()
   const { sites, pin, setPin, movePin } = planning
+  const { offer } = planning.given
+  const picking = workspace === 'planning' && view === 'optimise' && url.optimisation === null && url.tool === 'point'
   const scenario = view === 'scenarios' ? planning.scenario : null
   return useCallback<TakeSpot>(
     (point, spot) => {
+      if (picking) {
+        void offer(spot, (points) => t('planner.point.newName', { n: nextNumber(points) }))
+        return true
+      }
       if (!map || !scenario) return false
       const forget = () => update((state) => withSubject(state, null), { replace: true })
       const layers = planningHitLayers.filter((layer) => map.getLayer(layer))
@@ -120,7 +137,7 @@ function useTake(map: MapLibreMap | null, planning: Planning): TakeSpot {
       forget()
       return true
     },
-    [map, scenario, sites, pin, url.tool, update, setPin, movePin, t],
+    [map, scenario, sites, pin, url.tool, update, setPin, movePin, picking, offer, t],
   )
 }
 

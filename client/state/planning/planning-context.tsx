@@ -11,6 +11,7 @@ import type { FacilityChange } from './changes.ts'
 import type { PinDraft, Position } from './pin.ts'
 import { scenarioOfRun } from './scenario-runs.ts'
 import { createScenarioStore, type ScenarioState, type ScenarioStore } from './scenario-store.ts'
+import { useGivenPoints, type GivenPoints } from './use-given-points.ts'
 import { useLivePin, type LivePin } from './use-live-pin.ts'
 
 /** What is being done to a facility, other than moving it. */
@@ -38,6 +39,8 @@ export interface Planning {
   setFacilityEdit: (edit: FacilityEdit | null) => void
   /** All changes together against the baseline run. */
   total: UseQueryResult<WhatIfReply>
+  /** Candidate points of the user's own, for the next optimisation. */
+  given: GivenPoints
 }
 
 const PlanningContext = createContext<Planning | null>(null)
@@ -92,11 +95,12 @@ export function PlanningProvider({ code, children }: { code: string; children: R
     },
     [ask],
   )
+  const given = useGivenPoints(code, baseRunId)
   const total = useChangesEffect(code, baseRunId, changes ?? null)
   const settledReply = pin?.settled ? live.reply : null
   const value = useMemo<Planning>(
-    () => ({ code, scenario, store, query, baseRunId, sites, pin, setPin, movePin, settledReply, facilityEdit, setFacilityEdit, total }),
-    [code, scenario, store, query, baseRunId, sites, pin, movePin, settledReply, facilityEdit, total],
+    () => ({ code, scenario, store, query, baseRunId, sites, pin, setPin, movePin, settledReply, facilityEdit, setFacilityEdit, total, given }),
+    [code, scenario, store, query, baseRunId, sites, pin, movePin, settledReply, facilityEdit, total, given],
   )
   return (
     <PlanningContext value={value}>

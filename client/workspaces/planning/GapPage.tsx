@@ -20,8 +20,9 @@ function gapColumns({ t }: Text, limitMetres: number, select: (row: PlaceRow) =>
   return [
     {
       title: t('planning.columns.name'),
+      // Names differ at their end: they take a second line before they are cut.
       dataIndex: 'name',
-      ellipsis: true,
+      className: 'cell-whole',
       render: (_, row) => (
         <button
           type="button"
@@ -38,16 +39,16 @@ function gapColumns({ t }: Text, limitMetres: number, select: (row: PlaceRow) =>
       ),
     },
     {
-      title: t('planning.columns.elders'), dataIndex: 'residents60Plus', width: 92, align: 'right',
+      title: t('planning.columns.elders'), dataIndex: 'residents60Plus', width: 84, align: 'right',
       defaultSortOrder: 'descend', sorter: number((row) => row.residents60Plus),
       render: (_, row) => formatElders(row.residents60Plus),
     },
     {
-      title: t('planning.columns.residents'), dataIndex: 'residents', width: 104, align: 'right',
+      title: t('planning.columns.residents'), dataIndex: 'residents', width: 96, align: 'right',
       sorter: number((row) => row.residents), render: (_, row) => formatCount(row.residents),
     },
     {
-      title: t('planning.columns.travel'), dataIndex: 'travelMetres', width: 96, align: 'right',
+      title: t('planning.columns.travel'), dataIndex: 'travelMetres', width: 88, align: 'right',
       sorter: number((row) => row.travelMetres),
       render: (_, row) => {
         if (row.verdict === 'unreached') return <span className="muted">{t('planning.unreached')}</span>

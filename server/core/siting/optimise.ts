@@ -43,6 +43,8 @@ export interface OptimiseAnswer {
   answer: PlanAnswer
   isStranded: Uint8Array
   report: SiteReport
+  /** The same of each other answer as good, in the order of `answer.alternatives`. */
+  alternativeReports: SiteReport[]
   unreachable: UnreachablePlace[]
   /** Pairs were too many for the whole search: only walks up to this were looked at; null where nothing was cut. */
   cutAtMetres: number | null
@@ -79,10 +81,12 @@ export function prepareOptimisation(graph: WalkWorld['graph'], work: OptimiseWor
       const whole = (open: readonly number[]) => [...new Set([...task.fixed, ...open])]
       const back = (open: readonly number[]) => whole(open).filter((site) => site < usable.length).map((site) => usable[site]).sort((a, b) => a - b)
       const answered: PlanAnswer = { ...answer, open: back(answer.open), alternatives: answer.alternatives.map(back) }
+      const reported = { ...work, circlePairs: circles.pairs, coverPairs: cover.pairs, coveredByFixed: cover.coveredByFixed }
       return {
         answer: answered,
         isStranded: circles.isStranded,
-        report: reportOn({ ...work, circlePairs: circles.pairs, coverPairs: cover.pairs, coveredByFixed: cover.coveredByFixed }, answered.open),
+        report: reportOn(reported, answered.open),
+        alternativeReports: answered.alternatives.map((open) => reportOn(reported, open)),
         unreachable,
         cutAtMetres: distances?.cutAtMetres ?? null,
       }

@@ -1,11 +1,15 @@
 import { Checkbox, Radio } from 'antd'
+import type { ComponentProps } from 'react'
 import { useText } from '../../../i18n/index.ts'
+import { usePlanning } from '../../../state/planning/planning-context.tsx'
 import type { FieldsProps } from './choice.ts'
 import { NumberField, SwitchField } from '../fields.tsx'
+import { GivenPointFields } from './GivenPointFields.tsx'
 
 /** Where a site may stand, and where it may not. */
-export function CandidateFields({ choice, faults, onChange }: FieldsProps) {
+export function CandidateFields({ choice, faults, onChange, scenario }: FieldsProps & ComponentProps<typeof GivenPointFields>) {
   const { t } = useText()
+  const { points } = usePlanning().given
   return (
     <>
       <fieldset>
@@ -16,6 +20,8 @@ export function CandidateFields({ choice, faults, onChange }: FieldsProps) {
           <NumberField label={t('planner.candidate.gridMetres')} unit="m" min={100} max={5000} value={choice.gridMetres} fault={faults.has('grid')} onChange={(gridMetres) => onChange({ gridMetres })} />
         </SwitchField>
         <SwitchField label={t('planner.candidate.nodes')} checked={choice.nodes} onChange={(nodes) => onChange({ nodes })} />
+        <SwitchField label={t('planner.candidate.points', { n: points.length })} checked={choice.points} onChange={(points) => onChange({ points })} />
+        {choice.points && <GivenPointFields scenario={scenario} />}
         <Checkbox checked={choice.premisesFirst} onChange={(event) => onChange({ premisesFirst: event.target.checked })}>{t('planner.candidate.premisesFirst')}</Checkbox>
         <div className="form-line">
           <span>{t('planner.optimise.existing')}</span>

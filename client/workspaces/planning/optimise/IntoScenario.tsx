@@ -11,20 +11,23 @@ import { ErrorText } from '../../../shell/states.tsx'
 import { withPlanning } from '../../../state/url-state.ts'
 import { useUpdateUrl, useUrlState } from '../../../state/use-url-state.ts'
 import { withProposals } from './into-scenario.ts'
-import type { Result } from './result.ts'
+import type { Answer } from './result.ts'
+import { useSiteName } from './use-site-name.ts'
 
 const anew = 'new'
 
 interface IntoScenarioProps {
   code: string
   record: OptimisationRecord
-  result: Result
+  /** The one in view. */
+  answer: Answer
   onClose: () => void
 }
 
 /** Puts the proposed sites into a scenario: a new one, or one that is there. */
-export function IntoScenario({ code, record, result, onClose }: IntoScenarioProps) {
+export function IntoScenario({ code, record, answer, onClose }: IntoScenarioProps) {
   const { t } = useText()
+  const nameOf = useSiteName()
   const client = useQueryClient()
   const update = useUpdateUrl()
   const { planning: url } = useUrlState()
@@ -44,10 +47,11 @@ export function IntoScenario({ code, record, result, onClose }: IntoScenarioProp
   }
   const put = async () => {
     const { changes: base } = record.request
-    if (target === anew) return show((await create.mutateAsync({ name: name.trim(), changes: withProposals(base, result.sites, types) })).id)
+    const sites = answer.sites.map((site) => ({ ...site, name: nameOf(site) }))
+    if (target === anew) return show((await create.mutateAsync({ name: name.trim(), changes: withProposals(base, sites, types) })).id)
     const requests = scenarioRequests(code, target)
     const newest = await requests.get()
-    const saved = await requests.change({ revision: newest.revision, changes: withProposals(newest.changes, result.sites, types), label: stepLabel('optimised', String(result.totals.newSites)) })
+    const saved = await requests.change({ revision: newest.revision, changes: withProposals(newest.changes, sites, types), label: stepLabel('optimised', String(answer.totals.newSites)) })
     client.setQueryData(scenarioKey(code, saved.id), saved)
     show(saved.id)
   }

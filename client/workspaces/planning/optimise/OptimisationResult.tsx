@@ -1,9 +1,11 @@
 import { Alert } from 'antd'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { OptimisationRecord } from '../../../../server/contract/optimisations.ts'
 import { formatCount, formatMeasure, formatRate, formatShortId, formatYuan } from '../../../format.ts'
 import { useText } from '../../../i18n/index.ts'
-import { Alternatives } from './Alternatives.tsx'
+import { answersOf, chosenAnswer, commonSites } from '../../../state/planning/answers.ts'
+import { useUrlState } from '../../../state/use-url-state.ts'
+import { AnswerPicker } from './AnswerPicker.tsx'
 import { IntoScenario } from './IntoScenario.tsx'
 import { objectiveText } from './objective-text.ts'
 import { ProposalTable } from './ProposalTable.tsx'
@@ -32,12 +34,17 @@ function Proof({ record, result }: { record: OptimisationRecord; result: Result 
 export function OptimisationResult({ code, record, result }: { code: string; record: OptimisationRecord; result: Result }) {
   const { t, say, language } = useText()
   const [choosing, setChoosing] = useState(false)
-  const { before, after, totals } = result
-  const rate = ({ covered, of }: Result['before']) => (of > 0 ? `${formatCount(covered)} / ${formatCount(of)}（${formatRate(covered / of)}）` : formatCount(covered))
+  const { planning: url } = useUrlState()
+  const answers = useMemo(() => answersOf(result), [result])
+  const { index, answer } = chosenAnswer(answers, url.answer)
+  const { before } = result
+  const { after, totals } = answer
+  const rate = ({ covered, of }: Result['before']) => (of > 0 ? t('planner.optimise.share', { covered: formatCount(covered), of: formatCount(of), rate: formatRate(covered / of) }) : formatCount(covered))
   return (
     <>
       <Proof record={record} result={result} />
       {result.infeasibility && <Alert type="warning" showIcon title={t('planner.optimise.infeasible')} description={say(result.infeasibility)} />}
+      <AnswerPicker result={result} answers={answers} index={index} />
       <dl className="facts">
         <div><dt>{t('planner.optimise.before')}</dt><dd>{rate(before)}</dd></div>
         <div><dt>{t('planner.optimise.after')}</dt><dd>{rate(after)}</dd></div>
@@ -46,8 +53,7 @@ export function OptimisationResult({ code, record, result }: { code: string; rec
         <div><dt>{t('planner.optimise.m2')}</dt><dd>{totals.m2 === null ? '—' : `${formatMeasure(totals.m2, 'up')} m²`}</dd></div>
         <div><dt>{t('planner.optimise.candidateCount')}</dt><dd>{formatCount(result.candidateCount)}</dd></div>
       </dl>
-      <ProposalTable code={code} record={record} result={result} onIntoScenario={() => setChoosing(true)} />
-      <Alternatives result={result} />
+      <ProposalTable code={code} record={record} answer={answer} index={index} common={commonSites(answers)} onIntoScenario={() => setChoosing(true)} />
       <Unreachable result={result} />
       <Excluded result={result} />
       <section className="block">
@@ -58,7 +64,7 @@ export function OptimisationResult({ code, record, result }: { code: string; rec
           <li>{t('planner.optimise.took', { seconds: result.seconds.toFixed(1), hash: formatShortId(record.inputHash) })}</li>
         </ul>
       </section>
-      {choosing && <IntoScenario code={code} record={record} result={result} onClose={() => setChoosing(false)} />}
+      {choosing && <IntoScenario code={code} record={record} answer={answer} onClose={() => setChoosing(false)} />}
     </>
   )
 }

@@ -4,6 +4,7 @@ import { useScenarios, useStartOptimisation } from '../../../api/planning-querie
 import { useText } from '../../../i18n/index.ts'
 import { EmptyState, ErrorText } from '../../../shell/states.tsx'
 import { useCountyView } from '../../../state/county-view.ts'
+import { proposalsOf, withoutCandidates } from '../../../state/planning/given-points.ts'
 import { usePlanning } from '../../../state/planning/planning-context.tsx'
 import { withPlanning } from '../../../state/url-state.ts'
 import { useUpdateUrl, useUrlState } from '../../../state/use-url-state.ts'
@@ -18,19 +19,20 @@ export function OptimiseForm({ code }: { code: string }) {
   const update = useUpdateUrl()
   const { planning: url } = useUrlState()
   const { summary } = useCountyView(code)
-  const { baseRunId, scenario } = usePlanning()
+  const { baseRunId, scenario, given } = usePlanning()
   const scenarios = useScenarios(code)
   const start = useStartOptimisation(code)
-  const [choice, setChoice] = useState<OptimisationChoice>(firstChoice)
+  const [choice, setChoice] = useState<OptimisationChoice>(() => ({ ...firstChoice, points: given.points.length > 0 }))
   const [overScenario, setOverScenario] = useState(false)
   const change = (changed: Partial<OptimisationChoice>) => setChoice((before) => ({ ...before, ...changed }))
-  const faults = faultsOf(choice)
+  const faults = faultsOf(choice, given.points)
   const open = scenario?.record ?? scenarios.data?.find(({ id }) => id === url.scenario)
+  const openChanges = scenario?.changes ?? open?.changes ?? []
+  const inQuestion = openChanges.length - withoutCandidates(openChanges, choice.points ? given.points : []).length
   if (summary.data && baseRunId === null) return <EmptyState title={t('planning.noRun')} next={t('planning.noRunNext')} />
   const submit = () => {
     if (baseRunId === null || faults.size > 0) return
-    const changes = overScenario ? (scenario?.changes ?? open?.changes ?? []) : []
-    start.mutate(toOptimisation(choice, baseRunId, changes), {
+    start.mutate(toOptimisation(choice, baseRunId, overScenario ? openChanges : [], given.points), {
       onSuccess: ({ id }) => update((state) => withPlanning(state, 'optimise', { optimisation: id })),
     })
   }
@@ -57,7 +59,7 @@ export function OptimiseForm({ code }: { code: string }) {
         </Radio.Group>
       </fieldset>
       <GoalFields code={code} choice={choice} faults={faults} onChange={change} />
-      <CandidateFields choice={choice} faults={faults} onChange={change} />
+      <CandidateFields choice={choice} faults={faults} onChange={change} scenario={open ? { name: open.name, proposals: proposalsOf(openChanges, new Set(open.misfits.map(({ changeId }) => changeId))) } : null} />
       <CostFields choice={choice} faults={faults} onChange={change} />
       {open && open.changes.length > 0 && (
         <fieldset>
@@ -66,6 +68,7 @@ export function OptimiseForm({ code }: { code: string }) {
             <Radio value={false}>{t('planner.optimise.baseRun')}</Radio>
             <Radio value={true}>{t('planner.optimise.baseScenario', { name: open.name })}</Radio>
           </Radio.Group>
+          {overScenario && inQuestion > 0 && <p className="muted">{t('planner.point.inQuestion', { n: inQuestion })}</p>}
         </fieldset>
       )}
       {faults.size > 0 && (

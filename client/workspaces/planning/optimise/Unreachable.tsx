@@ -3,7 +3,8 @@ import { Button } from 'antd'
 import { formatCount, formatElders, formatMetres } from '../../../format.ts'
 import { useText } from '../../../i18n/index.ts'
 import { useMapHandle } from '../../../state/map-handle.tsx'
-import type { Result } from './result.ts'
+import type { Result, Site } from './result.ts'
+import { useSiteName } from './use-site-name.ts'
 
 const shownFirst = 12
 
@@ -43,6 +44,7 @@ export function Unreachable({ result: { unreachable } }: { result: Result }) {
 export function Excluded({ result: { excluded } }: { result: Result }) {
   const { t, say, word } = useText()
   const { showPlace } = useMapHandle()
+  const nameOf = useSiteName()
   const [all, setAll] = useState(false)
   if (excluded.length === 0) return null
   // Points of a grid that touch a controlled layer would draw its shape, listed one by one: they are only counted.
@@ -57,7 +59,7 @@ export function Excluded({ result: { excluded } }: { result: Result }) {
       <ul className="reason-list">
         {shown.map((one) => (
           <li key={one.candidateId + one.check}>
-            <button type="button" className="row-link" onClick={() => showPlace(one.location)}>{one.name}</button>
+            <button type="button" className="row-link" onClick={() => showPlace(one.location)}>{nameOf({ ...one, source: sourceOf(one.candidateId) })}</button>
             <span>{say(one.finding)}</span>
           </li>
         ))}
@@ -65,4 +67,9 @@ export function Excluded({ result: { excluded } }: { result: Result }) {
       <Rest all={listed.length} shown={shown.length} onMore={() => setAll(true)} />
     </section>
   )
+}
+
+/** An id begins with the source that it came from. */
+function sourceOf(candidateId: string): Site['source'] {
+  return candidateId.slice(0, candidateId.indexOf('-')) as Site['source']
 }

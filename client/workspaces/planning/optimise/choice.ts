@@ -2,6 +2,7 @@ import { usualCircle, type FacilityTypeCode } from '../../../../server/contract/
 import type { StartOptimisation } from '../../../../server/contract/optimisations.ts'
 import type { SiteChange } from '../../../../server/contract/scenarios.ts'
 import type { OptimisationWish } from '../../../api/planning-queries.ts'
+import { withoutCandidates, type GivenPoint } from '../../../state/planning/given-points.ts'
 
 export const problems = ['coverage-target', 'mclp', 'lscp', 'township-target', 'area-target', 'p-median', 'p-centre', 'backup', 'capacitated'] as const satisfies readonly StartOptimisation['problem'][]
 export type Problem = (typeof problems)[number]
@@ -22,6 +23,8 @@ export interface OptimisationChoice {
   grid: boolean
   gridMetres: number | null
   nodes: boolean
+  /** Whether the points of the user's own are candidates. */
+  points: boolean
   existing: 'fixed' | 'free' | 'ignored'
   p: number | null
   capacityPerSite: number | null
@@ -46,7 +49,7 @@ export interface OptimisationChoice {
 
 export const firstChoice: OptimisationChoice = {
   problem: 'mclp', weight: 'residents60Plus', types: usualCircle.facilityTypes, ownLimit: false, limitMetres: 1000,
-  premises: true, parcels: false, grid: true, gridMetres: 500, nodes: false, existing: 'fixed',
+  premises: true, parcels: false, grid: true, gridMetres: 500, nodes: false, points: false, existing: 'fixed',
   p: 3, capacityPerSite: 100, ratePercent: 90, minimise: 'sites',
   premisesYuanPerM2: null, newYuanPerM2: null, yuanPerSite: null, floorAreaM2: null, budgetYuan: null, budgetM2: null,
   controlAreas: true, landUse: false, minimumLandAreaM2: null, nearMedicalMetres: null, spareBeds: false,
@@ -64,14 +67,16 @@ export const asksWeight = (problem: Problem) => withWeight.includes(problem)
 export const asksRate = (problem: Problem) => problem === 'coverage-target'
 export const asksCapacity = (problem: Problem) => problem === 'capacitated'
 
-export type Fault = 'types' | 'limit' | 'candidates' | 'grid' | 'p' | 'capacity' | 'rate' | 'time' | 'cost'
+export type Fault = 'types' | 'limit' | 'candidates' | 'points' | 'pointNames' | 'grid' | 'p' | 'capacity' | 'rate' | 'time' | 'cost'
 
 /** What cannot be sent; nothing of a field that plays no part in the problem. */
-export function faultsOf(choice: OptimisationChoice): Set<Fault> {
+export function faultsOf(choice: OptimisationChoice, points: readonly GivenPoint[] = []): Set<Fault> {
   const faults = new Set<Fault>()
   if (choice.types.length === 0) faults.add('types')
   if (choice.ownLimit && !within(choice.limitMetres, 50, 5000)) faults.add('limit')
-  if (!choice.premises && !choice.parcels && !choice.grid && !choice.nodes && choice.existing !== 'free') faults.add('candidates')
+  if (!choice.premises && !choice.parcels && !choice.grid && !choice.nodes && !choice.points && choice.existing !== 'free') faults.add('candidates')
+  if (choice.points && points.length === 0) faults.add('points')
+  if (choice.points && points.some(({ name }) => name.trim() === '')) faults.add('pointNames')
   if (choice.grid && !within(choice.gridMetres, 100, 5000)) faults.add('grid')
   if (asksCount(choice.problem) && !(within(choice.p, 1, 5000) && Number.isInteger(choice.p))) faults.add('p')
   if (asksCapacity(choice.problem) && !within(choice.capacityPerSite, 1, Infinity)) faults.add('capacity')
@@ -83,9 +88,11 @@ export function faultsOf(choice: OptimisationChoice): Set<Fault> {
   return faults
 }
 
-/** The request; what plays no part in the problem is left out. */
-export function toOptimisation(choice: OptimisationChoice, runId: string, changes: readonly SiteChange[]): OptimisationWish {
+/** The request; what plays no part in the problem is left out, and no new site is both taken as done and in question. */
+export function toOptimisation(choice: OptimisationChoice, runId: string, allChanges: readonly SiteChange[], points: readonly GivenPoint[] = []): OptimisationWish {
   const { problem } = choice
+  const given = choice.points ? points : []
+  const changes = withoutCandidates(allChanges, given)
   return {
     runId,
     ...(changes.length > 0 ? { changes: [...changes] } : {}),
@@ -93,7 +100,7 @@ export function toOptimisation(choice: OptimisationChoice, runId: string, change
     ...(asksWeight(problem) ? { weight: toWeight(choice.weight) } : {}),
     facilityTypes: [...choice.types],
     ...(choice.ownLimit ? { limitMetres: choice.limitMetres! } : {}),
-    candidates: { premises: choice.premises, parcels: choice.parcels, nodes: choice.nodes, points: [], ...(choice.grid ? { gridMetres: choice.gridMetres! } : {}) },
+    candidates: { premises: choice.premises, parcels: choice.parcels, nodes: choice.nodes, points: given.map(({ id, name, location }) => ({ id, name: name.trim(), location })), ...(choice.grid ? { gridMetres: choice.gridMetres! } : {}) },
     existing: choice.existing,
     ...(asksCount(problem) ? { p: choice.p! } : {}),
     ...(asksCapacity(problem) ? { capacityPerSite: choice.capacityPerSite! } : {}),

@@ -4,9 +4,13 @@ import { withChange } from '../../../state/planning/changes.ts'
 import { newId } from '../../../state/planning/new-id.ts'
 import type { Site } from './result.ts'
 
-/** The proposed sites as changes put into a list: premises are converted, everything else is added. */
+/**
+ * The proposed sites as changes put into a list: premises are converted, everything else is added. A candidate that was
+ * itself a new site of the list stays as its author has it.
+ */
 export function withProposals(changes: readonly SiteChange[], sites: readonly Site[], facilityTypes: readonly FacilityTypeCode[]): SiteChange[] {
-  const proposed = sites.filter(({ isNew }) => isNew).map((site): SiteChange => {
+  const known = new Set(changes.map(({ id }) => `point-${id}`))
+  const proposed = sites.filter(({ isNew, candidateId }) => isNew && !known.has(candidateId)).map((site): SiteChange => {
     const facts = {
       ...{ id: newId(), facilityTypes: [...facilityTypes], name: site.name },
       ...(site.floorAreaM2 === null ? {} : { floorAreaM2: site.floorAreaM2 }),

@@ -1,4 +1,1 @@
-import type { OptimisationRecord } from '../../../../server/contract/optimisations.ts'
-
-export type Result = NonNullable<OptimisationRecord['result']>
-export type Site = Result['sites'][number]
+export type { Answer, Result, Site } from '../../../state/planning/answers.ts'

@@ -36,13 +36,13 @@ function RunFigures({ code, runId }: { code: string; runId: string }) {
 /** The scenario as a whole: what it does, what it costs, what it changes. */
 export function ReportCover({ code, scenario, picture }: { code: string; scenario: ScenarioState; picture: MapPicture | null }) {
   const text = useText()
-  const { t, language, say } = text
+  const { t, language, say, word } = text
   const { sites, total } = usePlanning()
   const { record, changes } = scenario
   const run = record.runs.find(({ status, revision }) => status === 'published' && revision === record.revision)
   return (
     <ReportPage code={code} title={t('planner.report.title', { name: record.name })}>
-      <p>{t('planner.report.line', { code: record.code, revision: record.revision, time: formatInstant(record.updatedAt), who: record.createdBy })}</p>
+      <p>{t('planner.report.line', { code: record.code, revision: record.revision, time: formatInstant(record.updatedAt), who: word('actor', record.createdBy) })}</p>
       {record.note && <p>{record.note}</p>}
       <PictureOfMap picture={picture} alt={t('planner.report.overviewMap')} />
       <h2>{t('planner.scenario.changes', { n: changes.length })}</h2>

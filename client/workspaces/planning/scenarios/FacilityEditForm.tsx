@@ -65,7 +65,7 @@ export function FacilityEditForm({ edit, scenario, store, onClose }: FacilityEdi
     onClose()
   }
   return (
-    <Modal open onCancel={onClose} footer={null} centered destroyOnHidden title={`${t(`planner.facility.${edit.kind}`)}：${facility.name}`} closable={{ 'aria-label': t('common.close') }}>
+    <Modal open onCancel={onClose} footer={null} centered destroyOnHidden title={t('planner.facility.editTitle', { what: t(`planner.facility.${edit.kind}`), name: facility.name })} closable={{ 'aria-label': t('common.close') }}>
       <form
         className="stack"
         onSubmit={(event) => {

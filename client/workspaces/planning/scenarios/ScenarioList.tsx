@@ -16,7 +16,7 @@ function lastRunOf({ runs, revision }: ScenarioRecord) {
 }
 
 function ScenarioCard({ scenario, onBranch, onArchive }: { scenario: ScenarioRecord; onBranch: () => void; onArchive: () => void }) {
-  const { t, language } = useText()
+  const { t, language, word } = useText()
   const update = useUpdateUrl()
   const run = lastRunOf(scenario)
   const open = () => update((state) => withPlanning(state, 'scenarios', { scenario: scenario.id }))
@@ -36,7 +36,7 @@ function ScenarioCard({ scenario, onBranch, onArchive }: { scenario: ScenarioRec
         {run ? t(`planner.list.run.${run.status}`, { time: formatInstant(run.createdAt) }) : t('planner.list.noRun')}
         {run?.behind && <span className="muted"> {t('planner.list.behind')}</span>}
       </p>
-      <p className="muted">{t('planner.list.updated', { who: scenario.createdBy, time: formatInstant(scenario.updatedAt) })}</p>
+      <p className="muted">{t('planner.list.updated', { creator: word('actor', scenario.createdBy), who: word('actor', scenario.updatedBy), time: formatInstant(scenario.updatedAt) })}</p>
       <div className="scenario-card-foot">
         <Button size="small" type="primary" ghost onClick={open}>{t('planner.list.open')}</Button>
         <Button size="small" onClick={onBranch}>{t('planner.list.branch')}</Button>

@@ -8,7 +8,7 @@ import { ScenarioForm } from './ScenarioForm.tsx'
 
 /** Somebody else's change, a save that failed, data that has moved on: what happened, and what can be done. */
 export function ScenarioNotices({ code, scenario, store }: { code: string; scenario: ScenarioState; store: ScenarioStore }) {
-  const { t, say } = useText()
+  const { t, say, word } = useText()
   const [branching, setBranching] = useState(false)
   const { conflict, error, record, changes } = scenario
   return (
@@ -18,7 +18,7 @@ export function ScenarioNotices({ code, scenario, store }: { code: string; scena
           type="warning" showIcon title={t('planner.conflict.title')}
           description={
             <>
-              <p>{t('planner.conflict.what', { time: formatInstant(conflict.updatedAt), theirs: conflict.changes.length, mine: changes.length })}</p>
+              <p>{t('planner.conflict.what', { who: word('actor', conflict.updatedBy), time: formatInstant(conflict.updatedAt), theirs: conflict.changes.length, mine: changes.length })}</p>
               {conflict.undoLabel && <p>{t('planner.conflict.last', { what: say(conflict.undoLabel) })}</p>}
               <div className="scenario-card-foot">
                 <Button size="small" type="primary" onClick={() => setBranching(true)}>{t('planner.conflict.branch')}</Button>
