@@ -39,15 +39,10 @@ export interface TownshipElders {
 export function hiddenRows(rows: readonly TownshipElders[]): boolean[] {
   const hidden = rows.map(({ before, after, all }) => [before, after, all, Math.abs(after - before)].some(isSmall))
   if (hidden.filter(Boolean).length !== 1) return hidden
-  let second = -1
-  const size = ({ before, after }: TownshipElders) => Math.abs(after - before) * 1e9 + after
-  rows.forEach((row, index) => {
-    if (hidden[index] || (row.after === 0 && row.before === 0)) return
-    // One that gains something hides what the other gains.
-    const candidate = row.after === row.before ? Number.MAX_VALUE : size(row)
-    const best = second < 0 ? Infinity : rows[second].after === rows[second].before ? Number.MAX_VALUE : size(rows[second])
-    if (candidate < best) second = index
-  })
-  if (second >= 0) hidden[second] = true
+  const others = rows.flatMap((row, index) => (hidden[index] || (row.before === 0 && row.after === 0) ? [] : [index]))
+  // One that gains hides what the other gains; where none does, none has gained beside it.
+  const gain = (index: number) => Math.abs(rows[index].after - rows[index].before)
+  others.sort((a, b) => Number(gain(a) === 0) - Number(gain(b) === 0) || gain(a) - gain(b) || rows[a].after - rows[b].after)
+  if (others.length > 0) hidden[others[0]] = true
   return hidden
 }
