@@ -3,7 +3,7 @@ import { epsgOf, zoneOf, type OutputCrs } from '../contract/outputs.ts'
 import { findEpsg } from '../core/imports/crs.ts'
 import { mostCircles } from './gather.ts'
 import type { Material } from './material.ts'
-import { kindNames, stampOf, stamps } from './words.ts'
+import { instantText, kindNames, stampOf, stamps } from './words.ts'
 
 export interface HeadLine {
   label: string
@@ -27,7 +27,7 @@ export function headLines(material: Material, language: Language): HeadLine[] {
     [say('方案', 'Scenario'), `${scenario.name}（${say(`第 ${scenario.revision} 稿`, `revision ${scenario.revision}`)}）`],
     [say('方案编号', 'Scenario id'), scenario.id],
     [say('方案说明', 'Note'), scenario.note || null],
-    [say('最近修改', 'Last changed'), `${scenario.updatedAt} · ${scenario.createdBy}`],
+    [say('最近修改', 'Last changed'), `${instantText(scenario.updatedAt)} · ${scenario.createdBy}`],
     [say('改动', 'Changes'), `${sites.length}${kinds.length > 0 ? `：${kinds.join(say('、', ', '))}` : ''}`],
     [say('投资合计（元）', 'Cost, yuan'), scenario.costYuan === null ? say('未填写', 'not given') : String(scenario.costYuan)],
     [say('基线数据版本', 'Baseline versions'), versionsText(scenario.baseline)],
@@ -81,7 +81,7 @@ function methodNotes({ scenario, run, sites, county }: Material, language: Langu
     ...(misfits.length > 0 ? [say(`${misfits.length} 项改动与数据不符，未生效：${misfits.map(({ name, misfit }) => `${name}（${misfit!.zh}）`).join('；')}`, `${misfits.length} changes find no place in the data and have no effect: ${misfits.map(({ name, misfit }) => `${name} (${misfit!.en})`).join('; ')}`)] : []),
     ...(circles > mostCircles ? [say(`服务圈共 ${circles} 个，图层只含前 ${mostCircles} 个`, `Of ${circles} circles the layer holds the first ${mostCircles}`)] : []),
     say('新增覆盖：方案含本项与不含本项之差；不计入没有已知位置的人口。60 岁及以上人数为 1–9 人的不显示，会据此推算出的数字以 ※ 代替（图层中留空）。', 'Gained: the scenario with the site less the scenario without it; people without a known place are not counted. 1 to 9 elders are not shown, nor (※) what would give them away; in layers the field is empty.'),
-    say('服务圈由实际步行距离勾绘，覆盖结论以各地点的精确距离为准，不以图形为准。', 'Circles are contoured from walks; verdicts rest on each place’s exact distance, not on the outline.'),
+    ...(run?.parameters.method === 'network' ? [say('服务圈由实际步行距离勾绘，覆盖结论以各地点的精确距离为准，不以图形为准。', 'Circles are contoured from walks; verdicts rest on each place’s exact distance, not on the outline.')] : []),
   ]
 }
 

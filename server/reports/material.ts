@@ -65,3 +65,8 @@ export interface SiteEffect {
 export function isPlacing({ change }: Pick<Site, 'change'>): boolean {
   return change.kind === 'add' || change.kind === 'convert' || change.kind === 'move'
 }
+
+/** What there is to say of a circle: nothing where the site has none. */
+export function circleOf({ effect }: Site): SiteEffect | null {
+  return effect !== null && effect.limitMetres !== null ? effect : null
+}

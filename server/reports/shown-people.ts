@@ -13,14 +13,16 @@ export function showElders(count: number): ShownElders {
 }
 
 export interface ShownEffect {
-  inCircle: ShownElders
-  overlap: ShownElders
+  /** Null where there is no circle. */
+  inCircle: ShownElders | null
+  overlap: ShownElders | null
   gained: ShownElders
   lost: ShownElders
 }
 
 /** Those gained are those in the circle less those covered before: one small figure takes another with it. */
-export function showEffect({ inCircle, overlap, gained, lost }: Pick<SiteEffect, 'inCircle' | 'overlap' | 'gained' | 'lost'>): ShownEffect {
+export function showEffect({ limitMetres, inCircle, overlap, gained, lost }: Pick<SiteEffect, 'limitMetres' | 'inCircle' | 'overlap' | 'gained' | 'lost'>): ShownEffect {
+  if (limitMetres === null) return { inCircle: null, overlap: null, gained: showElders(gained.residents60Plus), lost: showElders(lost.residents60Plus) }
   const counts = [overlap.residents60Plus, gained.residents60Plus]
   const [first, second] = eldersShown(counts).map((how, i) => (how === 'suppressed' ? suppressed : showElders(counts[i])))
   return { inCircle: showElders(inCircle.residents60Plus), overlap: first, gained: second, lost: showElders(lost.residents60Plus) }

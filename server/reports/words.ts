@@ -43,7 +43,33 @@ export function typesText(types: readonly string[], language: keyof Bilingual): 
   return types.map((type) => facilityTypeNames[type as FacilityTypeCode]?.[language] ?? type).join(language === 'zh' ? '、' : ', ')
 }
 
-/** Degrees of places: 1 cm. */
-export function degreesText(degrees: number): string {
-  return degrees.toFixed(7)
+const beijingMilliseconds = 8 * 3600_000
+
+/** An instant as offices write it, in Beijing time. */
+export function instantText(instant: string): string {
+  return `${new Date(Date.parse(instant) + beijingMilliseconds).toISOString().slice(0, 16).replace('T', ' ')} (UTC+8)`
+}
+
+/** The layers that speak in a check, by role. */
+const layerNames: Record<string, Bilingual> = {
+  permanent_basic_farmland: { zh: '永久基本农田', en: 'permanent basic farmland' },
+  ecological_redline: { zh: '生态保护红线', en: 'ecological redline' },
+  hazard: { zh: '灾害风险区', en: 'hazard areas' },
+  facilities: { zh: '设施台账', en: 'ledger of facilities' },
+  land_parcels: { zh: '地块', en: 'land parcels' },
+  idle_premises: { zh: '闲置用房', en: 'idle premises' },
+  county_boundary: { zh: '县界', en: 'county boundary' },
+  development_boundary: { zh: '城镇开发边界', en: 'development boundary' },
+  roads: { zh: '步行路网', en: 'walking network' },
+}
+
+export function layerText(layer: string | null, language: keyof Bilingual): string | null {
+  return layer === null ? null : (layerNames[layer]?.[language] ?? layer)
+}
+
+export const unitNames: Record<string, Bilingual> = {
+  m: { zh: 'm', en: 'm' },
+  m2: { zh: 'm²', en: 'm²' },
+  beds: { zh: '张', en: 'beds' },
+  count: { zh: '处', en: 'sites' },
 }

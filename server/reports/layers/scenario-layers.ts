@@ -3,7 +3,7 @@ import { isSmall } from '../../contract/privacy.ts'
 import type { PlaceResult } from '../../coverage/coverage.repository.ts'
 import { crsLine, headLines } from '../head-lines.ts'
 import type { OutputCrs } from '../../contract/outputs.ts'
-import { isPlacing, type Material, type Site } from '../material.ts'
+import { circleOf, isPlacing, type Material, type Site } from '../material.ts'
 import { showEffect, suppressed, tooFew, type ShownEffect } from '../shown-people.ts'
 import { kindNames, reasonNames, stampOf, typesText } from '../words.ts'
 import { cellsOf, column, type Column, type Feature, type Field, type VectorLayer } from './layer.ts'
@@ -33,9 +33,9 @@ function proposals({ sites, county }: Material, language: Language): VectorLayer
     column('limit_m', 'integer', ['服务圈_m', '圈限m'], ['limit_m', 'limit_m'], ({ effect }) => effect?.limitMetres ?? null, { zh: '服务圈的步行上限，米', en: 'limit of the circle, metres walked' }),
     column('access_m', 'real', ['接入路网_m', '接路m'], ['access_m', 'access_m'], ({ effect }) => cut(effect?.accessMetres), { zh: '到最近可步行道路的直线距离，米；按直线距离计算的批次为空', en: 'straight line to the nearest walkable road, metres; empty where the run knows no roads' }),
     column('no_circle', 'text', ['无圈原因', '无圈因'], ['no_circle', 'no_circle'], ({ effect }) => (effect?.reason ? reasonNames[effect.reason][language] : null), { zh: '没有服务圈的原因', en: 'why the site has no circle' }),
-    column('circle_residents', 'integer', ['圈内居民', '圈内人'], ['circle_residents', 'in_people'], ({ effect }) => effect?.inCircle.residents ?? null, { zh: '服务圈内已知居民，人', en: 'known residents within the circle' }),
+    column('circle_residents', 'integer', ['圈内居民', '圈内人'], ['circle_residents', 'in_people'], (site) => circleOf(site)?.inCircle.residents ?? null, { zh: '服务圈内已知居民，人', en: 'known residents within the circle' }),
     column('circle_60_plus', 'integer', ['圈内60岁以上', '圈内老'], ['circle_60_plus', 'in_60plus'], (site) => elders(site, 'inCircle'), { zh: '服务圈内 60 岁及以上，人；1–9 人留空', en: 'residents 60+ within the circle; empty for 1 to 9' }),
-    column('circle_households', 'integer', ['圈内户数', '圈内户'], ['circle_households', 'in_hholds'], ({ effect }) => effect?.inCircle.households ?? null),
+    column('circle_households', 'integer', ['圈内户数', '圈内户'], ['circle_households', 'in_hholds'], (site) => circleOf(site)?.inCircle.households ?? null),
     column('overlap_60_plus', 'integer', ['重叠60岁以上', '重叠老'], ['overlap_60_plus', 'dup_60plus'], (site) => elders(site, 'overlap'), { zh: '圈内已被其他设施覆盖的 60 岁及以上，人', en: 'of them, covered without this site' }),
     column('gained_residents', 'integer', ['新增居民', '增居民'], ['gained_residents', 'new_people'], ({ effect }) => effect?.gained.residents ?? null, { zh: '方案含本项与不含本项相比新增覆盖的居民，人', en: 'residents newly covered: the scenario with the site less without it' }),
     column('gained_60_plus', 'integer', ['新增60岁以上', '增老人'], ['gained_60_plus', 'new_60plus'], (site) => elders(site, 'gained'), { zh: '新增覆盖的 60 岁及以上，人；1–9 人留空', en: 'residents 60+ newly covered; empty for 1 to 9' }),

@@ -2,7 +2,7 @@ import type ExcelJS from 'exceljs'
 import type { Bilingual } from '../../contract/common.ts'
 import type { SiteCheckReply } from '../../contract/what-if.ts'
 import type { Material, Site } from '../material.ts'
-import { outcomeNames } from '../words.ts'
+import { layerText, outcomeNames, unitNames } from '../words.ts'
 import { addTable, formats, type SheetColumn } from './sheet.ts'
 
 interface Row {
@@ -20,8 +20,8 @@ export function addChecks(book: ExcelJS.Workbook, { sites }: Material, language:
     { head: say('结论', 'Outcome'), width: 9, cell: ({ check }) => outcomeNames[check.outcome][language] },
     { head: say('情况', 'Finding'), width: 48, cell: ({ check }) => check.finding[language] },
     { head: say('数值', 'Value'), width: 11, format: formats.area, cell: ({ check }) => check.value?.number ?? null },
-    { head: say('单位', 'Unit'), width: 7, cell: ({ check }) => check.value?.unit ?? null },
-    { head: say('图层', 'Layer'), width: 22, cell: ({ check }) => check.layer },
+    { head: say('单位', 'Unit'), width: 7, cell: ({ check }) => (check.value ? (unitNames[check.value.unit]?.[language] ?? check.value.unit) : null) },
+    { head: say('图层', 'Layer'), width: 22, cell: ({ check }) => layerText(check.layer, language) },
     { head: say('条款', 'Clause'), width: 20, cell: ({ check }) => (check.clause ? `${check.clause.packId} ${check.clause.ruleId} ${check.clause.ref}` : null) },
     { head: say('条款原文', 'Its words'), width: 60, cell: ({ check }) => check.clause?.quote ?? null },
   ]

@@ -2,7 +2,7 @@ import ExcelJS from 'exceljs'
 import type { Bilingual } from '../../contract/common.ts'
 import { crsLine, headLines } from '../head-lines.ts'
 import type { Material } from '../material.ts'
-import { stampOf } from '../words.ts'
+import { instantText, stampOf } from '../words.ts'
 import { addChecks } from './checks-sheet.ts'
 import { addIndicators } from './indicators-sheet.ts'
 import { addTable } from './sheet.ts'
@@ -23,7 +23,7 @@ export async function scenarioWorkbook(material: Material, language: keyof Bilin
     crsLine(county.bbox, 'degrees', language),
     crsLine(county.bbox, 'zone', language),
     { label: say('审查', 'Checks'), value: say('「审查明细」对照最新数据逐项核查；无数据的项目不视为通过。管控图层只回答是否占用及面积，每次询问留有记录。', 'Sites are checked against the newest data; what has no data never passes. Controlled layers answer only whether they are touched and by how much, and every question is logged.') },
-    { label: say('导出时间', 'Exported'), value: now.toISOString() },
+    { label: say('导出时间', 'Exported'), value: instantText(now.toISOString()) },
   ]
   const summary = [
     { head: say('项目', 'Item'), width: 24, cell: ({ label }: (typeof lines)[number]) => label },

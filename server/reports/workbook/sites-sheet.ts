@@ -2,9 +2,9 @@ import type ExcelJS from 'exceljs'
 import type { Bilingual } from '../../contract/common.ts'
 import { epsgOf, zoneOf } from '../../contract/outputs.ts'
 import { projectionTo } from '../../core/reports/plane.ts'
-import type { Material, Site } from '../material.ts'
+import { circleOf, type Material, type Site } from '../material.ts'
 import { showEffect, type ShownEffect } from '../shown-people.ts'
-import { kindNames, outcomeNames, reasonNames, typesText } from '../words.ts'
+import { kindNames, layerText, outcomeNames, reasonNames, typesText } from '../words.ts'
 import { addTable, formats, type SheetColumn } from './sheet.ts'
 
 interface Row {
@@ -39,9 +39,9 @@ export function addSites(book: ExcelJS.Workbook, { county, sites }: Material, la
     { head: say('投资（元）', 'Cost, yuan'), width: 13, format: formats.whole, cell: ({ site }) => site.change.costYuan ?? null },
     { head: say('服务圈 m', 'Circle, m'), width: 9, format: formats.whole, cell: ({ site }) => site.effect?.limitMetres ?? null },
     { head: say('无服务圈的原因', 'Why no circle'), width: 18, cell: ({ site }) => (site.effect?.reason ? reasonNames[site.effect.reason][language] : null) },
-    { head: say('圈内居民', 'Residents in circle'), width: 10, format: formats.whole, cell: ({ site }) => site.effect?.inCircle.residents ?? null },
+    { head: say('圈内居民', 'Residents in circle'), width: 10, format: formats.whole, cell: ({ site }) => circleOf(site)?.inCircle.residents ?? null },
     { head: say('圈内60岁以上', '60+ in circle'), width: 10, format: formats.whole, cell: elders('inCircle') },
-    { head: say('圈内户数', 'Households in circle'), width: 10, format: formats.whole, cell: ({ site }) => site.effect?.inCircle.households ?? null },
+    { head: say('圈内户数', 'Households in circle'), width: 10, format: formats.whole, cell: ({ site }) => circleOf(site)?.inCircle.households ?? null },
     { head: say('其中已被覆盖60岁以上（重叠）', 'of them covered, 60+'), width: 13, format: formats.whole, cell: elders('overlap') },
     { head: say('本项新增覆盖居民', 'Residents gained'), width: 10, format: formats.signed, cell: ({ site }) => site.effect?.gained.residents ?? null },
     { head: say('本项新增覆盖60岁以上', '60+ gained'), width: 11, format: formats.signed, cell: elders('gained') },
@@ -79,7 +79,7 @@ function checksText({ checks }: Site, outcome: keyof typeof outcomeNames, langua
   const found = checks?.checks.filter((check) => check.outcome === outcome) ?? []
   if (found.length === 0) return null
   return found.map(({ title, finding, layer, clause }) => {
-    const source = [layer, clause && `${clause.ruleId} ${clause.ref}`].filter(Boolean).join('; ')
+    const source = [layerText(layer, language), clause && `${clause.ruleId} ${clause.ref}`].filter(Boolean).join('; ')
     const words = outcome === 'veto' || outcome === 'warning' ? `${title[language]}: ${finding[language]}` : title[language]
     return outcome === 'veto' && source ? `${words} [${source}]` : words
   }).join(language === 'zh' ? '；' : '; ')
