@@ -1,3 +1,4 @@
+import iconv from 'iconv-lite'
 import type { Position } from '../../core/reports/plane.ts'
 import type { VectorLayer } from '../layers/layer.ts'
 
@@ -9,14 +10,16 @@ const colours: Record<string, number> = { PROPOSALS: 3, CHANGED_FACILITIES: 1, C
 const wordsLayer = 'NOTES'
 const labelMetres = 20
 const lineMetres = 32
+/** R12 takes 255 bytes. */
+const mostLetters = 120
 
 /**
  * A drawing that every CAD reads: AutoCAD R12 (AC1009), one layer a kind, in the plane coordinates that `project` gives
- * (x = easting, y = northing). Text is written by code number (\U+6E38), because a drawing of that age has no UTF-8.
+ * (x = easting, y = northing). Text is GBK, the code page of Chinese CAD (ANSI_936): a drawing of that age has no UTF-8.
  *
  * @param stamps lines that must not be lost: they stand below the drawing, on the layer NOTES
  */
-export function writeDxf(layers: readonly VectorLayer[], project: Project, stamps: readonly string[]): string {
+export function writeDxf(layers: readonly VectorLayer[], project: Project, stamps: readonly string[]): Buffer {
   const drawn = layers.filter(({ geometry }) => geometry !== 'None')
   const names = [...new Set([...drawn.map(({ name }) => name.toUpperCase()), wordsLayer])]
   const entities: Pair[] = []
@@ -41,7 +44,7 @@ export function writeDxf(layers: readonly VectorLayer[], project: Project, stamp
   }
   const corner: Position = box.west === Infinity ? [0, 0] : [box.west, box.south]
   stamps.forEach((line, index) => entities.push(...text(wordsLayer, [corner[0], corner[1] - lineMetres * (index + 2)], line)))
-  return lines([
+  return iconv.encode(lines([
     ...section('HEADER', [[9, '$ACADVER'], [1, 'AC1009'], [9, '$DWGCODEPAGE'], [3, 'ANSI_936'], [9, '$INSBASE'], ...place([0, 0]), [9, '$EXTMIN'], ...place(corner), [9, '$EXTMAX'], ...place(box.west === Infinity ? [0, 0] : [box.east, box.north]), [9, '$PDMODE'], [70, 34], [9, '$PDSIZE'], [40, labelMetres]]),
     ...section('TABLES', [
       ...table('LTYPE', [[[2, 'CONTINUOUS'], [70, 0], [3, 'Solid line'], [72, 65], [73, 0], [40, 0]]]),
@@ -51,7 +54,7 @@ export function writeDxf(layers: readonly VectorLayer[], project: Project, stamp
     ]),
     ...section('ENTITIES', entities),
     [0, 'EOF'],
-  ])
+  ]), 'gbk')
 }
 
 function section(name: string, content: readonly Pair[]): Pair[] {
@@ -72,13 +75,12 @@ function polyline(layer: string, ring: readonly Position[]): Pair[] {
 }
 
 function text(layer: string, at: Position, words: string): Pair[] {
-  const safe = [...words.replace(/[\p{Cc}\p{Cs}]+/gu, ' ').slice(0, 120)].map((letter) => (letter >= ' ' && letter <= '~' ? letter : escapeOf(letter))).join('')
+  const safe = [...words.replace(/[\p{Cc}\p{Cs}]+/gu, ' ').slice(0, mostLetters)].map((letter) => (isInCodePage(letter) ? letter : '?')).join('')
   return safe.trim() === '' ? [] : [[0, 'TEXT'], [8, layer], ...place(at), [40, labelMetres], [1, safe], [7, 'STANDARD']]
 }
 
-function escapeOf(letter: string): string {
-  const code = letter.codePointAt(0)!
-  return code > 0xffff ? '?' : `\\U+${code.toString(16).toUpperCase().padStart(4, '0')}`
+function isInCodePage(letter: string): boolean {
+  return iconv.decode(iconv.encode(letter, 'gbk'), 'gbk') === letter
 }
 
 function lines(pairs: readonly Pair[]): string {

@@ -47,7 +47,7 @@ export async function zippedShapefiles(write: WriteVector, material: Material, c
 export function drawing(material: Material, crs: OutputCrs, language: Language): Uint8Array {
   const { county, scenario } = material
   const stamps = [stampOf(county, language), `${language === 'zh' ? county.name : county.nameEn} · ${scenario.name} · r${scenario.revision}`, crsLine(county.bbox, crs, language).value]
-  return Buffer.from(writeDxf(scenarioLayers(material, crs, language), projectionOf(material, crs), stamps), 'latin1')
+  return writeDxf(scenarioLayers(material, crs, language), projectionOf(material, crs), stamps)
 }
 
 function notesOf(material: Material, crs: OutputCrs, language: Language): string[] {
