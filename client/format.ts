@@ -1,5 +1,5 @@
 import { percentBesideTarget, percentText, type Direction } from '../server/contract/rates.ts'
-import { isSmall, smallestShownElders, type EldersShown } from './tables/privacy.ts'
+import { isSmall, smallestShownElders, type EldersShown } from '../server/contract/privacy.ts'
 
 /**
  * The only place where numbers become text: kilometres, minutes and percentages exist here and nowhere else.

@@ -51,6 +51,8 @@ import { listBuiltInPacks } from './policies/load-packs.ts'
 import { policiesRoutes } from './policies/policies.routes.ts'
 import { createPoliciesService } from './policies/policies.service.ts'
 import { productVersion } from './product-version.ts'
+import { reportsRoutes } from './reports/reports.routes.ts'
+import { createReportsService } from './reports/reports.service.ts'
 import { createRegionsService, type RegionsService } from './regions/regions.service.ts'
 import { regionsRoutes } from './regions/regions.routes.ts'
 import { createScenariosService } from './scenarios/scenarios.service.ts'
@@ -118,6 +120,10 @@ export async function createService(config: Config, log: Log, now: () => Date = 
   const heldPlans: HeldPlans = new Map()
   const imports = createImportsService(db, jobs, importFiles, heldPlans, now)
   const drafts = createDraftsService(db, imports, createDraftFiles(uploads), now)
+  const scenarios = createScenariosService(db, listRunsOfScenarios, now)
+  const existingSites = createExistingSitesService(db)
+  const whatIfs = createWhatIfService(db, coverage)
+  const reports = createReportsService({ db, regions, scenarios, coverage, existingSites, whatIfs, now })
   const closing = new AbortController()
   let background: Promise<void> = Promise.resolve()
   let hourly: NodeJS.Timeout | undefined
@@ -146,24 +152,25 @@ export async function createService(config: Config, log: Log, now: () => Date = 
         warnings: warningsOf(handle),
       })),
       regionsRoutes(regions),
-      existingSitesRoutes(createExistingSitesService(db)),
+      existingSitesRoutes(existingSites),
       versionsRoutes(createVersionsService(db, now)),
       importsRoutes(imports, importFiles),
       importKindsRoutes(),
       draftsRoutes(drafts, importFiles),
       versionDiffRoutes(createVersionDiffService(db)),
-      scenariosRoutes(createScenariosService(db, listRunsOfScenarios, now)),
+      scenariosRoutes(scenarios),
       coverageRoutes(coverage, createWhyService(db, coverage)),
       indicatorsRoutes(summaries, createResultTablesService(db, coverage), createRunDetailsService(db, coverage), createCompareService(db, coverage)),
       accessRoutes(access),
       forecastsRoutes(createForecastsService(db, packs, now)),
       evaluationsRoutes(evaluations, reported),
-      whatIfRoutes(createWhatIfService(db, coverage), createSiteChecksService(db, now)),
+      whatIfRoutes(whatIfs, createSiteChecksService(db, now)),
       reportedRoutes(reported),
       optimisationsRoutes(optimisations),
       tilesRoutes(createTilesService(db, coverage, evaluations)),
       jobsRoutes(jobs),
       policiesRoutes(policies),
+      reportsRoutes(reports),
     ],
   })
 

@@ -46,6 +46,33 @@ export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T>
   return (await response.json()) as T
 }
 
+export interface FetchedFile {
+  /** As the server calls it. */
+  name: string
+  content: Blob
+}
+
+/** A file that the server makes; its refusal is the usual one. */
+export async function getFile(path: string, signal?: AbortSignal): Promise<FetchedFile> {
+  const response = await send(path, { signal, headers: { accept: '*/*' } })
+  if (!response.ok) throw await refusal(response)
+  const header = response.headers.get('content-disposition') ?? ''
+  const encoded = /filename\*=UTF-8''([^;]+)/i.exec(header)?.[1]
+  const plain = /filename="([^"]*)"/i.exec(header)?.[1]
+  const name = encoded ? decodeURIComponent(encoded) : (plain ?? 'download')
+  return { name, content: await readWhole(response) }
+}
+
+/** A line that breaks half-way is no answer, like one that was never there. */
+async function readWhole(response: Response): Promise<Blob> {
+  try {
+    return await response.blob()
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
+    throw new ApiError(0, 'OFFLINE', null, null)
+  }
+}
+
 export function postJson<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
   return write<T>('POST', path, body, signal)
 }

@@ -1,32 +1,9 @@
+import { namesOf } from './facility-type-words.ts'
+
 import type { wordsZh } from './words-zh.ts'
 
 export const wordsEn: typeof wordsZh = {
-  facilityType: {
-    day_care: 'Day care',
-    community_complex: 'Community eldercare complex',
-    community_center: 'Community eldercare centre',
-    embedded_home: 'Embedded community home',
-    regional_center: 'Regional eldercare centre',
-    township_home: 'Township home',
-    county_support_home: 'County support home',
-    mutual_aid: 'Mutual-aid point',
-    meal_point: 'Meal point',
-    rural_meal_table: 'Rural meal table',
-    residential_ancillary: 'Ancillary eldercare premises',
-    care_institution: 'Care institution',
-    group_site: 'Resettlement-site facility',
-    medical_integrated: 'Integrated medical care',
-    medical: 'Medical institution',
-    dementia_unit: 'Dementia unit',
-    emergency_center: 'Emergency response centre',
-    elder_university: 'University for elders',
-    elder_university_branch: 'Branch university for elders',
-    elder_learning_point: 'Learning point for elders',
-    smart_care_home: 'Smart care home',
-    smart_care_community: 'Smart care community',
-    safety_net_home: 'Safety-net home',
-    nursing_demonstration_home: 'Nursing demonstration home',
-  },
+  facilityType: namesOf('en'),
   facilityStatus: { planned: 'Planned', building: 'Building', operating: 'Operating', idle: 'Idle', closed: 'Closed' },
   level: {
     province: 'Province', prefecture: 'Prefecture', county: 'County', township: 'Township', street: 'Street',

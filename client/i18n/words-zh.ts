@@ -1,31 +1,8 @@
+import { namesOf } from './facility-type-words.ts'
+
 /** The words for the server's codes. A code without a word is shown as it is. */
 export const wordsZh = {
-  facilityType: {
-    day_care: '日间照料机构',
-    community_complex: '社区养老服务综合体',
-    community_center: '社区养老服务中心',
-    embedded_home: '社区嵌入式养老院',
-    regional_center: '区域性养老服务中心',
-    township_home: '乡镇敬老院',
-    county_support_home: '县级特困人员供养机构',
-    mutual_aid: '互助养老服务点',
-    meal_point: '老年助餐点',
-    rural_meal_table: '农村老饭桌',
-    residential_ancillary: '小区配建养老用房',
-    care_institution: '养老机构',
-    group_site: '集中安置点养老设施',
-    medical_integrated: '医养结合机构',
-    medical: '医疗卫生机构',
-    dementia_unit: '失智照护单元',
-    emergency_center: '应急救援服务中心',
-    elder_university: '老年大学',
-    elder_university_branch: '老年大学分校',
-    elder_learning_point: '老年学习点',
-    smart_care_home: '智慧养老院',
-    smart_care_community: '智慧养老社区',
-    safety_net_home: '兜底保障养老机构',
-    nursing_demonstration_home: '护理型示范养老机构',
-  },
+  facilityType: namesOf('zh'),
   facilityStatus: { planned: '规划', building: '在建', operating: '运营中', idle: '闲置', closed: '已关停' },
   level: {
     province: '省', prefecture: '市', county: '县', township: '乡镇', street: '街道', community: '社区',

@@ -36,6 +36,7 @@ import { optimisationList, optimisationRecord, startOptimisation, startOptimisat
 import { packId, policyCheck, policyDetail, policyList, policyStored, policyUpload, policyVersionQuery } from './policies.ts'
 import { areaSumList, runNotes, unitCoverageList, unitSummaryList } from './run-details.ts'
 import { jobList, jobReply, runList, runRecord, startRun, startRunReply, whyQuery, whyReply } from './runs.ts'
+import { drawingQuery, layersQuery, scenarioReportQuery } from './outputs.ts'
 import { changeScenario, compareQuery, comparison, createScenario, editScenario, runScenario, scenarioList, scenarioRecord, stepScenario } from './scenarios.ts'
 import { areaList, placeList, unitList } from './tables.ts'
 import { tileEncoding } from './tile-layers.ts'
@@ -112,6 +113,10 @@ export const operations: Operation[] = [
   { method: 'post', path: '/counties/{code}/scenarios/{id}/redo', summary: 'One step forward again', body: stepScenario, reply: scenarioRecord },
   { method: 'post', path: '/counties/{code}/scenarios/{id}/rebase', summary: 'Onto the newest data; what does not fit stays, without effect', body: stepScenario, reply: scenarioRecord },
   { method: 'post', path: '/counties/{code}/scenarios/{id}/runs', summary: 'Compute a scenario as a run', status: 202, body: runScenario, reply: startRunReply },
+  { method: 'get', path: '/counties/{code}/scenarios/{id}/layers.gpkg', summary: 'The layers of a scenario as a GeoPackage', type: 'application/geopackage+sqlite3', query: layersQuery },
+  { method: 'get', path: '/counties/{code}/scenarios/{id}/layers.shp.zip', summary: 'The layers of a scenario as shapefiles, with a table of their fields', type: 'application/zip', query: layersQuery },
+  { method: 'get', path: '/counties/{code}/scenarios/{id}/layers.dxf', summary: 'The layers of a scenario as a drawing, in metres', type: 'image/vnd.dxf', query: drawingQuery },
+  { method: 'get', path: '/counties/{code}/scenarios/{id}/report.xlsx', summary: 'The report of a scenario as a workbook; what is asked of control areas is logged', type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', query: scenarioReportQuery },
   { method: 'get', path: '/counties/{code}/compare', summary: 'Two published runs side by side, b − a', reply: comparison, query: compareQuery },
   { method: 'get', path: '/counties/{code}/optimisations', summary: 'Location problems that were asked, newest first', reply: optimisationList },
   { method: 'post', path: '/counties/{code}/optimisations', summary: 'Solve a location problem over a published run; the same question, once answered for good, gives the stored answer', status: 202, body: startOptimisation, reply: startOptimisationReply },

@@ -42,7 +42,7 @@ export async function getScenario(tx: Parameters<typeof findScenario>[0], county
 }
 
 /** Optimistic locking: nobody writes over what they have not seen. The reply names the newer revision. */
-export function requireRevision({ name, revision }: Scenario, seen: number): void {
+export function requireRevision({ name, revision }: Pick<Scenario, 'name' | 'revision'>, seen: number): void {
   if (revision === seen) return
   const message = {
     zh: `方案「${name}」已有更新：现为第 ${revision} 稿，您看到的是第 ${seen} 稿，请刷新后再改`,

@@ -1,7 +1,7 @@
 import type { CoverageMeasure } from '../../../server/contract/counties.ts'
 import { formatCount, formatElders, formatRateInterval } from '../../format.ts'
 import { useText } from '../../i18n/index.ts'
-import { rateTellsSmallCount } from '../../tables/privacy.ts'
+import { rateTellsSmallCount } from '../../../server/contract/privacy.ts'
 
 const measures = ['residents', 'residents60Plus', 'residents80Plus', 'households'] as const
 type MeasureKey = (typeof measures)[number]

@@ -5,7 +5,7 @@ import { formatCount, formatEldersBeside, formatMetres, formatRate, formatRateIn
 import { useText } from '../../i18n/index.ts'
 import { useElementSize } from '../../shell/use-element-size.ts'
 import { useUpdateUrl } from '../../state/use-url-state.ts'
-import { eldersShown, rateTellsSmallCount, type EldersShown } from '../../tables/privacy.ts'
+import { eldersShown, rateTellsSmallCount, type EldersShown } from '../../../server/contract/privacy.ts'
 import { summaryAt, type UnitNode } from '../../tables/unit-tree.ts'
 
 /** From here on there is room for a column a limit. */

@@ -5,7 +5,7 @@ import type { useText } from '../../i18n/index.ts'
 import { VerdictTag } from '../../shell/VerdictTag.tsx'
 import { lowestCoveringLimit, turningLimit, type Band } from '../../tables/band.ts'
 import type { CsvCell } from '../../tables/csv.ts'
-import { eldersShownByGroup, type EldersShown } from '../../tables/privacy.ts'
+import { eldersShownByGroup, type EldersShown } from '../../../server/contract/privacy.ts'
 import { misjudgedByStraightLine } from '../../tables/straight-line.ts'
 
 type Text = ReturnType<typeof useText>

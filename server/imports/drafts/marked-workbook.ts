@@ -7,6 +7,7 @@ import type { RawCell } from '../../core/imports/raw-table.ts'
 import type { Report } from '../../core/imports/report.ts'
 import type { Problem, Severity } from '../../core/problems.ts'
 import type { EditedReading } from '../edit-file.ts'
+import { safeCell } from '../safe-cell.ts'
 import { indexProblems, type RowProblem } from './examination.ts'
 
 /** What the doctor has said of a file, to be handed to whoever keeps the file. */
@@ -124,7 +125,7 @@ async function writeTable(book: Writer, { kind, report, reading }: MarkedReport,
     const read = data.get(original.number)
     const cells = (read ?? original).cells.map((cell, i) => (view.personal.has(i) && read && cell !== null ? hidden : cell))
     const row = sheet.getRow(original.number + shift)
-    ;(declared ? [original.number, ...cells] : cells).forEach((cell, i) => (row.getCell(i + 1).value = safe(cell)))
+    ;(declared ? [original.number, ...cells] : cells).forEach((cell, i) => (row.getCell(i + 1).value = safeCell(cell)))
     const marks = marksOf(problemsOf(original.number), reading.cells.get(original.number), reading.dropped.has(original.number))
     for (const { column, state, comment } of marks) {
       const cell = row.getCell(Math.max(0, column) + 1 + (column < 0 ? 0 : offset))
@@ -199,7 +200,7 @@ function countByCode(problems: readonly Problem[]): Map<string, { count: number;
 }
 
 function put(sheet: Sheet, cells: readonly RawCell[], font: { bold?: boolean } = {}, state?: keyof typeof colours): void {
-  const row = sheet.addRow(cells.map(safe))
+  const row = sheet.addRow(cells.map(safeCell))
   if (font.bold) row.font = font
   if (state) row.getCell(1).fill = fillOf(state)
   row.commit()
@@ -207,10 +208,4 @@ function put(sheet: Sheet, cells: readonly RawCell[], font: { bold?: boolean } =
 
 function fillOf(state: keyof typeof colours): ExcelJS.Fill {
   return { type: 'pattern', pattern: 'solid', fgColor: { argb: colours[state] } }
-}
-
-/** Text stays text, of characters that a workbook may hold; numbers that are none are said in words. */
-function safe(cell: RawCell): RawCell {
-  if (typeof cell === 'number') return Number.isFinite(cell) ? cell : String(cell)
-  return typeof cell === 'string' ? cell.replace(/[\p{Surrogate}\ufffe\uffff]/gu, '\ufffd').slice(0, longestCell) : cell
 }

@@ -9,6 +9,7 @@ import { usePlanning } from '../../../state/planning/planning-context.tsx'
 import type { ScenarioState } from '../../../state/planning/scenario-store.ts'
 import { toCsv, type CsvCell } from '../../../tables/csv.ts'
 import { proposalsGeoJson } from '../../../tables/proposals-geojson.ts'
+import { FileDownloads } from '../output/FileDownloads.tsx'
 import { factsOfChange, nameOfChange, placeOfChange } from './change-text.ts'
 
 /** What can be handed in: the pages, the table, the layer. */
@@ -54,6 +55,7 @@ export function Outputs({ code, scenario, onReport }: { code: string; scenario: 
         <ExportButtons fileName={`${code}-${record.name}.csv`} count={changes.length} csv={csv} />
       </div>
       <p className="muted">{t('planner.output.hint')}</p>
+      <FileDownloads code={code} scenario={scenario} />
     </section>
   )
 }
