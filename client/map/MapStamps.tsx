@@ -18,6 +18,7 @@ export function MapStamps({ detail, evaluation }: MapStampsProps) {
     <>
       <div className="map-stamps">
         {evaluation?.pack.status === 'draft' && <span className="stamp stamp-draft" lang="zh-CN">{evaluation.pack.statusText}</span>}
+        {evaluation?.scenario && <span className="stamp stamp-scenario">{t('basis.stampOf', evaluation.scenario)}</span>}
         {detail.demo && <span className="stamp stamp-demo">{t('shell.demo')}</span>}
         <span className="stamp">{t('shell.internal')}</span>
         {evaluation && !evaluation.ownJurisdiction && <span className="stamp">{t('plan.otherPack')}</span>}

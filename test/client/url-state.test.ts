@@ -23,6 +23,7 @@ const full: UrlState = {
   filter: { search: '琴江 & 村', verdicts: ['not_covered'], placeClass: 'country', edgeOnly: true, misjudgedOnly: true, turnsAt: 800 },
   pack: 'shicheng',
   year: 2025,
+  basis: unit,
   rule: 'SC-04',
   draft: null,
   clause: true,
