@@ -68,7 +68,6 @@ export const basisEn: typeof basisZh = {
   layer: {
     planningUnit: 'Detailed planning unit',
     development: 'Urban development boundary',
-    outside: 'Outside the study area (greyed)',
     notLoaded: 'not imported',
     code: 'Code',
     zone: 'Zone',

@@ -67,7 +67,6 @@ export const basisZh = {
   layer: {
     planningUnit: '详细规划单元',
     development: '城镇开发边界',
-    outside: '所选片区以外（变灰）',
     notLoaded: '未导入',
     code: '编号',
     zone: '分区',
