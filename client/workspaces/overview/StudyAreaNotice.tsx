@@ -18,8 +18,8 @@ export function StudyAreaNotice({ code }: { code: string }) {
       type="warning"
       showIcon
       title={t('basis.area.notice', { name: studyAreaName(area, say) })}
-      action={
-        <span className="basis-tools">
+      description={
+        <span className="notice-tools">
           <Button size="small" onClick={() => fitBounds(area.bbox)}>{t('basis.area.zoom')}</Button>
           <Button size="small" onClick={() => update((state) => ({ ...state, run: null }))}>{t('basis.area.back')}</Button>
         </span>
