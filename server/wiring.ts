@@ -28,7 +28,7 @@ import { createImportsService, importJobKind, type HeldPlans, type ImportsServic
 import { versionDiffRoutes } from './imports/version-diff/version-diff.routes.ts'
 import { createVersionDiffService } from './imports/version-diff/version-diff.service.ts'
 import { createSamplesService } from './imports/samples.service.ts'
-import { createCompareService } from './indicators/compare.service.ts'
+import { createCompareService, type CompareService } from './indicators/compare.service.ts'
 import { createEvaluationHandler } from './indicators/evaluations.job.ts'
 import { toEvaluationReply } from './indicators/evaluations.reply.ts'
 import { evaluationsRoutes } from './indicators/evaluations.routes.ts'
@@ -45,7 +45,7 @@ import { findJob } from './jobs/jobs.repository.ts'
 import { jobsRoutes } from './jobs/jobs.routes.ts'
 import { createJobsService, jobQueueName, jobQueueSettings, type JobHandler, type JobsService } from './jobs/jobs.service.ts'
 import { existingSitesRoutes } from './ledgers/existing-sites.routes.ts'
-import { createExistingSitesService } from './ledgers/existing-sites.service.ts'
+import { createExistingSitesService, type ExistingSitesService } from './ledgers/existing-sites.service.ts'
 import type { Log } from './log.ts'
 import { listBuiltInPacks } from './policies/load-packs.ts'
 import { policiesRoutes } from './policies/policies.routes.ts'
@@ -55,7 +55,7 @@ import { reportsRoutes } from './reports/reports.routes.ts'
 import { createReportsService } from './reports/reports.service.ts'
 import { createRegionsService, type RegionsService } from './regions/regions.service.ts'
 import { regionsRoutes } from './regions/regions.routes.ts'
-import { createScenariosService } from './scenarios/scenarios.service.ts'
+import { createScenariosService, type ScenariosService } from './scenarios/scenarios.service.ts'
 import { scenariosRoutes } from './scenarios/scenarios.routes.ts'
 import { createOptimisationHandler } from './siting/optimise.job.ts'
 import { optimisationsRoutes } from './siting/optimisations.routes.ts'
@@ -80,6 +80,9 @@ export interface Service {
   optimisations: OptimisationsService
   imports: ImportsService
   access: AccessService
+  scenarios: ScenariosService
+  existingSites: ExistingSitesService
+  compare: CompareService
   getEvaluation(actor: Actor, regionCode: number, id: string): Promise<EvaluationReply>
   /**
    * Starts the queue, loads missing samples and starts their first runs; the small samples follow in the background, and,
@@ -114,6 +117,9 @@ export async function createService(config: Config, log: Log, now: () => Date = 
   const evaluations = createEvaluationsService(db, jobs, packs, now)
   const reported = createReportedService(db, packs, now)
   const optimisations = createOptimisationsService(db, jobs, now)
+  const scenarios = createScenariosService(db, listRunsOfScenarios, now)
+  const existingSites = createExistingSitesService(db)
+  const compare = createCompareService(db, coverage)
   const samples = createSamplesService(db, now, config.samples)
   const uploads = join(config.dataDirectory || tmpdir(), 'yiquan-imports')
   const importFiles = createImportFiles(uploads, config.mostUploadBytes)
@@ -160,7 +166,7 @@ export async function createService(config: Config, log: Log, now: () => Date = 
       versionDiffRoutes(createVersionDiffService(db)),
       scenariosRoutes(scenarios),
       coverageRoutes(coverage, createWhyService(db, coverage)),
-      indicatorsRoutes(summaries, createResultTablesService(db, coverage), createRunDetailsService(db, coverage), createCompareService(db, coverage)),
+      indicatorsRoutes(summaries, createResultTablesService(db, coverage), createRunDetailsService(db, coverage), compare),
       accessRoutes(access),
       forecastsRoutes(createForecastsService(db, packs, now)),
       evaluationsRoutes(evaluations, reported),
@@ -185,6 +191,9 @@ export async function createService(config: Config, log: Log, now: () => Date = 
     optimisations,
     imports,
     access,
+    scenarios,
+    existingSites,
+    compare,
     async getEvaluation(actor, regionCode, id) {
       const { evaluation, results } = await evaluations.getPublished(actor, regionCode, { id })
       const rows = await reported.list(actor, regionCode, evaluation.pack)

@@ -21,11 +21,14 @@ export function useRegions(ready = true) {
   return useQuery({ queryKey: ['regions'], queryFn: ({ signal }) => getJson<RegionItem[]>('/regions', signal), enabled: ready })
 }
 
-/** Newest first. While one runs, the list is asked for again: its job may have been started elsewhere. */
-export function useEvaluations(code: string, pack: string | null) {
+/**
+ * Newest first, over a scenario or over the data as they are (null). While one runs, the list is asked for again: its job
+ * may have been started elsewhere.
+ */
+export function useEvaluations(code: string, pack: string | null, basis: string | null) {
   return useQuery({
-    queryKey: ['county', code, 'evaluations', pack],
-    queryFn: ({ signal }) => getJson<EvaluationRecord[]>(`/regions/${code}/evaluations?pack=${pack}`, signal),
+    queryKey: ['county', code, 'evaluations', pack, basis],
+    queryFn: ({ signal }) => getJson<EvaluationRecord[]>(`/regions/${code}/evaluations?pack=${pack}&scenario=${basis ?? 'none'}`, signal),
     enabled: pack !== null,
     refetchInterval: (query) => (query.state.data?.some(({ status }) => status === 'running') ? runningPollMillis : false),
   })

@@ -14,8 +14,9 @@ export const scenarioPath = (code: string, id: string) => `/counties/${code}/sce
 export const scenarioKey = (code: string, id: string | null) => ['county', code, 'scenarios', id]
 
 /** Newest first. */
-export function useScenarios(code: string) {
+export function useScenarios(code: string, wished = true) {
   return useQuery({
+    enabled: wished,
     queryKey: ['county', code, 'scenarios'],
     queryFn: ({ signal }) => getJson<ScenarioRecord[]>(`/counties/${code}/scenarios`, signal),
     refetchInterval: (query) => (query.state.data?.some(({ runs }) => runs.some(({ status }) => status === 'running')) ? runningPollMillis : false),

@@ -128,6 +128,14 @@ export function useRollback(code: string) {
 /** The job this person started last, kept beside the server's data so that every panel can follow it. */
 export const startedJobKey = (code: string) => ['started-job', code]
 
+/** A run about a planning unit never becomes the county's newest: it is shown by its id once it is there. */
+export const awaitedRunKey = (code: string) => ['awaited-run', code]
+
+export function useAwaitedRun(code: string): string | null {
+  const awaited = useQuery<string | null>({ queryKey: awaitedRunKey(code), queryFn: () => null, enabled: false, initialData: null })
+  return awaited.data
+}
+
 /** What is left out stands for the county's own defaults. */
 export type RunWish = Partial<StartRun>
 
@@ -135,8 +143,9 @@ export function useStartRun(code: string) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (wish: RunWish) => postJson<{ runId: string; jobId: string }>(`/counties/${code}/runs`, wish),
-    onSuccess: (reply) => {
+    onSuccess: (reply, wish) => {
       client.setQueryData(startedJobKey(code), reply.jobId)
+      client.setQueryData(awaitedRunKey(code), wish.studyArea === undefined ? null : reply.runId)
       void client.invalidateQueries({ queryKey: ['county', code] })
     },
   })

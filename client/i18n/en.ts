@@ -1,3 +1,4 @@
+import { basisEn } from './basis-en.ts'
 import { demandEn } from './demand-en.ts'
 import { adminEn } from './admin-en.ts'
 import { importEn } from './import-en.ts'
@@ -151,6 +152,7 @@ export const en: typeof zhCN = {
   },
   run: runEn,
   jobs: jobsEn,
+  basis: basisEn,
   review: {
     heading: 'Eldercare premises of residential areas',
     search: 'Find an area or a township',
@@ -263,7 +265,7 @@ export const en: typeof zhCN = {
     attributionLess: 'Show fewer sources',
     layer: {
       cells: 'Walking distance (cells)', people: 'Residents (cells)', elders: 'Residents 60+ (cells)', places: 'Areas and villages', facilities: 'Eldercare facilities',
-      areas: 'Residential footprints', roads: 'Roads', units: 'Township boundaries',
+      areas: 'Residential footprints', roads: 'Roads', units: 'Township boundaries', planningUnits: 'Detailed planning units', development: 'Urban development boundary',
     },
     legend: {
       title: 'Legend',

@@ -1,3 +1,4 @@
+import { basisZh } from './basis-zh.ts'
 import { demandZh } from './demand-zh.ts'
 import { importZh } from './import-zh.ts'
 import { adminZh } from './admin-zh.ts'
@@ -150,6 +151,7 @@ export const zhCN = {
   },
   run: runZh,
   jobs: jobsZh,
+  basis: basisZh,
   review: {
     heading: '居住区养老用房',
     search: '按小区或乡镇名称查找',
@@ -260,7 +262,7 @@ export const zhCN = {
     attributionLess: '收起数据来源',
     layer: {
       cells: '步行距离（网格）', people: '常住人口（网格）', elders: '60 岁及以上人口（网格）', places: '小区与村', facilities: '养老设施', areas: '小区范围',
-      roads: '道路', units: '乡镇（街道）界',
+      roads: '道路', units: '乡镇（街道）界', planningUnits: '详细规划单元', development: '城镇开发边界',
     },
     legend: {
       title: '图例',

@@ -17,13 +17,14 @@ function Mark({ unknown }: { unknown: boolean }) {
 }
 
 /** The rule on the map: how many fail, how many could not be judged, and how many have no place to be drawn at. */
-export function FailingRows({ rule, failing }: FailingOnMap) {
+export function FailingRows({ rule, evaluation, failing }: FailingOnMap) {
   const { t } = useText()
   const fails = failing.features.filter(({ properties }) => properties.state === 'fails').length
   const unknown = failing.features.length - fails
   return (
     <>
       <p className="legend-caption">{t('plan.legend.title', { rule })}</p>
+      {evaluation.scenario && <p className="legend-caption">{t('basis.line', evaluation.scenario)}</p>}
       <ul>
         <Row swatch={<Mark unknown={false} />} label={t('plan.legend.fails')} count={fails} />
         {unknown > 0 && <Row swatch={<Mark unknown />} label={t('plan.legend.unknown')} count={unknown} />}

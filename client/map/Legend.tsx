@@ -11,11 +11,14 @@ import type { FailingOnMap } from '../state/failing-on-map.ts'
 import type { LayerKey } from '../state/url-state.ts'
 import { useUrlState } from '../state/use-url-state.ts'
 import { smallestShownElders } from '../../server/contract/privacy.ts'
+import { useCountyView } from '../state/county-view.ts'
+import { studyAreaName } from '../tables/study-area.ts'
 import { FailingRows } from './FailingRows.tsx'
 import { crossPath, facilityLooks, housePath, slashPath, type FacilityLook } from './images.ts'
 import type { PlanningOnMap } from './layers/planning-on-map.ts'
 import { Row, Swatch } from './legend-parts.tsx'
 import { PlanningRows } from './PlanningRows.tsx'
+import { absentLayers } from './style.ts'
 import { distanceClasses, elderColorClasses, palette, residentClasses, type DistanceClass } from './palette.ts'
 
 /** Below this the legend folds while the drawer is open, so that some map is left. */
@@ -53,10 +56,23 @@ function HouseIcon({ look }: { look: FacilityLook }) {
   )
 }
 
-function StudyAreaLine() {
+function PlanningAreaRows({ detail, layers }: { detail: CountyDetail; layers: readonly LayerKey[] }) {
+  const { t } = useText()
+  const shown = layers.filter((key) => (key === 'planningUnits' || key === 'development') && !absentLayers(detail).includes(key))
+  if (shown.length === 0) return null
+  const units = detail.studyAreas.filter(({ kind }) => kind === 'planning_unit').length
+  return (
+    <ul>
+      {shown.includes('development') && <Row swatch={<LineSwatch color={palette.development} width={2.4} dashes="9 2.5 2 2.5" />} label={t('basis.layer.development')} />}
+      {shown.includes('planningUnits') && <Row swatch={<LineSwatch color={palette.planningUnit} width={1.5} />} label={t('basis.layer.planningUnit')} count={units} />}
+    </ul>
+  )
+}
+
+function LineSwatch({ color, width, dashes }: { color: string; width: number; dashes?: string }) {
   return (
     <svg className="legend-swatch" width="26" height="16" aria-hidden="true">
-      <path d="M0 8 H26" stroke={palette.studyArea} strokeWidth="2.2" strokeDasharray="8 3.5" />
+      <path d="M0 8 H26" stroke={color} strokeWidth={width} strokeDasharray={dashes} />
     </svg>
   )
 }
@@ -122,12 +138,14 @@ interface LegendProps {
 }
 
 export function Legend({ detail, runId, limitMetres, straightLine, sloped, marked, layers, failing, planning, besideDrawer, crowded }: LegendProps) {
-  const { t } = useText()
+  const { t, say } = useText()
   const [chosen, setChosen] = useState<boolean | null>(null)
   const open = chosen ?? !((besideDrawer || crowded) && window.innerWidth < wideScreenPixels)
   const places = usePlaces(detail.code, runId)
   const classes = useMemo(() => distanceClasses(limitMetres), [limitMetres])
   const counts = useMemo(() => (places.data ? countPlaces(places.data, classes) : null), [places.data, classes])
+  const { studyArea } = useCountyView(detail.code)
+  const planningUnitOfRun = studyArea?.kind === 'planning_unit' ? `${t('map.legend.studyArea')} ${studyAreaName(studyArea, say)}` : null
   const peopleShown = layers.includes('people') || layers.includes('elders')
   const distanceShown = runId !== null && (layers.includes('cells') || layers.includes('places'))
   return (
@@ -161,9 +179,10 @@ export function Legend({ detail, runId, limitMetres, straightLine, sloped, marke
       {open && planning && <PlanningRows planning={planning} straightLine={straightLine} />}
       {open && failing && <FailingRows {...failing} />}
       {open && <MarkRows marked={marked} />}
-      {open && detail.studyArea && (
+      {open && <PlanningAreaRows detail={detail} layers={layers} />}
+      {open && (detail.studyArea || planningUnitOfRun !== null) && (
         <ul>
-          <Row swatch={<StudyAreaLine />} label={t('map.legend.studyArea')} />
+          <Row swatch={<LineSwatch color={palette.studyArea} width={2.2} dashes="8 3.5" />} label={planningUnitOfRun ?? t('map.legend.studyArea')} />
         </ul>
       )}
       {open && layers.includes('facilities') && (

@@ -2,6 +2,7 @@ import 'maplibre-gl/dist/maplibre-gl.css'
 import { Alert } from 'antd'
 import { useEffect, useMemo, useRef } from 'react'
 import type { CountyDetail } from '../../server/contract/counties.ts'
+import type { RunStudyArea } from '../../server/contract/runs.ts'
 import { useAreas, useWhy, type WhySubject } from '../api/queries.ts'
 import { useText } from '../i18n/index.ts'
 import { useCountyView } from '../state/county-view.ts'
@@ -10,6 +11,7 @@ import { useFailingOnMap, withoutCoverage } from '../state/failing-on-map.ts'
 import { useMarked, useUnitPlaceIds } from '../state/use-marked.ts'
 import { useUpdateUrl, useUrlState } from '../state/use-url-state.ts'
 import { DraftRecords } from './DraftRecords.tsx'
+import { AreaCard } from './cards/AreaCard.tsx'
 import { FacilityCard } from './cards/FacilityCard.tsx'
 import { WhyCard } from './cards/WhyCard.tsx'
 import type { Bounds } from './create-map.ts'
@@ -17,18 +19,19 @@ import type { StyleContext } from './layers/layer.ts'
 import { Legend } from './Legend.tsx'
 import { MapStamps } from './MapStamps.tsx'
 import { MapToolbar } from './MapToolbar.tsx'
-import { buildStyle } from './style.ts'
+import { absentLayers, buildStyle } from './style.ts'
 import { FacilityActions } from './planning/FacilityActions.tsx'
 import { PlanningOverlay } from './planning/PlanningOverlay.tsx'
 import { usePlanningMap } from './planning/use-planning-map.ts'
-import { useCameraWishes } from './use-camera-wishes.ts'
+import { useAreaUnderPointer } from './use-area-under-pointer.ts'
+import { useCameraWishes, useFitToStudyArea } from './use-camera-wishes.ts'
 import { useDraftOnMap } from './use-draft-on-map.ts'
 import { useFacility } from './use-facility.ts'
 import { useMap } from './use-map.ts'
 import { useQuestions } from './use-questions.ts'
 
-function homeBounds(detail: CountyDetail): Bounds {
-  return detail.studyArea?.bbox ?? detail.bbox
+function homeBounds(detail: CountyDetail, shown: RunStudyArea | null): Bounds {
+  return shown?.bbox ?? detail.studyArea?.bbox ?? detail.bbox
 }
 
 /** The one map with everything that floats on it. It stays while workspaces change. */
@@ -37,8 +40,9 @@ export function MapArea({ detail }: { detail: CountyDetail }) {
   const url = useUrlState()
   const update = useUpdateUrl()
   const view = useCountyView(detail.code)
+  const home = homeBounds(detail, view.studyArea)
   const container = useRef<HTMLDivElement>(null)
-  const { map, failed } = useMap(container, homeBounds(detail), url.camera, update)
+  const { map, failed } = useMap(container, home, url.camera, update)
 
   const subject = useMemo<WhySubject | null>(
     () => (url.place ? { placeId: url.place } : url.spot ? { lonLat: url.spot } : null),
@@ -61,6 +65,7 @@ export function MapArea({ detail }: { detail: CountyDetail }) {
       detail,
       runId: view.runId,
       limitMetres: view.limitMetres,
+      studyArea: view.studyArea,
       shown,
       selectedPlaceId: url.place,
       selectedFacilityId: url.facility,
@@ -71,20 +76,23 @@ export function MapArea({ detail }: { detail: CountyDetail }) {
       planning: onMap,
       draft,
     }),
-    [detail, view.runId, view.limitMetres, shown, url.place, url.facility, url.unit, unitPlaceIds, marked, failing, onMap, draft],
+    [detail, view.runId, view.limitMetres, view.studyArea, shown, url.place, url.facility, url.unit, unitPlaceIds, marked, failing, onMap, draft],
   )
   const style = useMemo(() => buildStyle(context, shownWhy), [context, shownWhy])
   useEffect(() => {
     map?.setStyle(style, { diff: true })
   }, [map, style])
 
-  const fitHome = useCameraWishes(map, homeBounds(detail), url.workspace === 'review' || url.clause, shownWhy)
+  const fitHome = useCameraWishes(map, home, url.workspace === 'review' || url.clause, shownWhy)
+  useFitToStudyArea(map, view.studyArea, view.summary.data !== undefined, url.camera !== null, fitHome)
   // While a file is gone through, clicks on the map belong to its records.
   const steeredByKeyboard = useQuestions(map, update, draft ? () => true : take)
 
   useEffect(() => {
     map?.getCanvas().setAttribute('aria-label', t('map.label', { county: nameOf(detail) }))
   }, [map, t, nameOf, detail])
+
+  const areas = useAreaUnderPointer(map, !draft && (shown.includes('planningUnits') || shown.includes('development')))
 
   const close = () => update((state) => withSubject(state, null))
   // The review drawer tells about a residential area more fully than the card.
@@ -99,10 +107,11 @@ export function MapArea({ detail }: { detail: CountyDetail }) {
       {failed && (
         <Alert className="map-failed" type="warning" showIcon title={t('error.mapFailed')} description={t('error.mapFailedNext')} />
       )}
-      <MapStamps detail={detail} evaluation={failing?.evaluation ?? null} />
-      <MapToolbar map={map} onHome={fitHome} />
+      <MapStamps detail={detail} evaluation={failing?.evaluation ?? null} studyArea={view.studyArea} />
+      <MapToolbar map={map} onHome={fitHome} absent={absentLayers(detail)} />
       <Legend detail={detail} runId={view.runId} limitMetres={view.limitMetres} straightLine={view.straightLine} sloped={view.sloped} marked={marked} layers={shown} failing={failing} planning={onMap} besideDrawer={besideDrawer || ruleDrawer} crowded={pinShown} />
-      <PlanningOverlay map={map} bounds={homeBounds(detail)} planning={planning} context={context} />
+      <AreaCard areas={areas} detail={detail} />
+      <PlanningOverlay map={map} bounds={home} planning={planning} context={context} />
       {map && draft && <DraftRecords map={map} draft={draft} />}
       {subject !== null && !pinShown && !besideDrawer && view.runId !== null && (
         <WhyCard why={shownWhy} error={why.error} onRetry={() => void why.refetch()} onClose={close} />

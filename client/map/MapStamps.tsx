@@ -2,22 +2,28 @@ import { InfoCircleOutlined } from '@ant-design/icons'
 import { useState } from 'react'
 import type { CountyDetail } from '../../server/contract/counties.ts'
 import type { EvaluationRecord } from '../../server/contract/evaluations.ts'
+import type { RunStudyArea } from '../../server/contract/runs.ts'
 import { useText } from '../i18n/index.ts'
+import { studyAreaName } from '../tables/study-area.ts'
 
 interface MapStampsProps {
   detail: CountyDetail
   /** The evaluation whose failing units are drawn. */
   evaluation: EvaluationRecord | null
+  /** What the run on screen is about. */
+  studyArea?: RunStudyArea | null
 }
 
 /** What no map of ours goes without: the stamps, the sources and, on paper, the north arrow. */
-export function MapStamps({ detail, evaluation }: MapStampsProps) {
-  const { t } = useText()
+export function MapStamps({ detail, evaluation, studyArea }: MapStampsProps) {
+  const { t, say } = useText()
   const [whole, setWhole] = useState(false)
   return (
     <>
       <div className="map-stamps">
         {evaluation?.pack.status === 'draft' && <span className="stamp stamp-draft" lang="zh-CN">{evaluation.pack.statusText}</span>}
+        {evaluation?.scenario && <span className="stamp stamp-scenario">{t('basis.stampOf', evaluation.scenario)}</span>}
+        {studyArea?.kind === 'planning_unit' && <span className="stamp">{t('basis.area.title')} {studyAreaName(studyArea, say)}</span>}
         {detail.demo && <span className="stamp stamp-demo">{t('shell.demo')}</span>}
         <span className="stamp">{t('shell.internal')}</span>
         {evaluation && !evaluation.ownJurisdiction && <span className="stamp">{t('plan.otherPack')}</span>}

@@ -5,7 +5,7 @@ import { useText } from '../i18n/index.ts'
 import { layerKeys, withLayerSwitched, type LayerKey } from '../state/url-state.ts'
 import { useUpdateUrl, useUrlState } from '../state/use-url-state.ts'
 
-function LayerToggles({ keys }: { keys: readonly LayerKey[] }) {
+function LayerToggles({ keys, absent }: { keys: readonly LayerKey[]; absent: readonly LayerKey[] }) {
   const { t } = useText()
   const { layers } = useUrlState()
   const update = useUpdateUrl()
@@ -15,8 +15,8 @@ function LayerToggles({ keys }: { keys: readonly LayerKey[] }) {
     <ul className="layer-toggles">
       {keys.map((key) => (
         <li key={key}>
-          <Checkbox checked={layers.includes(key)} onChange={() => toggle(key)}>
-            {t(`map.layer.${key}`)}
+          <Checkbox checked={layers.includes(key) && !absent.includes(key)} disabled={absent.includes(key)} onChange={() => toggle(key)}>
+            {t(`map.layer.${key}`)}{absent.includes(key) && `（${t('basis.layer.notLoaded')}）`}
           </Checkbox>
         </li>
       ))}
@@ -29,9 +29,13 @@ interface MapToolbarProps {
   onHome: () => void
   /** The layers that this map has. */
   keys?: readonly LayerKey[]
+  /** Those of them that there is no data for. */
+  absent?: readonly LayerKey[]
 }
 
-export function MapToolbar({ map, onHome, keys = layerKeys }: MapToolbarProps) {
+const none: readonly LayerKey[] = []
+
+export function MapToolbar({ map, onHome, keys = layerKeys, absent = none }: MapToolbarProps) {
   const { t } = useText()
   const tools = [
     { label: t('map.zoomIn'), icon: <PlusOutlined />, run: () => map?.zoomIn() },
@@ -40,7 +44,7 @@ export function MapToolbar({ map, onHome, keys = layerKeys }: MapToolbarProps) {
   ]
   return (
     <div className="map-toolbar">
-      <Popover trigger="click" placement="bottomRight" title={t('map.layers')} content={<LayerToggles keys={keys} />}>
+      <Popover trigger="click" placement="bottomRight" title={t('map.layers')} content={<LayerToggles keys={keys} absent={absent} />}>
         <Button icon={<BlockOutlined />}>{t('map.layers')}</Button>
       </Popover>
       <div className="map-toolbar-group">

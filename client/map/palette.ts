@@ -23,6 +23,10 @@ export const palette = {
   plan: '#0b3d91',
   /** What a scenario takes away. */
   lost: '#7f0000',
+  /** 城镇开发边界: green, on no ramp. */
+  development: '#1b6b30',
+  /** 详细规划单元: slate, thinner than a boundary. */
+  planningUnit: '#44548a',
   unreached: '#d9d9d9',
   unreachedLine: '#525252',
 } as const

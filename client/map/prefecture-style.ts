@@ -48,7 +48,7 @@ type Shown = Pick<StyleContext, 'origin' | 'shown' | 'failing'>
 /** Every county's base layers, kind by kind so that no county's ground covers another's sites, then what fails. */
 export function buildPrefectureStyle(details: readonly CountyDetail[], counties: readonly RegionItem[], { origin, shown, failing }: Shown): StyleSpecification {
   const contexts = details.map((detail): StyleContext => ({
-    code: detail.code, origin, detail, runId: null, limitMetres: 0, shown, selectedPlaceId: null, selectedFacilityId: null, selectedUnitId: null,
+    code: detail.code, origin, detail, runId: null, limitMetres: 0, studyArea: null, shown, selectedPlaceId: null, selectedFacilityId: null, selectedUnitId: null,
     unitPlaceIds: [], marked: { placeIds: [], unitIds: [] }, failing: null, draft: null, planning: null,
   }))
   const parts = [

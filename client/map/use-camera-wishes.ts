@@ -1,6 +1,6 @@
 import type { Map as MapLibreMap } from 'maplibre-gl'
 import { useCallback, useEffect, useRef } from 'react'
-import type { WhyReply } from '../../server/contract/runs.ts'
+import type { RunStudyArea, WhyReply } from '../../server/contract/runs.ts'
 import { useMapHandle } from '../state/map-handle.tsx'
 import { captureMap } from './capture.ts'
 import { boundsPadding, type Bounds } from './create-map.ts'
@@ -63,4 +63,20 @@ export function useCameraWishes(map: MapLibreMap | null, home: Bounds, drawerOpe
   }, [map, why])
 
   return fitHome
+}
+
+/**
+ * Brings the map to the planning unit that the run on screen is about, and back when another run takes its place; an
+ * address that names a camera keeps it at first.
+ */
+export function useFitToStudyArea(map: MapLibreMap | null, area: RunStudyArea | null, known: boolean, hasCamera: boolean, fit: () => void): void {
+  const before = useRef<string | null | undefined>(undefined)
+  const unit = area?.kind === 'planning_unit' ? area.id : null
+  useEffect(() => {
+    if (!map || !known) return
+    const isFirst = before.current === undefined
+    if (before.current === unit) return
+    before.current = unit
+    if (isFirst ? unit !== null && !hasCamera : true) fit()
+  }, [map, known, unit, hasCamera, fit])
 }

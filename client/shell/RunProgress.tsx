@@ -1,10 +1,12 @@
 import { Alert, Button, Progress } from 'antd'
-import { useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
 import { useFollowedJobId, useJob, hasEnded } from '../api/job-events.ts'
-import { useCancelJob, useSummary } from '../api/queries.ts'
+import { awaitedRunKey, useAwaitedRun, useCancelJob, useSummary } from '../api/queries.ts'
 import { toPercent } from '../format.ts'
 import { useText } from '../i18n/index.ts'
 import { JobLines } from './JobLines.tsx'
+import { useUpdateUrl } from '../state/use-url-state.ts'
 import { StartRun } from './StartRun.tsx'
 import { ErrorText } from './states.tsx'
 
@@ -27,6 +29,15 @@ function CountyRun({ code, jobId }: { code: string; jobId: string | null }) {
   const job = useJob(code, jobId)
   const cancel = useCancelJob(code)
   const [dismissed, setDismissed] = useState<string | null>(null)
+  const awaited = useAwaitedRun(code)
+  const client = useQueryClient()
+  const update = useUpdateUrl()
+  const arrived = job?.status === 'done' && job.runId !== null && job.runId === awaited ? awaited : null
+  useEffect(() => {
+    if (arrived === null) return
+    client.setQueryData(awaitedRunKey(code), null)
+    update((state) => ({ ...state, run: arrived }))
+  }, [arrived, client, code, update])
 
   if (job && !hasEnded(job)) {
     const cancelling = job.cancelRequested || cancel.isPending

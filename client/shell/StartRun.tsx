@@ -6,6 +6,7 @@ import { useText } from '../i18n/index.ts'
 import { useUpdateUrl } from '../state/use-url-state.ts'
 import { faultsOf, firstChoice, toWish, type RunChoice } from './start-run/choice.ts'
 import { CircleFields } from './start-run/CircleFields.tsx'
+import { StudyAreaField } from './start-run/StudyAreaField.tsx'
 import { TypeFields } from './start-run/TypeFields.tsx'
 import { WalkFields } from './start-run/WalkFields.tsx'
 import { ErrorText } from './states.tsx'
@@ -27,7 +28,8 @@ function RunForm({ code, starter, onStarted, onDismiss }: RunFormProps) {
   const update = useUpdateUrl()
   const usual = useStartRun(code)
   const { start, error, isPending } = starter ?? { start: usual.mutate as RunStarter, error: usual.error, isPending: usual.isPending }
-  const versions = useCounty(code).data?.versions ?? []
+  const detail = useCounty(code).data
+  const versions = detail?.versions ?? []
   const has = (kind: string) => versions.some((version) => version.kind === kind)
   const data = { roads: has('roads'), elevation: has('elevation') }
   const [choice, setChoice] = useState<RunChoice>(firstChoice)
@@ -54,6 +56,7 @@ function RunForm({ code, starter, onStarted, onDismiss }: RunFormProps) {
         <div className="run-column">
           <CircleFields choice={choice} faults={faults} onChange={change} />
           <WalkFields choice={choice} data={data} onChange={change} />
+          {detail && <StudyAreaField detail={detail} chosen={choice.studyArea} onChange={(studyArea) => change({ studyArea })} />}
         </div>
         <div className="run-column">
           <TypeFields choice={choice} faults={faults} onChange={change} />

@@ -23,5 +23,6 @@ export function useCountyView(code: string) {
   const latest = chosenRunId === null || chosenRunId === newestRunId
   const straightLine = summary.data?.coverage ? summary.data.coverage.method !== 'network' : false
   const sloped = summary.data?.coverage?.useSlope ?? false
-  return { detail, summary, runId, newestRunId, latest, limitMetres, bandMetres, straightLine, sloped }
+  const studyArea = runId === null ? null : (summary.data?.studyArea ?? null)
+  return { studyArea, detail, summary, runId, newestRunId, latest, limitMetres, bandMetres, straightLine, sloped }
 }

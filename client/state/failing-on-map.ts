@@ -20,8 +20,8 @@ export function withoutCoverage(layers: readonly LayerKey[]): readonly LayerKey[
 
 /** The failing units of the rule of the address, from the evaluation that the table shows; null while there are none. */
 export function useFailingOnMap(code: string): FailingOnMap | null {
-  const { rule, workspace, view } = useUrlState()
-  const { evaluation, reply, region } = usePlanView(code)
+  const { rule, workspace, view, basis } = useUrlState()
+  const { evaluation, reply, region } = usePlanView(code, basis)
   // A prefecture's overview is its plan; a county's has other pages.
   const wanted = workspace === 'overview' && (view === 'plan' || region?.level === 'prefecture') ? rule : null
   // An entry that is reported is no rule that could fail.

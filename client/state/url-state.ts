@@ -11,11 +11,13 @@ export type Workspace = (typeof workspaces)[number]
 export const languages = ['zh', 'en'] as const
 export type Language = (typeof languages)[number]
 
-export const layerKeys = ['cells', 'people', 'elders', 'places', 'facilities', 'areas', 'roads', 'units'] as const
+export const layerKeys = ['cells', 'people', 'elders', 'places', 'facilities', 'areas', 'roads', 'units', 'planningUnits', 'development'] as const
 export type LayerKey = (typeof layerKeys)[number]
 /** Paint the same cells: at most one of them is shown. */
 const cellLayers: readonly LayerKey[] = ['cells', 'people', 'elders']
-export const defaultLayers: readonly LayerKey[] = layerKeys.filter((key) => key !== 'people' && key !== 'elders')
+/** Shown only when asked for. */
+const quietLayers: readonly LayerKey[] = ['people', 'elders', 'planningUnits', 'development']
+export const defaultLayers: readonly LayerKey[] = layerKeys.filter((key) => !quietLayers.includes(key))
 
 /** Second pages of a workspace: the plan's table, the table of places, the sums by township; importing and its history; planning. */
 export const views = ['plan', 'places', 'sums', 'import', 'history', 'access', 'forecast', 'scenarios', 'optimise', 'compare'] as const
@@ -55,6 +57,8 @@ export interface UrlState {
   pack: string | null
   /** The year whose targets count; the last of the plan's period when left out. */
   year: number | null
+  /** The scenario that the plan is judged over; the real state when left out. */
+  basis: string | null
   /** The rule whose failing units are on the map. */
   rule: string | null
   /** The file that waits for its import. */
@@ -136,6 +140,7 @@ export function parseUrl(pathname: string, search: string): UrlState {
     filter: parseFilter(query),
     pack: matching(query.get('pack'), packPattern),
     year: year === null ? null : Number(year),
+    basis: parseId(query.get('basis')),
     rule,
     draft: parseId(query.get('draft')),
     clause: rule !== null && query.get('clause') === '1',
@@ -161,6 +166,7 @@ export function toUrl(state: UrlState): string {
   query.push(...filterToQuery(state.filter))
   if (state.pack) query.push(`pack=${state.pack}`)
   if (state.year !== null) query.push(`year=${state.year}`)
+  if (state.basis) query.push(`basis=${state.basis}`)
   if (state.rule) query.push(`rule=${state.rule}`)
   if (state.rule && state.clause) query.push('clause=1')
   if (state.draft) query.push(`draft=${state.draft}`)
@@ -177,14 +183,19 @@ export function withSubject(
   return { ...state, place: null, facility: null, spot: null, ...subject }
 }
 
-/** Another workspace keeps the unit, the subject and the camera; its pages are its own. */
+/** Another workspace keeps the unit, the subject and the camera; its pages are its own, and the plan is that of the real state again. */
 export function withWorkspace(state: UrlState, workspace: Workspace): UrlState {
-  return { ...state, workspace, view: null, clause: false, draft: null, planning: { ...state.planning, tool: null } }
+  return { ...state, workspace, view: null, basis: null, clause: false, draft: null, planning: { ...state.planning, tool: null } }
 }
 
 /** Another plan or year keeps no rule: ids are the plan's own. */
 export function withPlan(state: UrlState, change: Partial<Pick<UrlState, 'pack' | 'year'>>): UrlState {
   return { ...state, rule: null, clause: false, ...change }
+}
+
+/** The plan over a scenario, or over the real state (null): the rule on the map stays, its units are the other evaluation's. */
+export function withBasis(state: UrlState, basis: string | null): UrlState {
+  return { ...state, basis }
 }
 
 /** One click paints the rule's failing units, the next takes them away. */
@@ -194,7 +205,7 @@ export function withRuleToggled(state: UrlState, rule: string): UrlState {
 
 /** Another region keeps the language, the workspace and the layers; the rest belongs to the old one. */
 export function withCounty(state: UrlState, county: string): UrlState {
-  return { ...withSubject(state, null), county, run: null, camera: null, unit: null, mark: null, filter: noFilter, pack: null, year: null, rule: null, clause: false, draft: null, planning: noPlanning }
+  return { ...withSubject(state, null), county, run: null, camera: null, unit: null, mark: null, filter: noFilter, pack: null, year: null, basis: null, rule: null, clause: false, draft: null, planning: noPlanning }
 }
 
 /** A page of the planning workspace; what is open on it stays, so that the way back leads there. */

@@ -1,9 +1,10 @@
 import type { CommandAnswer } from './answer.ts'
-import type { CountySummary, CoverageMeasure } from '../contract/counties.ts'
+import type { CountyDetail, CountySummary, CoverageMeasure } from '../contract/counties.ts'
 import { percentText, type Direction } from '../contract/rates.ts'
 import { findProfile } from '../core/coverage/profiles.ts'
 import { refuse } from '../core/problems.ts'
 import type { RunWish } from '../coverage/choose-parameters.ts'
+import { findScenario } from './find-scenario.ts'
 import { accessService } from './service-access.ts'
 
 export interface AnalyseOptions {
@@ -11,6 +12,10 @@ export interface AnalyseOptions {
   profile?: string
   stepsFree?: boolean
   slope?: boolean
+  /** Code of a planning unit. */
+  studyArea?: string
+  /** Id or name. */
+  scenario?: string
   json?: boolean
 }
 
@@ -26,11 +31,25 @@ export async function runAnalyse(
   }
   const service = await accessService(env)
   try {
-    const summary = await service.analyse(options.county, wishOf(options))
+    const studyArea = options.studyArea === undefined ? {} : { studyArea: findStudyArea(await service.listStudyAreas(options.county), options.studyArea) }
+    const scenario = options.scenario === undefined ? undefined : findScenario(await service.listScenarios(options.county), options.scenario)
+    const summary = await service.analyse(options.county, { ...wishOf(options), ...studyArea }, scenario)
     return { output: options.json ? `${JSON.stringify(summary)}\n` : describe(summary), exitCode: 0 }
   } finally {
     await service.close()
   }
+}
+
+/** A study area by its code, else by its id or its name where that is nobody else's; the refusal names those there are. */
+function findStudyArea(areas: CountyDetail['studyAreas'], wanted: string): string {
+  const [byCode] = areas.filter(({ code, id }) => code === wanted || id === wanted)
+  const byName = areas.filter(({ name }) => name.zh === wanted || name.en === wanted)
+  const found = byCode ?? (byName.length === 1 ? byName[0] : undefined)
+  if (found) return found.id
+  const units = areas.filter(({ kind }) => kind === 'planning_unit').map(({ code, name }) => (code === null || code === name.zh ? name.zh : `${code} ${name.zh}`))
+  const zh = units.length === 0 ? '该县尚未导入详细规划单元（npx yiquan import planning_units …）' : `可用的详细规划单元：${units.slice(0, 20).join('、')}${units.length > 20 ? ` 等 ${units.length} 个` : ''}`
+  const en = units.length === 0 ? 'the county has no planning units yet: import some first' : `planning units there are: ${units.slice(0, 20).join(', ')}${units.length > 20 ? ` … (${units.length})` : ''}`
+  throw refuse('STUDY_AREA_UNKNOWN', `没有分析片区 ${wanted}`, `No study area ${wanted}`, { fix: { zh, en } })
 }
 
 /** Only what was asked: what is left out stands for the county's own defaults. */
@@ -45,7 +64,7 @@ function wishOf({ profile, stepsFree, slope }: AnalyseOptions): RunWish {
 function describe(summary: CountySummary): string {
   const { coverage, areaPer100Households: areas, townshipCoverage: units } = summary
   const lines = [`${summary.name} ${summary.nameEn} ${summary.code}${summary.demo ? '  【演示数据 / demonstration data】' : ''}`]
-  if (summary.studyArea) lines.push(`分析片区 / study area：${summary.studyArea.name.zh} ${summary.studyArea.name.en}`)
+  if (summary.studyArea) lines.push(`分析片区 / study area：${areaText(summary.studyArea)}`)
   if (coverage) {
     lines.push(`${coverage.methodLine.zh} / ${coverage.methodLine.en}`)
     lines.push(measureLine('常住人口 / residents', coverage.residents))
@@ -59,6 +78,10 @@ function describe(summary: CountySummary): string {
   if (units) lines.push(`乡镇街道 / townships and streets：${units.covered}/${units.total}`)
   lines.push(`数据截至 / data of ${summary.dataDate ?? '—'} · 批次 / run ${summary.runId ?? '—'}`)
   return `${lines.concat(summary.notes.map(({ zh, en }) => `※ ${zh} / ${en}`)).join('\n')}\n`
+}
+
+function areaText({ name, code }: NonNullable<CountySummary['studyArea']>): string {
+  return [...new Set([name.zh, name.en, ...(code === null ? [] : [code])])].join(' ')
 }
 
 function measureLine(label: string, { covered, known, unlocated, rateLower, rateUpper }: CoverageMeasure): string {

@@ -2,6 +2,7 @@ import type { CommandAnswer } from './answer.ts'
 import type { EvaluationReply, RuleResultReply } from '../contract/evaluations.ts'
 import { startEvaluation } from '../contract/evaluations.ts'
 import { refuse } from '../core/problems.ts'
+import { findScenario } from './find-scenario.ts'
 import { accessService } from './service-access.ts'
 
 export interface EvaluateOptions {
@@ -10,6 +11,8 @@ export interface EvaluateOptions {
   year?: number
   choice: string[]
   adopt: string[]
+  /** Id or name of a scenario of the county. */
+  scenario?: string
   json?: boolean
 }
 
@@ -27,7 +30,9 @@ export async function runEvaluate(env: NodeJS.ProcessEnv, options: EvaluateOptio
   }
   const service = await accessService(env)
   try {
-    const reply = await service.evaluate(options.region, wish.data)
+    const scenario = options.scenario === undefined ? undefined : findScenario(await service.listScenarios(options.region), options.scenario)
+    const over = scenario ? { scenario: { id: scenario.id, revision: scenario.revision } } : {}
+    const reply = await service.evaluate(options.region, { ...wish.data, ...over })
     return { output: options.json ? `${JSON.stringify(toJson(reply))}\n` : describe(reply), exitCode: 0 }
   } finally {
     await service.close()
@@ -45,6 +50,7 @@ function toJson({ evaluation, results, counties }: EvaluationReply) {
     dataDate: evaluation.dataDate,
     demo: evaluation.demo,
     ownJurisdiction: evaluation.ownJurisdiction,
+    scenario: evaluation.scenario,
     inputHash: evaluation.inputHash,
     resultHash: evaluation.resultHash,
     missingCounties: evaluation.missingCounties,
@@ -53,7 +59,7 @@ function toJson({ evaluation, results, counties }: EvaluationReply) {
   }
 }
 
-const statusWords: Record<RuleResultReply['status'], string> = {
+export const statusWords: Record<RuleResultReply['status'], string> = {
   met: '达标 met',
   not_met: '未达标 not met',
   insufficient_data: '数据不足 insufficient data',
@@ -67,6 +73,11 @@ function describe({ evaluation, results }: EvaluationReply): string {
   const lines = [
     `${region.name} ${region.code} · ${pack.title}（${pack.statusText}） · ${evaluation.year}${evaluation.demo ? '  【演示数据 / demonstration data】' : ''}`,
   ]
+  const { scenario } = evaluation
+  if (scenario) {
+    lines.push(`※ 方案「${scenario.name}」（第 ${scenario.revision} 稿）的评估，不是现状 / of the scenario “${scenario.name}” (revision ${scenario.revision}), not of the real state`)
+    lines.push(...scenario.notes.map(({ zh, en }) => `※ ${zh} / ${en}`))
+  }
   if (!evaluation.ownJurisdiction) lines.push('※ 本政策包不是为该地区制定的，仅作参照 / this pack was made for another place: a yardstick only')
   for (const county of evaluation.missingCounties) lines.push(`※ 缺少数据的县（区） / county without data：${county.name} ${county.code}`)
   for (const result of results) {

@@ -12,6 +12,7 @@ import { runOptimise, type OptimiseOptions } from './optimise.ts'
 import { runPolicyCheck, runPolicyList, runPolicyShow, runPolicyVerify } from './policy.ts'
 import { runReach, type ReachOptions } from './reach.ts'
 import { runSamples } from './samples.ts'
+import { addScenarioCommands } from './scenario-program.ts'
 import { runSolve, solveHelp, type SolveOptions } from './solve.ts'
 import { runTemplate } from './template.ts'
 
@@ -43,6 +44,8 @@ export function createProgram(answer: (given: CommandAnswer) => void): Command {
     .requiredOption('--county <code>', '六位县代码 / six-digit county code', countyCodeText)
     .option('--profile <id>', '服务圈；自定义：custom-800m、custom-15min-0.8 / circle profile, or one of your own')
     .option('--steps-free', '不走台阶 / without stairs')
+    .option('--study-area <code>', '分析片区：详细规划单元的编号 / study area: the code of a planning unit')
+    .option('--scenario <id or name>', '按方案计算，而非现状 / over a scenario instead of the real state')
     .option('--slope', '计入坡度（需已导入高程，且服务圈按时间计） / with slopes: needs elevation data and a circle of minutes × speed')
     .option('--json', 'JSON')
     .action(async (options: AnalyseOptions) => answer(await runAnalyse(process.env, options)))
@@ -77,6 +80,7 @@ export function createProgram(answer: (given: CommandAnswer) => void): Command {
     .option('--year <year>', '目标年；缺省为规划期末 / year whose targets count; the end of the period when left out', year)
     .option('--choice <id=value>', '改变一项声明（可重复） / decide a declared choice otherwise (repeatable)', collect, [])
     .option('--adopt <rule=threshold>', '为定性要求采用阈值（可重复） / adopt a threshold for a target in words (repeatable)', collect, [])
+    .option('--scenario <id or name>', '按该县的方案评估，而非现状 / judge a scenario of the county instead of the real state')
     .option('--json', 'JSON')
     .action(async (options: EvaluateOptions) => answer(await runEvaluate(process.env, options)))
 
@@ -96,6 +100,8 @@ export function createProgram(answer: (given: CommandAnswer) => void): Command {
     .option('--target <per 1000>', '每千人目标，数出低于它的单元 / target per 1,000 people: units below it are counted', numberAtLeast(0))
     .option('--json', 'JSON')
     .action(async (options: AccessOptions) => answer(await runAccess(process.env, options)))
+
+  program
     .command('optimise')
     .description('按一个县的数据选址 / where a county should open sites')
     .requiredOption('--county <code>', '六位县代码 / six-digit county code', countyCodeText)
@@ -176,6 +182,7 @@ export function createProgram(answer: (given: CommandAnswer) => void): Command {
     .action(async (kind: string, options: { out: string }) => answer(await runTemplate(kind, options)))
 
   addPolicyCommands(program, answer)
+  addScenarioCommands(program, answer)
   return program
 }
 

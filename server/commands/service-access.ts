@@ -1,8 +1,10 @@
 import type { AccessReply, AskAccess } from '../contract/access.ts'
-import type { CountyListItem, CountySummary } from '../contract/counties.ts'
+import type { CountyDetail, CountyListItem, CountySummary } from '../contract/counties.ts'
 import type { ErrorReply } from '../contract/common.ts'
 import type { EvaluationReply, StartEvaluation, StartEvaluationReply } from '../contract/evaluations.ts'
 import type { JobReply, RunRecord } from '../contract/runs.ts'
+import type { ExistingSites } from '../contract/existing-sites.ts'
+import type { Comparison, ScenarioRecord } from '../contract/scenarios.ts'
 import type { OptimisationRecord, StartOptimisation } from '../contract/optimisations.ts'
 import { openAsBlob } from 'node:fs'
 import { readdir } from 'node:fs/promises'
@@ -25,8 +27,17 @@ import { createService } from '../wiring.ts'
 /** The product as a command uses it: through a running server's API, or built in this process. */
 export interface ServiceAccess {
   listCounties(): Promise<CountyListItem[]>
-  /** Computes a county and returns its headline figures. */
-  analyse(countyCode: string, wish: RunWish): Promise<CountySummary>
+  /** What a run of the county may be about: the area given with it, and its planning units. */
+  listStudyAreas(countyCode: string): Promise<CountyDetail['studyAreas']>
+  /** Computes a county, as it is or as a scenario would have it, and returns its headline figures. */
+  analyse(countyCode: string, wish: RunWish, scenario?: ScenarioSeen): Promise<CountySummary>
+  /** Newest first. */
+  listRuns(countyCode: string): Promise<RunHead[]>
+  listScenarios(countyCode: string): Promise<ScenarioRecord[]>
+  /** Facilities and premises of the versions that a scenario speaks of. */
+  listSites(countyCode: string, baseline: ScenarioRecord['baseline']): Promise<ExistingSites>
+  /** Two published runs side by side, b − a. */
+  compare(countyCode: string, a: string, b: string): Promise<Comparison>
   /** Judges a pack for a county or a prefecture. */
   evaluate(regionCode: string, wish: StartEvaluation): Promise<EvaluationReply>
   /** Capacity against the people in reach, over the run named or the newest published one; computes one where there is none. */
@@ -37,6 +48,9 @@ export interface ServiceAccess {
   importFile(countyCode: string, kind: string, path: string, options: ImportOptions): Promise<ImportAnswer>
   close(): Promise<void>
 }
+
+export type ScenarioSeen = Pick<ScenarioRecord, 'id' | 'revision'>
+export type RunHead = Pick<RunRecord, 'id' | 'profile' | 'status' | 'scenario' | 'studyArea'>
 
 export type OptimisationWish = Omit<StartOptimisation, 'runId'> & { runId?: string }
 
@@ -63,21 +77,40 @@ export async function accessService(env: NodeJS.ProcessEnv): Promise<ServiceAcce
 async function accessInProcess(config: Config): Promise<ServiceAccess> {
   const service = await createService(config, createLog(config.logLevel))
   await service.prepare()
+  /** It may be a small sample that is still on its way. */
+  const countyLoaded = async (countyCode: string) => {
+    if (!(await service.regions.list(systemActor)).some(({ code }) => code === countyCode)) await service.samplesLoaded()
+  }
   const access: ServiceAccess = {
     async listCounties() {
       await service.samplesLoaded()
       return service.regions.list(systemActor)
     },
-    async analyse(countyCode, wish) {
+    async listStudyAreas(countyCode) {
+      await countyLoaded(countyCode)
+      return (await service.regions.get(systemActor, Number(countyCode))).studyAreas
+    },
+    async analyse(countyCode, wish, scenario) {
       const county = Number(countyCode)
-      // It may be a small sample that is still on its way.
-      if (!(await service.regions.list(systemActor)).some(({ code }) => code === countyCode)) await service.samplesLoaded()
-      const { runId, jobId } = await service.coverage.start(systemActor, county, wish)
+      await countyLoaded(countyCode)
+      const { runId, jobId } = await service.coverage.start(systemActor, county, wish, scenario)
       for await (const job of service.jobs.watch(systemActor, county, jobId, new AbortController().signal)) {
         if (job.status === 'failed' || job.status === 'cancelled') throw jobFailed(job.error)
       }
       return service.summaries.getSummary(systemActor, county, runId)
     },
+    async listRuns(countyCode) {
+      const county = Number(countyCode)
+      const runs = await service.coverage.list(systemActor, county)
+      const areas = await service.coverage.listStudyAreas(county, runs)
+      return runs.map(({ id, profile, status, parameters: { scenario } }) => ({ id, profile, status, scenario: scenario ?? null, studyArea: areas.get(id) ?? null }))
+    },
+    async listScenarios(countyCode) {
+      await countyLoaded(countyCode)
+      return service.scenarios.list(systemActor, Number(countyCode))
+    },
+    listSites: (countyCode, { facilities, premises }) => service.existingSites.get(systemActor, Number(countyCode), { facilities, premises }),
+    compare: (countyCode, a, b) => service.compare.compare(systemActor, Number(countyCode), { a, b }),
     async evaluate(regionCode, wish) {
       const region = Number(regionCode)
       // A prefecture's counties are small samples, and may still be on their way.
@@ -90,14 +123,14 @@ async function accessInProcess(config: Config): Promise<ServiceAccess> {
     },
     async access(countyCode, runId, wish) {
       const county = Number(countyCode)
-      if (!(await service.regions.list(systemActor)).some(({ code }) => code === countyCode)) await service.samplesLoaded()
+      await countyLoaded(countyCode)
       const published = runId !== undefined || (await service.coverage.list(systemActor, county)).some(({ status }) => status === 'published')
       const run = published ? runId : (await access.analyse(countyCode, {})).runId!
       return service.access.assess(systemActor, county, run, wish)
     },
     async optimise(countyCode, wish) {
       const county = Number(countyCode)
-      if (!(await service.regions.list(systemActor)).some(({ code }) => code === countyCode)) await service.samplesLoaded()
+      await countyLoaded(countyCode)
       const watch = async (jobId: string) => {
         for await (const job of service.jobs.watch(systemActor, county, jobId, new AbortController().signal)) {
           if (job.status === 'failed' || job.status === 'cancelled') throw jobFailed(job.error)
@@ -116,7 +149,7 @@ async function accessInProcess(config: Config): Promise<ServiceAccess> {
     },
     async importFile(countyCode, kind, path, options) {
       const county = Number(countyCode)
-      if (!(await service.regions.list(systemActor)).some(({ code }) => code === countyCode)) await service.samplesLoaded()
+      await countyLoaded(countyCode)
       const file = { path, name: basename(path), directory: null }
       const { report, changes, also, jobId, baseVersion } = await service.imports.start(localActor, county, kind, file, options)
       if (jobId === null) return { report, version: null, changes, also: [] }
@@ -154,11 +187,20 @@ function accessByHttp(base: string): ServiceAccess {
   const postJson = (body: unknown): RequestInit => ({ method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) })
   const access: ServiceAccess = {
     listCounties: () => ask<CountyListItem[]>('/counties'),
-    async analyse(countyCode, wish) {
-      const { runId, jobId } = await ask<{ runId: string; jobId: string }>(`/counties/${countyCode}/runs`, postJson(wish))
+    listStudyAreas: async (countyCode) => (await ask<CountyDetail>(`/counties/${countyCode}`)).studyAreas,
+    async analyse(countyCode, wish, scenario) {
+      const path = scenario ? `/counties/${countyCode}/scenarios/${scenario.id}/runs` : `/counties/${countyCode}/runs`
+      const { runId, jobId } = await ask<{ runId: string; jobId: string }>(path, postJson(scenario ? { ...wish, revision: scenario.revision } : wish))
       await finished(countyCode, jobId)
       return ask<CountySummary>(`/counties/${countyCode}/summary?run=${runId}`)
     },
+    listRuns: (countyCode) => ask<RunRecord[]>(`/counties/${countyCode}/runs`),
+    listScenarios: (countyCode) => ask<ScenarioRecord[]>(`/counties/${countyCode}/scenarios`),
+    listSites(countyCode, baseline) {
+      const wanted = (['facilities', 'premises'] as const).flatMap((kind) => (baseline[kind] ? [`${kind}=${baseline[kind]}`] : []))
+      return ask<ExistingSites>(`/counties/${countyCode}/existing-sites?${wanted.join('&')}`)
+    },
+    compare: (countyCode, a, b) => ask<Comparison>(`/counties/${countyCode}/compare?a=${a}&b=${b}`),
     async evaluate(regionCode, wish) {
       const { evaluationId, jobId } = await ask<StartEvaluationReply>(`/regions/${regionCode}/evaluations`, postJson(wish))
       await finished(regionCode, jobId)

@@ -1,4 +1,5 @@
 import { bbox, bilingual, countyCode, day, lonLat, uuid, z } from './common.ts'
+import { runStudyArea } from './runs.ts'
 
 export const health = z
   .object({
@@ -68,7 +69,7 @@ export const countySummary = z
     status: z.enum(['published', 'running', 'failed', 'none']).describe('none: no run was ever asked for'),
     job: z.object({ id: uuid, progress: z.number().min(0).max(1), phase: z.string() }).nullable(),
     error: bilingual.nullable(),
-    studyArea: z.object({ id: uuid, name: bilingual }).nullable(),
+    studyArea: runStudyArea.nullable().describe('what the figures are about instead of the whole county'),
     coverage: z
       .object({
         profile: z.string(),

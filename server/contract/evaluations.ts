@@ -116,6 +116,10 @@ export const evaluationRecord = z
   .openapi('Evaluation')
 export type EvaluationRecord = z.infer<typeof evaluationRecord>
 export const evaluationList = z.array(evaluationRecord)
+export const evaluationsQuery = z.object({
+  pack: packId.optional(),
+  scenario: z.union([uuid, z.literal('none')]).optional().describe('only those over this scenario; `none` for those over the data as they are'),
+})
 
 /** A county's own line of a prefecture's rule. */
 export const countyShare = z

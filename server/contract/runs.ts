@@ -1,4 +1,4 @@
-import { bilingual, countyCode, day, lonLat, uuid, z } from './common.ts'
+import { bbox, bilingual, countyCode, day, lonLat, uuid, z } from './common.ts'
 import { facilityType } from './facility-types.ts'
 
 export const profileId = z
@@ -42,6 +42,12 @@ export type JobReply = z.infer<typeof jobReply>
 
 export const startRunReply = z.object({ runId: uuid, jobId: uuid }).openapi('StartRunReply')
 
+/** 分析片区: the one given with the county, or a planning unit 详细规划单元 that was chosen. */
+export const runStudyArea = z
+  .object({ id: uuid, name: bilingual, kind: z.enum(['given', 'planning_unit']), code: z.string().nullable(), bbox, version: z.number().int() })
+  .openapi('RunStudyArea')
+export type RunStudyArea = z.infer<typeof runStudyArea>
+
 export const runRecord = z
   .object({
     id: uuid,
@@ -61,6 +67,7 @@ export const runRecord = z
       .object({ id: uuid, revision: z.number().int(), name: z.string() })
       .nullable()
       .describe('what the run supposes to be changed; null for one over the data as they are. A single run’s parameters hold the changes'),
+    studyArea: runStudyArea.nullable().describe('what the run is about instead of the whole county'),
   })
   .openapi('Run')
 export type RunRecord = z.infer<typeof runRecord>

@@ -2,7 +2,7 @@
  * How tiles are written, part of their addresses: caches keep a tile for ever, so whatever changes the bytes of any tile
  * of the same run or version raises this.
  */
-export const tileEncoding = 'e2'
+export const tileEncoding = 'e3'
 
 /** Addresses of the tiles of a run, for a map: {z}, {x} and {y} are its to fill in. */
 export function runTileAddress(countyCode: string, runId: string, layer: RunTileLayer): string {
@@ -52,9 +52,9 @@ export const baseTileLayers = {
   boundary: { kind: 'units', minzoom: 4, maxzoom: 14 },
   /** The study area: `name`. */
   study_area: { kind: 'study_areas', minzoom: 6, maxzoom: 14 },
-  /** Planning units 详细规划单元: `id`, `name`, `code`, `p` planned people. */
+  /** Planning units 详细规划单元: `id`, `name`, `code`, `p` planned people; label points in layer `planning_unit_labels`. */
   planning_units: { kind: 'study_areas', minzoom: 8, maxzoom: 14 },
-  /** 城镇开发边界: `name`, `zone`. */
+  /** 城镇开发边界: `id`, `code`, `name`, `zone`. */
   development_boundary: { kind: 'development_boundary', minzoom: 6, maxzoom: 14 },
   /** Townships and streets: `id`, `name`, `level`, `approx` 1 where the boundary is an approximation; label points in layer `unit_labels`. */
   units: { kind: 'units', minzoom: 6, maxzoom: 14 },

@@ -10,6 +10,8 @@ import {
 import type { AppliedScenario } from '../core/scenarios/changes.ts'
 import { AppError } from '../errors.ts'
 import { scenarioLine } from '../scenarios/scenario-words.ts'
+import type { StudyArea } from '../regions/study-areas.repository.ts'
+import { planningUnitLine } from './study-area.ts'
 import { coverageMethodVersion, type RunParameters } from './run-parameters.ts'
 
 /** What a user asks for; the county's own defaults stand for what is left out. */
@@ -21,8 +23,15 @@ export interface WalkingData {
   elevation: number | undefined
 }
 
+/** What a run is about, where it is not the county as it is. */
+export interface RunSubject {
+  scenario?: AppliedScenario
+  /** A 详细规划单元 chosen as study area. */
+  planningUnit?: Pick<StudyArea, 'name' | 'areaCode'>
+}
+
 /** Fixes everything that decides a run's results beside its inputs. Throws where a wish cannot be met by the data. */
-export function chooseParameters(profile: CircleProfile, wish: RunWish, data: WalkingData, scenario?: AppliedScenario): RunParameters {
+export function chooseParameters(profile: CircleProfile, wish: RunWish, data: WalkingData, subject: RunSubject = {}): RunParameters {
   refuseUnmet(profile, wish, data)
   const hasRoads = data.roads !== undefined
   const facilityTypes = [...(wish.facilityTypes ?? circleFacilityTypes)]
@@ -42,8 +51,8 @@ export function chooseParameters(profile: CircleProfile, wish: RunWish, data: Wa
     cellResolution: hasRoads ? 10 : 9,
     ...(wish.stepsFree ? { stepsFree: true as const } : {}),
     ...(wish.useSlope ? { useSlope: true as const } : {}),
-    ...(scenario ? { scenario } : {}),
-    methodLine: methodLine(profile, wish, data, scenario),
+    ...(subject.scenario ? { scenario: subject.scenario } : {}),
+    methodLine: methodLine(profile, wish, data, subject),
   }
 }
 
@@ -89,10 +98,10 @@ function refuseUnmet(profile: CircleProfile, wish: RunWish, data: WalkingData): 
 }
 
 /** One line that stands beside every figure: the way of measuring, the limit, whose word it is, and every departure. */
-function methodLine(profile: CircleProfile, wish: RunWish, data: WalkingData, scenario: AppliedScenario | undefined): Bilingual {
+function methodLine(profile: CircleProfile, wish: RunWish, data: WalkingData, { scenario, planningUnit }: RunSubject): Bilingual {
   const { limitMetres, name } = profile
   const asked = departures(wish, data)
-  const supposed = scenario ? [scenarioLine(scenario)] : []
+  const supposed = [...(scenario ? [scenarioLine(scenario)] : []), ...(planningUnit ? [planningUnitLine(planningUnit)] : [])]
   const join = (language: 'zh' | 'en', head: string) =>
     [...supposed.map((one) => one[language]), head, name[language], ...asked.map((one) => one[language])].join(' · ')
   if (data.roads === undefined) {

@@ -45,7 +45,7 @@ export async function judgeCircles(
     const profile = findProfile(request.profile)
     if (!profile) throw new Error(`expected a profile, got ${request.profile}`)
     const wish = { facilityTypes: request.facilityTypes as FacilityTypeCode[] }
-    const parameters = chooseParameters(profile, wish, { roads: versions.roads, elevation: undefined }, scenario)
+    const parameters = chooseParameters(profile, wish, { roads: versions.roads, elevation: undefined }, { scenario })
     const { facilities: qualifying } = await loadFacilities(db, { county_code: countyCode, input_versions: versions, parameters }, unitById)
     const facilities = qualifying.map((site) => (classes.has(site.id) ? { ...site, maxAccessMetres: maxAccessMetres[classes.get(site.id)!] } : site))
     const subjects: Subject[] = [

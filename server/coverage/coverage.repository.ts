@@ -64,11 +64,26 @@ export async function findRun(db: Db | Tx, countyCode: number, id: string): Prom
   return row as Run | undefined
 }
 
-/** The runs of a county, newest first; `baselineOnly` leaves out those over scenarios. */
+/**
+ * The runs of a county, newest first; `baselineOnly` leaves out those over scenarios and those about a planning unit: what
+ * nobody names is the county, or the study area given with it, as it is.
+ */
 export async function listRuns(db: Db | Tx, countyCode: number, filter: { status?: RunStatus; baselineOnly?: boolean; limit: number }): Promise<Run[]> {
   let query = db.selectFrom('coverage_runs').selectAll().where('county_code', '=', countyCode)
   if (filter.status) query = query.where('status', '=', filter.status)
-  if (filter.baselineOnly) query = query.where('scenario_id', 'is', null)
+  if (filter.baselineOnly) {
+    query = query.where('scenario_id', 'is', null).where(({ exists, not, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('study_areas')
+            .select('study_areas.id')
+            .whereRef('study_areas.county_code', '=', 'coverage_runs.county_code')
+            .whereRef('study_areas.id', '=', 'coverage_runs.study_area_id')
+            .where('study_areas.kind', '=', 'planning_unit'),
+        ),
+      ),
+    )
+  }
   return (await query.orderBy('created_at', 'desc').orderBy('id').limit(filter.limit).execute()) as Run[]
 }
 

@@ -1,7 +1,7 @@
 import { Router } from 'express'
 import { actorOf } from '../auth/auth.middleware.ts'
 import { uuid } from '../contract/common.ts'
-import { startRun, whyQuery, type RunRecord } from '../contract/runs.ts'
+import { startRun, whyQuery, type RunRecord, type RunStudyArea } from '../contract/runs.ts'
 import { runScenario } from '../contract/scenarios.ts'
 import { formatCountyCode, parseCountyCode } from '../county-code.ts'
 import { AppError } from '../errors.ts'
@@ -13,7 +13,10 @@ export function coverageRoutes(coverage: CoverageService, why: WhyService): Rout
   const router = Router()
 
   router.get('/counties/:code/runs', async (request, response) => {
-    response.json((await coverage.list(actorOf(request), parseCountyCode(request.params.code))).map(toRunHead))
+    const county = parseCountyCode(request.params.code)
+    const runs = await coverage.list(actorOf(request), county)
+    const areas = await coverage.listStudyAreas(county, runs)
+    response.json(runs.map((run) => toRunHead(run, areas.get(run.id))))
   })
 
   router.post('/counties/:code/runs', async (request, response) => {
@@ -33,7 +36,9 @@ export function coverageRoutes(coverage: CoverageService, why: WhyService): Rout
   })
 
   router.get('/counties/:code/runs/:runId', async (request, response) => {
-    response.json(toRunRecord(await coverage.get(actorOf(request), parseCountyCode(request.params.code), uuid.parse(request.params.runId))))
+    const county = parseCountyCode(request.params.code)
+    const run = await coverage.get(actorOf(request), county, uuid.parse(request.params.runId))
+    response.json(toRunRecord(run, (await coverage.listStudyAreas(county, [run])).get(run.id)))
   })
 
   router.get('/counties/:code/runs/:runId/why', async (request, response) => {
@@ -49,12 +54,12 @@ export function coverageRoutes(coverage: CoverageService, why: WhyService): Rout
 }
 
 /** For lists: a scenario there is its name, not its hundreds of changes. */
-function toRunHead(run: Run): RunRecord {
-  const { parameters, ...record } = toRunRecord(run)
+function toRunHead(run: Run, area: RunStudyArea | undefined): RunRecord {
+  const { parameters, ...record } = toRunRecord(run, area)
   return { ...record, parameters: record.scenario ? { ...parameters, scenario: record.scenario } : parameters }
 }
 
-function toRunRecord(run: Run): RunRecord {
+function toRunRecord(run: Run, area: RunStudyArea | undefined): RunRecord {
   const { scenario } = run.parameters
   return {
     id: run.id,
@@ -71,5 +76,6 @@ function toRunRecord(run: Run): RunRecord {
     publishedAt: run.published_at?.toISOString() ?? null,
     notes: run.notes,
     scenario: scenario ? { id: scenario.id, revision: scenario.revision, name: scenario.name } : null,
+    studyArea: area ?? null,
   }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { requireCounty, requireRole, type Actor } from '../auth/actor.ts'
 import { writeAudit } from '../audit/audit.repository.ts'
+import type { RunStudyArea } from '../contract/runs.ts'
 import { findProfile } from '../core/coverage/profiles.ts'
 import { ledgerKinds } from '../db/ledger-tables.ts'
 import type { Db, Tx } from '../db/schema.ts'
@@ -19,7 +20,7 @@ import { chooseParameters, notesOf, type RunWish } from './choose-parameters.ts'
 import { findRun, insertRun, listPlaces, listRuns, listScenarioRuns, lockRuns, type NewRun, type PlaceResult, type Run } from './coverage.repository.ts'
 import { coverageMethodVersion, longestWalkMetres } from './run-parameters.ts'
 import { findSettings } from './settings.repository.ts'
-import { chooseStudyArea, planningUnitNote } from './study-area.ts'
+import { chooseStudyArea, listStudyAreasOfRuns, planningUnitNote } from './study-area.ts'
 
 export const coverageJobKind = 'coverage'
 
@@ -32,6 +33,8 @@ export interface CoverageService {
   repeat(actor: Actor, countyCode: number, runId: string): Promise<{ runId: string; jobId: string }>
   get(actor: Actor, countyCode: number, runId: string): Promise<Run>
   list(actor: Actor, countyCode: number): Promise<Run[]>
+  /** What runs of a county are about instead of the whole of it, by run id. */
+  listStudyAreas(countyCode: number, runs: readonly Run[]): Promise<Map<string, RunStudyArea>>
   /** A published run by id, or the newest one over the data as they are: a supposed one is asked for by name. */
   getPublished(actor: Actor, countyCode: number, runId?: string): Promise<Run>
   listPlaces(actor: Actor, countyCode: number, runId: string): Promise<PlaceResult[]>
@@ -87,6 +90,8 @@ export function createCoverageService(db: Db, jobs: JobsService, now: () => Date
       return listRuns(db, countyCode, { limit: 200 })
     },
 
+    listStudyAreas: (countyCode, runs) => listStudyAreasOfRuns(db, countyCode, runs),
+
     async getPublished(actor, countyCode, runId) {
       if (runId) {
         const run = await service.get(actor, countyCode, runId)
@@ -140,7 +145,10 @@ async function prepareRun(tx: Tx, countyCode: number, wish: RunWish, pinnedScena
   const profileId = wish.profile ?? settings?.defaultProfile ?? 'gb50180-15min'
   const profile = findProfile(profileId)
   if (!profile) throw new AppError('BAD_REQUEST', `没有服务圈 ${profileId}`, `No circle profile ${profileId}`)
-  const parameters = chooseParameters(profile, wish, { roads: versionOf('roads')?.version, elevation: versionOf('elevation')?.version }, pinnedScenario?.scenario)
+  const studyArea = await chooseStudyArea(tx, countyCode, versionOf('study_areas')?.version, wish.studyArea)
+  const planningUnit = studyArea?.kind === 'planning_unit' ? studyArea : undefined
+  const walking = { roads: versionOf('roads')?.version, elevation: versionOf('elevation')?.version }
+  const parameters = chooseParameters(profile, wish, walking, { scenario: pinnedScenario?.scenario, planningUnit })
   const longest = longestWalkMetres(parameters)
   // Heights are pinned by those runs alone that use them: to load them changes no other run.
   const used = newest.filter(({ kind }) => kind !== 'elevation' || parameters.useSlope)
@@ -149,8 +157,7 @@ async function prepareRun(tx: Tx, countyCode: number, wish: RunWish, pinnedScena
     const neighbour = await findNewestVersion(tx, code, 'facilities')
     if (neighbour) pinned.push({ key: `facilities@${code}`, version: neighbour.version, contentHash: neighbour.content_hash })
   }
-  const studyArea = await chooseStudyArea(tx, countyCode, versionOf('study_areas')?.version, wish.studyArea)
-  const chosen = studyArea?.kind === 'planning_unit' ? { studyArea: studyArea.id } : {}
+  const chosen = planningUnit ? { studyArea: planningUnit.id } : {}
   const inputVersions = Object.fromEntries(pinned.map(({ key, version }) => [key, version]))
   return {
     profile: profile.id,
@@ -161,7 +168,7 @@ async function prepareRun(tx: Tx, countyCode: number, wish: RunWish, pinnedScena
     dataDate: settings?.dataDate ?? oldestDate(used),
     notes: [
       ...(await notesOnScenario(tx, countyCode, parameters, inputVersions)),
-      ...(studyArea?.kind === 'planning_unit' ? [planningUnitNote(studyArea)] : []),
+      ...(planningUnit ? [planningUnitNote(planningUnit)] : []),
       // The county's own words are about its own circle: beside another one they would be wrong.
       ...notesOf(parameters, studyArea !== undefined, profile.id === settings?.defaultProfile ? settings.coverageNote : undefined),
     ],

@@ -90,16 +90,17 @@ export async function findEvaluation(db: Db | Tx, regionCode: number, id: string
   return row as Evaluation | undefined
 }
 
-/** Newest first; `baselineOnly` leaves out those over scenarios. */
+/** Newest first; `baselineOnly` leaves out those over scenarios, `scenarioId` all but those over that one. */
 export async function listEvaluations(
   db: Db | Tx,
   regionCode: number,
-  filter: { packId?: string; status?: RunStatus; baselineOnly?: boolean; limit: number },
+  filter: { packId?: string; status?: RunStatus; baselineOnly?: boolean; scenarioId?: string; limit: number },
 ): Promise<Evaluation[]> {
   let query = db.selectFrom('evaluations').selectAll().where('county_code', '=', regionCode)
   if (filter.packId) query = query.where('pack_id', '=', filter.packId)
   if (filter.status) query = query.where('status', '=', filter.status)
   if (filter.baselineOnly) query = query.where('scenario_id', 'is', null)
+  if (filter.scenarioId) query = query.where('scenario_id', '=', filter.scenarioId)
   const rows = await query.orderBy('created_at', 'desc').orderBy('id').limit(filter.limit).execute()
   return rows as Evaluation[]
 }

@@ -1,7 +1,7 @@
 import { Router } from 'express'
 import { actorOf } from '../auth/auth.middleware.ts'
 import { uuid } from '../contract/common.ts'
-import { startEvaluation } from '../contract/evaluations.ts'
+import { evaluationsQuery, startEvaluation } from '../contract/evaluations.ts'
 import { packId } from '../contract/policies.ts'
 import { parseCountyCode } from '../county-code.ts'
 import type { EvaluationsService } from './evaluations.service.ts'
@@ -16,8 +16,8 @@ export function evaluationsRoutes(evaluations: EvaluationsService, reported: Rep
   })
 
   router.get('/regions/:code/evaluations', async (request, response) => {
-    const pack = request.query.pack === undefined ? undefined : packId.parse(request.query.pack)
-    const list = await evaluations.list(actorOf(request), parseCountyCode(request.params.code), pack)
+    const { pack, scenario } = evaluationsQuery.parse(request.query)
+    const list = await evaluations.list(actorOf(request), parseCountyCode(request.params.code), pack, scenario)
     const regions = await evaluations.listRegions(actorOf(request))
     response.json(list.map((evaluation) => toEvaluationRecord(evaluation, regions)))
   })

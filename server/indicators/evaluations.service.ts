@@ -42,7 +42,8 @@ export interface EvaluationsService {
   /** Pins the newest data of a county, or of every county of a prefecture, and has the pack judged over it. */
   start(actor: Actor, regionCode: number, wish: StartEvaluation): Promise<{ evaluationId: string; jobId: string }>
   get(actor: Actor, regionCode: number, id: string): Promise<Evaluation>
-  list(actor: Actor, regionCode: number, packId?: string): Promise<Evaluation[]>
+  /** All, or those over one scenario, or those over none of them (`none`). */
+  list(actor: Actor, regionCode: number, packId?: string, scenario?: string): Promise<Evaluation[]>
   /** A published one by id, or the newest of the pack over the data as they are; results of the region first, then of its counties. */
   getPublished(actor: Actor, regionCode: number, wish: { id?: string; packId?: string }): Promise<{ evaluation: Evaluation; results: ScopedResult[] }>
   listFailing(actor: Actor, regionCode: number, id: string, ruleId: string): Promise<FailingRow[]>
@@ -83,10 +84,11 @@ export function createEvaluationsService(db: Db, jobs: JobsService, packs: PackS
       return evaluation
     },
 
-    async list(actor, regionCode, packId) {
+    async list(actor, regionCode, packId, scenario) {
       requireCounty(actor, regionCode)
       await requireRegion(db, regionCode)
-      return listEvaluations(db, regionCode, { packId, limit: 100 })
+      const over = scenario === undefined ? {} : scenario === 'none' ? { baselineOnly: true } : { scenarioId: scenario }
+      return listEvaluations(db, regionCode, { packId, ...over, limit: 100 })
     },
 
     async getPublished(actor, regionCode, { id, packId }) {

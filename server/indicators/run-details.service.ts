@@ -6,6 +6,7 @@ import { listSummaries, type Run, type SummaryRow } from '../coverage/coverage.r
 import type { CoverageService } from '../coverage/coverage.service.ts'
 import { findDiagnostics } from '../coverage/run-details.repository.ts'
 import type { Db, Measure } from '../db/schema.ts'
+import type { StudyArea } from '../regions/study-areas.repository.ts'
 import { listUnits } from '../regions/regions.repository.ts'
 import { findStudyAreaOfRun } from '../coverage/study-area.ts'
 import { toDataVersion } from '../versions/versions.reply.ts'
@@ -53,7 +54,7 @@ export function createRunDetailsService(db: Db, coverage: CoverageService): RunD
       const diagnostics = await findDiagnostics(db, countyCode, run.id)
       return {
         inputs: await listInputs(db, run),
-        parameters: describeParameters(run),
+        parameters: describeParameters(run, await findStudyAreaOfRun(db, run)),
         missing: diagnostics?.missing ?? [],
         longAccess: diagnostics?.longAccess ?? [],
         islands: diagnostics?.islands ?? null,
@@ -108,7 +109,7 @@ const tobler: Bilingual = {
 }
 const domainTravel: Bilingual = { zh: '本产品的定义：步行接入路网', en: 'defined by this product: joining the walking network' }
 
-function describeParameters(run: Run): RunNotes['parameters'] {
+function describeParameters(run: Run, area: StudyArea | undefined): RunNotes['parameters'] {
   const { parameters } = run
   const profile = findProfile(parameters.profile)
   const limits = Object.entries(parameters.typeLimitsMetres).map(([type, metres]) => `${type} ${metres} m`)
@@ -127,6 +128,11 @@ function describeParameters(run: Run): RunNotes['parameters'] {
   if (parameters.scenario) {
     const { name, revision, changes } = parameters.scenario
     rows.unshift(['scenario', '方案', 'scenario', `${name}（第 ${revision} 稿，${changes.length} 项改动）`, { zh: '规划方案，非现状', en: 'a scenario: supposed, not as it is' }])
+  }
+  if (area) {
+    const isUnit = area.kind === 'planning_unit'
+    const source = isUnit ? { zh: '导入的详细规划单元', en: 'an imported planning unit' } : { zh: '随县（区）数据给定', en: 'given with the county' }
+    rows.unshift(['studyArea', '分析片区', 'study area', isUnit && area.areaCode !== area.name ? `${area.areaCode ?? ''} ${area.name}`.trim() : area.name, source])
   }
   if (pace) {
     rows.push(['pace', '时间与速度', 'time and speed', `${pace.limitSeconds} s × ${pace.metresPerSecond} m/s`, profile.source])

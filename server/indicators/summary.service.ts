@@ -15,7 +15,7 @@ import { findOpenJobOfRun } from '../jobs/jobs.repository.ts'
 import { unknownCounty } from '../regions/known-county.ts'
 import { findCounty } from '../regions/regions.repository.ts'
 import { findStudyArea } from '../regions/study-areas.repository.ts'
-import { findStudyAreaOfRun } from '../coverage/study-area.ts'
+import { findStudyAreaOfRun, toRunStudyArea } from '../coverage/study-area.ts'
 import { findNewestVersion } from '../versions/versions.repository.ts'
 import { toMeasure } from './measure.ts'
 import { listAreaResults, listUnitCoverage } from './indicators.repository.ts'
@@ -35,7 +35,7 @@ export function createSummaryService(db: Db, coverage: CoverageService): Summary
       // What a scenario supposes is shown only to who asks for that very run.
       const newestRuns = await listRuns(db, countyCode, { baselineOnly: true, limit: 200 })
       const run = runId ? await coverage.get(actor, countyCode, runId) : newestRuns.find(({ status }) => status === 'published')
-      const latest = run?.parameters.scenario ? run : newestRuns[0]
+      const latest = run && !newestRuns.some(({ id }) => id === run.id) ? run : newestRuns[0]
       const openJob = latest?.status === 'running' ? await findOpenJobOfRun(db, countyCode, latest.id) : undefined
       const settings = await settingsOf(db, countyCode, run)
       const published = run?.status === 'published' ? run : undefined
@@ -66,9 +66,10 @@ async function settingsOf(db: Db, countyCode: number, run: Run | undefined): Pro
 }
 
 async function studyAreaOf(db: Db, countyCode: number, run: Run | undefined) {
-  const version = (await findNewestVersion(db, countyCode, 'study_areas'))?.version
-  const area = run ? await findStudyAreaOfRun(db, run) : version ? await findStudyArea(db, countyCode, version) : undefined
-  return area ? { id: area.id, name: { zh: area.name, en: area.nameEn } } : null
+  const version = run ? run.input_versions.study_areas : (await findNewestVersion(db, countyCode, 'study_areas'))?.version
+  if (version === undefined) return null
+  const area = run ? await findStudyAreaOfRun(db, run) : await findStudyArea(db, countyCode, version)
+  return area ? toRunStudyArea(area, version) : null
 }
 
 async function coverageOf(db: Db, run: Run): Promise<NonNullable<CountySummary['coverage']>> {

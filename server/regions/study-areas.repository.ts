@@ -53,11 +53,19 @@ export async function listStudyAreas(db: Db | Tx, countyCode: number, version: n
   return (await studyAreaQuery(db, countyCode, version).execute()).map(toListed)
 }
 
-/** The outlines of the planning units of a version, by code. */
+/** The outlines of the planning units of a version, by code, each with a point inside it for its name. */
 export async function listPlanningUnitBoundaries(db: Db | Tx, countyCode: number, version: number) {
   return db
     .selectFrom('study_areas')
-    .select(['id', 'name', 'area_code as areaCode', 'planned_residents as plannedResidents', asGeoJson<MultiPolygon>('boundary').$notNull().as('boundary')])
+    .select([
+      'id',
+      'name',
+      'area_code as areaCode',
+      'planned_residents as plannedResidents',
+      asGeoJson<MultiPolygon>('boundary').$notNull().as('boundary'),
+      sql<number>`ST_X(ST_PointOnSurface(boundary))`.as('lon'),
+      sql<number>`ST_Y(ST_PointOnSurface(boundary))`.as('lat'),
+    ])
     .where('county_code', '=', countyCode)
     .where(validAt(version))
     .where('kind', '=', 'planning_unit')

@@ -29,18 +29,19 @@ export const baseLayerLoaders: Record<BaseTileLayer, (db: Db, countyCode: number
 
   async planning_units(db, countyCode, version) {
     const units = await listPlanningUnitBoundaries(db, countyCode, version)
+    const properties = ({ id, name, areaCode, plannedResidents }: (typeof units)[number]) => ({
+      ...{ id, name, ...(areaCode === null ? {} : { code: areaCode }), ...(plannedResidents === null ? {} : { p: plannedResidents }) },
+    })
     return {
-      planning_units: units.map(({ id, name, areaCode, plannedResidents, boundary }) => ({
-        type: 'Feature',
-        properties: { id, name, ...(areaCode === null ? {} : { code: areaCode }), ...(plannedResidents === null ? {} : { p: plannedResidents }) },
-        geometry: boundary,
-      })),
+      planning_units: units.map((unit) => ({ type: 'Feature', properties: properties(unit), geometry: unit.boundary })),
+      // Points of their own: a tile cuts a polygon, and each piece would carry the name again.
+      planning_unit_labels: units.map((unit) => ({ type: 'Feature', properties: properties(unit), geometry: { type: 'Point', coordinates: [unit.lon, unit.lat] } })),
     }
   },
 
   async development_boundary(db, countyCode, version) {
     const parts = await listDevelopmentBoundaries(db, countyCode, version)
-    const properties = ({ name, zone }: (typeof parts)[number]) => ({ ...(name === null ? {} : { name }), ...(zone === null ? {} : { zone }) })
+    const properties = ({ id, code, name, zone }: (typeof parts)[number]) => ({ id, code, ...(name === null ? {} : { name }), ...(zone === null ? {} : { zone }) })
     return { development_boundary: parts.map((part) => ({ type: 'Feature', properties: properties(part), geometry: part.boundary })) }
   },
 

@@ -10,7 +10,7 @@ import { costOf, subjectOf, withChange, withoutChange } from '../../client/state
 import { newId } from '../../client/state/planning/new-id.ts'
 import { changeOfPin, faultsOfPin, pinForMove, pinForNew, pinForPremises, pinOfChange, questionOf } from '../../client/state/planning/pin.ts'
 import { signed, signedElders } from '../../client/tables/deltas.ts'
-import { proposalsGeoJson } from '../../client/tables/proposals-geojson.ts'
+import { proposalsGeoJson } from '../../server/contract/proposals-geojson.ts'
 import { fromTyped } from '../../client/tables/typed-position.ts'
 import { cameraAround, cameraOver, projectOn } from '../../client/tables/web-mercator.ts'
 

@@ -23,6 +23,7 @@ const full: UrlState = {
   filter: { search: '琴江 & 村', verdicts: ['not_covered'], placeClass: 'country', edgeOnly: true, misjudgedOnly: true, turnsAt: 800 },
   pack: 'shicheng',
   year: 2025,
+  basis: unit,
   rule: 'SC-04',
   draft: null,
   clause: true,
@@ -43,7 +44,7 @@ describe('a link', () => {
     expect(roundTrip(state)).toEqual(state)
   })
   it('leaves defaults out', () => {
-    const plain: UrlState = { ...full, lang: 'zh', camera: null, layers: defaultLayers, run: null, place: null, unit: null, view: null, mark: null, filter: noFilter, pack: null, year: null, rule: null, draft: null, clause: false, planning: noPlanning }
+    const plain: UrlState = { ...full, lang: 'zh', camera: null, layers: defaultLayers, run: null, place: null, unit: null, view: null, mark: null, filter: noFilter, pack: null, year: null, basis: null, rule: null, draft: null, clause: false, planning: noPlanning }
     expect(toUrl(plain)).toBe('/440304/review')
     expect(roundTrip(plain)).toEqual(plain)
   })

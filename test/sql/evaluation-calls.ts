@@ -26,6 +26,7 @@ export const evaluationCalls: Record<string, Record<string, Call[]>> = {
       (tx) => evaluations.listEvaluations(tx, county, { limit: 1 }),
       (tx) => evaluations.listEvaluations(tx, county, { packId: 'p', status: 'published', limit: 1 }),
       (tx) => evaluations.listEvaluations(tx, county, { baselineOnly: true, limit: 1 }),
+      (tx) => evaluations.listEvaluations(tx, county, { scenarioId: id, limit: 1 }),
     ],
     publishEvaluation: [(tx) => evaluations.publishEvaluation(tx, county, id, 'h', at)],
     endEvaluation: [(tx) => evaluations.endEvaluation(tx, county, id, 'failed')],

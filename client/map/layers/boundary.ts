@@ -40,8 +40,9 @@ export function outlinePart(context: StyleContext): LayerPart {
   }
 }
 
-/** The study area 分析片区, where there is one. */
+/** The study area 分析片区 given with the county, unless the run is about another. */
 export function studyAreaPart(context: StyleContext): LayerPart {
+  if (context.studyArea?.kind === 'planning_unit') return nothing
   const tiles = baseTiles(context, 'study_area')
   if (!tiles) return nothing
   return {

@@ -2,6 +2,7 @@ import type { ExpressionSpecification, LayerSpecification, SourceSpecification }
 import type { CountyDetail } from '../../../server/contract/counties.ts'
 import type { DraftPlaces } from '../../../server/contract/import-drafts.ts'
 import type { FailingGeoJson } from '../../../server/contract/evaluations.ts'
+import type { RunStudyArea } from '../../../server/contract/runs.ts'
 import { runTileAddress, type BaseTileLayer, type RunTileLayer } from '../../../server/contract/tile-layers.ts'
 import type { MarkedIds } from '../../state/use-marked.ts'
 import type { LayerKey } from '../../state/url-state.ts'
@@ -14,6 +15,8 @@ export interface StyleContext {
   detail: CountyDetail
   runId: string | null
   limitMetres: number
+  /** What the run on screen is about instead of the whole county. */
+  studyArea: RunStudyArea | null
   shown: readonly LayerKey[]
   selectedPlaceId: string | null
   selectedFacilityId: string | null

@@ -22,6 +22,8 @@ export interface RunChoice {
   need: 'any' | 'all'
   /** By type; of those that do not count nothing is sent. */
   limitsMetres: Readonly<Record<string, number | null>>
+  /** A planning unit; null as usual: the area given with the county, else the whole of it. */
+  studyArea: string | null
 }
 
 export const firstChoice: RunChoice = {
@@ -34,6 +36,7 @@ export const firstChoice: RunChoice = {
   types: usualCircle.facilityTypes,
   need: 'any',
   limitsMetres: {},
+  studyArea: null,
 }
 
 export type Fault = 'metres' | 'minutes' | 'speed' | 'types' | 'limits'
@@ -83,6 +86,7 @@ export function toWish(choice: RunChoice, canSlope: boolean): RunWish {
     ...(usual ? {} : { facilityTypes: choice.types as RunWish['facilityTypes'] }),
     ...(choice.need === 'all' ? { need: 'all' as const } : {}),
     ...(limits.length > 0 ? { typeLimitsMetres: Object.fromEntries(limits) } : {}),
+    ...(choice.studyArea === null ? {} : { studyArea: choice.studyArea }),
     ...(choice.stepsFree ? { stepsFree: true } : {}),
     ...(choice.useSlope && canSlope && isTimed(choice) ? { useSlope: true } : {}),
   }

@@ -7,6 +7,7 @@ import { EmptyState, ErrorNotice, LoadingBlock } from '../../shell/states.tsx'
 import { useCountyView } from '../../state/county-view.ts'
 import { withSubject } from '../../state/url-state.ts'
 import { useUpdateUrl } from '../../state/use-url-state.ts'
+import { studyAreaName } from '../../tables/study-area.ts'
 import { ExpandButton } from './ExpandButton.tsx'
 
 type Text = ReturnType<typeof useText>
@@ -34,6 +35,12 @@ function RunDetail({ run }: { run: RunRecord }) {
     <div className="version-detail">
       <h2 className="label">{t('data.parameters')}</h2>
       <dl className="facts facts-wide">
+        {run.studyArea && (
+          <div>
+            <dt>{t('basis.area.title')}</dt>
+            <dd>{studyAreaName(run.studyArea, say)}</dd>
+          </div>
+        )}
         {Object.entries(run.parameters).map(([name, value]) => (
           <div key={name}>
             <dt>{word('parameter', name)}</dt>
@@ -68,7 +75,7 @@ function RunDetail({ run }: { run: RunRecord }) {
 
 /** Every run with what it was computed from; a published one can be put on the map. */
 export function RunTable({ code }: { code: string }) {
-  const { t, word } = useText()
+  const { t, word, say } = useText()
   const update = useUpdateUrl()
   const { runId, newestRunId } = useCountyView(code)
   const runs = useRuns(code)
@@ -96,6 +103,7 @@ export function RunTable({ code }: { code: string }) {
       render: (_, run) => (
         <>
           {word('profile', run.profile)}
+          {run.studyArea?.kind === 'planning_unit' && <><br /><strong>{t('basis.area.title')} {studyAreaName(run.studyArea, say)}</strong></>}
           <br />
           <span className="muted">{word('runStatus', run.status)}</span>
         </>

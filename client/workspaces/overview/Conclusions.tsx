@@ -19,7 +19,8 @@ function OtherRunNotice({ code }: { code: string }) {
   const update = useUpdateUrl()
   const { latest, runId, summary } = useCountyView(code)
   const profile = summary.data?.coverage?.profile
-  if (latest || profile === undefined) return null
+  // About a planning unit another notice says so, and leads back.
+  if (latest || profile === undefined || summary.data?.studyArea?.kind === 'planning_unit') return null
   return (
     <Alert
       type="warning"
@@ -57,7 +58,7 @@ export function Conclusions({ code, summary }: { code: string; summary: CountySu
   return (
     <>
       <OtherRunNotice code={code} />
-      {studyArea && coverage && <p className="scope-line">{t('overview.studyArea', { name: say(studyArea.name) })}</p>}
+      {studyArea && studyArea.kind === 'given' && coverage && <p className="scope-line">{t('overview.studyArea', { name: say(studyArea.name) })}</p>}
       <Sentences summary={summary} />
       {coverage && <CircleCard code={code} coverage={coverage} />}
       {areaPer100Households && <AreaCard code={code} area={areaPer100Households} />}

@@ -7,6 +7,7 @@ import { useUpdateUrl, useUrlState } from '../../state/use-url-state.ts'
 import { PlacesPage } from '../places/PlacesPage.tsx'
 import { Conclusions } from './Conclusions.tsx'
 import { PlanPage } from './plan/PlanPage.tsx'
+import { StudyAreaNotice } from './StudyAreaNotice.tsx'
 import { UnitPage } from './UnitPage.tsx'
 import { useUnitCamera } from './use-unit-camera.ts'
 
@@ -63,6 +64,7 @@ export function Overview({ code }: { code: string }) {
         <PageSwitch />
         <StartRun code={code} label={t('run.recalculate')} />
       </div>
+      <StudyAreaNotice code={code} />
       {table ? <PlacesPage code={code} /> : unit ? <UnitPage code={code} unitId={unit} /> : <Conclusions code={code} summary={summary.data} />}
     </div>
   )

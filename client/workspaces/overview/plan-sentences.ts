@@ -1,6 +1,7 @@
 import type { EvaluationReply } from '../../../server/contract/evaluations.ts'
 import { formatCount } from '../../format.ts'
 import { useText } from '../../i18n/index.ts'
+import { useCountyView } from '../../state/county-view.ts'
 import { usePlanView } from '../../state/plan-view.ts'
 import { countByStatus } from '../../tables/plan-rows.ts'
 
@@ -32,5 +33,8 @@ function planSentences({ t }: Pick<Text, 't'>, { evaluation, results }: Evaluati
 export function usePlanSentences(code: string): string[] {
   const text = useText()
   const { isOwn, reply } = usePlanView(code)
+  const { studyArea } = useCountyView(code)
+  // The plan is judged for the county: beside a planning unit's figures it would be taken for the unit's.
+  if (studyArea?.kind === 'planning_unit') return []
   return isOwn && reply.data ? planSentences(text, reply.data) : []
 }

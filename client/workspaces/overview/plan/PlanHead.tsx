@@ -3,10 +3,12 @@ import { Button, Select } from 'antd'
 import { formatCount, formatShortId, missing } from '../../../format.ts'
 import { useText } from '../../../i18n/index.ts'
 import { ErrorText } from '../../../shell/states.tsx'
+import { isOpen, type Basis } from '../../../state/plan-basis.ts'
 import type { PlanView } from '../../../state/plan-view.ts'
 import { withPlan } from '../../../state/url-state.ts'
 import { useUpdateUrl } from '../../../state/use-url-state.ts'
 import { changedChoices, isOwnPack, yearsOf } from '../../../tables/plan-rows.ts'
+import { BasisPicker } from './BasisPicker.tsx'
 import { choiceValueText } from './choice-text.ts'
 import { DraftStamp } from './DraftStamp.tsx'
 import { measuredOf, targetFigure } from './rule-text.ts'
@@ -81,12 +83,13 @@ function Changes({ view, evaluate }: { view: PlanView; evaluate: Evaluate }) {
 
 interface PlanHeadProps {
   view: PlanView
+  basis: Basis
   evaluate: Evaluate
   onChoices: () => void
 }
 
 /** Which plan, which year, from which data; and what was declared otherwise. */
-export function PlanHead({ view, evaluate, onChoices }: PlanHeadProps) {
+export function PlanHead({ view, basis, evaluate, onChoices }: PlanHeadProps) {
   const { t } = useText()
   const { pack, policy, evaluation, year } = view
   return (
@@ -94,9 +97,13 @@ export function PlanHead({ view, evaluate, onChoices }: PlanHeadProps) {
       <div className="filter-line">
         <PackPicker view={view} />
         <YearPicker view={view} />
+        <BasisPicker view={view} basis={basis} />
         {pack && policy && (
-          <Button type={evaluation ? 'default' : 'primary'} icon={<ReloadOutlined />} loading={evaluate.start.isPending} onClick={() => evaluate.evaluate()}>
-            {t(evaluation ? 'plan.evaluate' : 'plan.evaluateFirst')}
+          <Button
+            type={evaluation ? 'default' : 'primary'} icon={<ReloadOutlined />} loading={evaluate.start.isPending}
+            disabled={view.basis !== null && !isOpen(basis.scenario)} onClick={() => evaluate.evaluate()}
+          >
+            {view.basis === null ? t(evaluation ? 'plan.evaluate' : 'plan.evaluateFirst') : t(evaluation ? 'basis.again' : 'basis.evaluate', { name: basis.name })}
           </Button>
         )}
         {policy && policy.choices.length > 0 && (
@@ -107,6 +114,7 @@ export function PlanHead({ view, evaluate, onChoices }: PlanHeadProps) {
       {pack && (
         <p className="plan-document">
           <DraftStamp pack={pack} />
+          {evaluation?.scenario && <span className="stamp stamp-scenario">{t('basis.stamp')}</span>}
           <strong lang="zh-CN">{t('plan.document', { title: policy?.document.title ?? pack.title, number: policy?.document.number ?? '' })}</strong>{' '}
           {pack.status === 'in_force' && <span className="muted" lang="zh-CN">{pack.statusText}{policy?.document.issued && ` · ${policy.document.issued}`}</span>}
           {evaluation && (

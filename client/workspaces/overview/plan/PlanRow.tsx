@@ -1,6 +1,7 @@
 import { EnvironmentOutlined, FileTextOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useEffect, useRef } from 'react'
+import type { RuleDelta } from '../../../../server/contract/evaluation-deltas.ts'
 import type { RuleResultReply } from '../../../../server/contract/evaluations.ts'
 import { formatCount } from '../../../format.ts'
 import { useText } from '../../../i18n/index.ts'
@@ -10,6 +11,7 @@ import { useUpdateUrl, useUrlState } from '../../../state/use-url-state.ts'
 import { countFailing, isJudgedOneByOne, reachBeside, type ReportedRow } from '../../../tables/plan-rows.ts'
 import { shownValue } from '../../../tables/reported.ts'
 import { BulletBar } from './BulletBar.tsx'
+import { DeltaLine } from './DeltaLine.tsx'
 import { fractionText, measuredOf, measuredOfPart, targetText, valueText, whenText, type Measured } from './rule-text.ts'
 
 type Part = RuleResultReply['parts'][number]
@@ -85,10 +87,12 @@ function Values({ rule, entered }: { rule: RuleResultReply; entered: ReportedRow
 interface PlanRowProps {
   rule: RuleResultReply
   entered: ReportedRow | undefined
+  /** Over a scenario: what differs from the real state. */
+  delta: RuleDelta | undefined
 }
 
 /** One rule: its verdict, its figures beside the target, and one click that paints what fails. */
-export function PlanRow({ rule, entered }: PlanRowProps) {
+export function PlanRow({ rule, entered, delta }: PlanRowProps) {
   const { t, word, say } = useText()
   const url = useUrlState()
   const update = useUpdateUrl()
@@ -114,7 +118,7 @@ export function PlanRow({ rule, entered }: PlanRowProps) {
         <span className="muted rule-ref">{rule.id} · {word('ruleKind', rule.kind)}{rule.nature === '未标注' && ` · ${word('nature', rule.nature)}`}</span>
         {rule.adopted && <span className="rule-adopted">{say(rule.adopted)}</span>}
       </th>
-      <td><Values rule={rule} entered={entered} /></td>
+      <td><Values rule={rule} entered={entered} /><DeltaLine delta={delta} /></td>
       <td>
         {some ? (
           <Button

@@ -1,10 +1,11 @@
-import { Button, Input, Select } from 'antd'
+import { Button, Checkbox, Input, Select } from 'antd'
 import { useMemo, useState } from 'react'
 import type { EvaluationReply } from '../../../../server/contract/evaluations.ts'
 import { formatCount, formatShortId } from '../../../format.ts'
 import { useText } from '../../../i18n/index.ts'
 import { ExportButtons } from '../../../shell/TableExport.tsx'
 import { RuleStatusTag } from '../../../shell/VerdictTag.tsx'
+import type { PlanDeltas } from '../../../state/plan-basis.ts'
 import { countByStatus, filterRules, isFiltered, noPlanFilter, ruleStatuses, type PlanFilter, type RuleKind } from '../../../tables/plan-rows.ts'
 import { planCsv } from './plan-csv.ts'
 import { PlanRow } from './PlanRow.tsx'
@@ -50,38 +51,44 @@ function Filters({ rules, filter, onChange }: FiltersProps) {
 }
 
 /** Every rule of the plan in the plan's order. */
-export function PlanTable({ reply }: { reply: EvaluationReply }) {
+export function PlanTable({ reply, deltas }: { reply: EvaluationReply; deltas: PlanDeltas | null }) {
   const text = useText()
   const { t } = text
   const [filter, setFilter] = useState<PlanFilter>(noPlanFilter)
   const { results, reported, evaluation } = reply
-  const shown = useMemo(() => filterRules(results, filter), [results, filter])
+  const [changedOnly, setChangedOnly] = useState(false)
+  const shown = useMemo(() => {
+    const rules = filterRules(results, filter)
+    return changedOnly && deltas ? rules.filter(({ id }) => deltas.byRule.get(id)?.change !== 'same') : rules
+  }, [results, filter, changedOnly, deltas])
+  const { scenario } = evaluation
   return (
     <>
       <Filters rules={results} filter={filter} onChange={setFilter} />
       <div className="table-head">
         <span role="status">{t('plan.shown', { shown: formatCount(shown.length), total: formatCount(results.length) })}</span>
+        {deltas && <Checkbox checked={changedOnly} onChange={(event) => setChangedOnly(event.target.checked)}>{t('basis.delta.onlyChanged')}</Checkbox>}
         {isFiltered(filter) && <Button size="small" onClick={() => setFilter(noPlanFilter)}>{t('plan.clear')}</Button>}
         <ExportButtons
-          fileName={`${evaluation.region.code}-${evaluation.pack.id}-${evaluation.year}-${formatShortId(evaluation.id)}.csv`}
+          fileName={`${evaluation.region.code}-${evaluation.pack.id}-${evaluation.year}-${scenario ? `scenario-r${scenario.revision}-` : ''}${formatShortId(evaluation.id)}.csv`}
           count={shown.length}
-          csv={() => planCsv(text, evaluation, shown)}
+          csv={() => planCsv(text, evaluation, shown, deltas?.byRule)}
         />
       </div>
       <p className="muted">{t('plan.hint')}</p>
       {shown.length === 0 ? <p className="muted">{t('plan.noMatch')}</p> : (
-        <table className="plan-table">
-          <caption className="visually-hidden">{t('plan.heading')}</caption>
+        <table className={scenario ? 'plan-table plan-table-scenario' : 'plan-table'}>
+          <caption className={scenario ? 'basis-caption' : 'visually-hidden'}>{scenario ? t('basis.stampOf', scenario) : t('plan.heading')}</caption>
           <thead>
             <tr>
               <th scope="col">{t('plan.columns.rule')}</th>
-              <th scope="col">{t('plan.columns.value')}</th>
+              <th scope="col">{t(scenario ? 'basis.valueColumn' : 'plan.columns.value')}</th>
               <th scope="col">{t('plan.columns.failing')}</th>
               <th scope="col">{t('plan.columns.grounds')}</th>
             </tr>
           </thead>
           <tbody>
-            {shown.map((rule) => <PlanRow key={rule.id} rule={rule} entered={reported.find(({ id }) => id === rule.id)} />)}
+            {shown.map((rule) => <PlanRow key={rule.id} rule={rule} entered={reported.find(({ id }) => id === rule.id)} delta={deltas?.byRule.get(rule.id)} />)}
           </tbody>
         </table>
       )}

@@ -62,6 +62,7 @@ export function RuleGrounds({ code, view, reply, rule, evaluate, entry }: Ground
     <div className="stack">
       <p className="drawer-tags">
         <RuleStatusTag status={rule.status} /> <DraftStamp pack={evaluation.pack} />
+        {evaluation.scenario && <span className="stamp stamp-scenario">{t('basis.stampOf', evaluation.scenario)}</span>}
         {!evaluation.ownJurisdiction && <span className="tag-adopted">{t('plan.otherPack')}</span>}
       </p>
       {rule.adopted && <p className="adopted">{say(rule.adopted)}</p>}

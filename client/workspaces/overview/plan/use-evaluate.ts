@@ -5,8 +5,11 @@ import { changedChoices } from '../../../tables/plan-rows.ts'
 
 type Wish = Pick<StartEvaluation, 'choices' | 'adoptedThresholds'>
 
+/** The scenario that is judged, at the revision that was seen; left out over the real state. */
+export type Over = NonNullable<StartEvaluation['scenario']>
+
 /** Starts an evaluation of the plan and year on screen. What the user has declared stays declared until taken back. */
-export function useEvaluate(code: string, { pack, year, evaluation, policy }: PlanView) {
+export function useEvaluate(code: string, { pack, year, evaluation, policy }: PlanView, over?: Over) {
   const start = useStartEvaluation(code)
   const declared: Wish = {
     // An uploaded pack may have lost a choice since: only those that it still has are sent.
@@ -17,7 +20,7 @@ export function useEvaluate(code: string, { pack, year, evaluation, policy }: Pl
   }
   const evaluate = (change: Partial<Wish> = {}, onStarted?: () => void) => {
     if (!pack || year === null) return
-    start.mutate({ pack: pack.id, year, ...declared, ...change }, { onSuccess: onStarted })
+    start.mutate({ pack: pack.id, year, ...declared, ...(over ? { scenario: { id: over.id, revision: over.revision } } : {}), ...change }, { onSuccess: onStarted })
   }
   return { start, declared, evaluate }
 }

@@ -11,6 +11,7 @@ import { comparisonMaps } from '../../../state/planning-in-url.ts'
 import { useUpdateUrl, useUrlState } from '../../../state/use-url-state.ts'
 import { NumberField } from '../fields.tsx'
 import { ComparisonTables } from './ComparisonTables.tsx'
+import { IndicatorComparison } from './IndicatorComparison.tsx'
 
 /** Two published runs of the county. Without a choice: the newest baseline, and the newest run over a scenario. */
 function useChosenRuns(code: string) {
@@ -41,6 +42,7 @@ export function ComparePage({ code }: { code: string }) {
   if (runs.isError) return <ErrorNotice what={t('error.what.runs')} error={runs.error} onRetry={() => void runs.refetch()} />
   if (!runs.data) return <LoadingBlock rows={8} />
   if (published.length < 2) return <EmptyState title={t('planner.compare.empty')} next={t('planner.compare.emptyNext')} />
+  const scenarioOf = (id: string) => scenarioOfRun(published.find((run) => run.id === id))
   const choose = (side: 'before' | 'after', id: string) =>
     update((state) => ({ ...state, planning: { ...state.planning, before: before ?? null, after: after ?? null, [side]: id } }))
   const picker = (side: 'before' | 'after', value: string | null) => (
@@ -62,6 +64,7 @@ export function ComparePage({ code }: { code: string }) {
       )}
       {comparison.data?.warnings.map((warning) => <Alert key={warning.zh} type="warning" showIcon title={say(warning)} />)}
       {comparison.isError && <ErrorNotice what={t('planner.what.comparison')} error={comparison.error} onRetry={() => void comparison.refetch()} />}
+      {before !== null && after !== null && before !== after && <IndicatorComparison code={code} before={scenarioOf(before)} after={scenarioOf(after)} />}
       {comparison.data ? <ComparisonTables code={code} comparison={comparison.data} target={<NumberField label={t('planner.compare.target')} unit="%" max={100} value={targetPercent} placeholder={t('planner.compare.noTarget')} onChange={setTargetPercent} />} /> : comparison.isFetching && <LoadingBlock rows={8} />}
     </div>
   )

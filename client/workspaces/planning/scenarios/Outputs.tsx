@@ -8,7 +8,7 @@ import { useCountyView } from '../../../state/county-view.ts'
 import { usePlanning } from '../../../state/planning/planning-context.tsx'
 import type { ScenarioState } from '../../../state/planning/scenario-store.ts'
 import { toCsv, type CsvCell } from '../../../tables/csv.ts'
-import { proposalsGeoJson } from '../../../tables/proposals-geojson.ts'
+import { proposalsGeoJson } from '../../../../server/contract/proposals-geojson.ts'
 import { FileDownloads } from '../output/FileDownloads.tsx'
 import { factsOfChange, nameOfChange, placeOfChange } from './change-text.ts'
 

@@ -1,4 +1,22 @@
-import type { SiteChange } from '../../server/contract/scenarios.ts'
+import type { ExistingSites } from './existing-sites.ts'
+import type { SiteChange } from './scenarios.ts'
+
+type Sites = Pick<ExistingSites, 'facilities' | 'premises'>
+
+/** The name of what a change is about; the start of its id where the data no longer has it. */
+export function nameOfChange(change: SiteChange, sites: Sites | undefined): string {
+  if (change.kind === 'add') return change.name
+  if (change.kind === 'convert') return change.name ?? sites?.premises.find(({ id }) => id === change.premisesId)?.name ?? change.premisesId.slice(0, 8)
+  return sites?.facilities.find(({ id }) => id === change.facilityId)?.name ?? change.facilityId.slice(0, 8)
+}
+
+/** Where it stands once the change is done; null where nobody knows. */
+export function placeOfChange(change: SiteChange, sites: Sites | undefined): [number, number] | null {
+  if (change.kind === 'add' || change.kind === 'move') return change.location
+  const list = change.kind === 'convert' ? sites?.premises : sites?.facilities
+  const id = change.kind === 'convert' ? change.premisesId : change.facilityId
+  return list?.find((one) => one.id === id)?.location ?? null
+}
 
 interface Proposal {
   number: number
