@@ -134,7 +134,7 @@ export function PlanRow({ rule, entered }: PlanRowProps) {
             </span>
           </Button>
         ) : (
-          <span className="muted">{t('plan.noneFailing')}</span>
+          <span className="muted">{t(rule.status === 'not_met' ? 'plan.judgedAsWhole' : 'plan.noneFailing')}</span>
         )}
       </td>
       <td>
