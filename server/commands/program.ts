@@ -96,6 +96,8 @@ export function createProgram(answer: (given: CommandAnswer) => void): Command {
     .option('--target <per 1000>', '每千人目标，数出低于它的单元 / target per 1,000 people: units below it are counted', numberAtLeast(0))
     .option('--json', 'JSON')
     .action(async (options: AccessOptions) => answer(await runAccess(process.env, options)))
+
+  program
     .command('optimise')
     .description('按一个县的数据选址 / where a county should open sites')
     .requiredOption('--county <code>', '六位县代码 / six-digit county code', countyCodeText)
