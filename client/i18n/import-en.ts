@@ -12,6 +12,7 @@ export const importEn: typeof importZh = {
   cancelUpload: 'Cancel upload',
   tooMany: 'Up to {{n}} files at a time; put a shapefile into one zip.',
   tooLarge: 'Larger than the limit of {{size}}: split it.',
+  folder: 'This is a folder. Zip a FileGDB (.gdb) or a shapefile first, then drop the zip.',
   emptyFile: 'The file is empty (0 bytes): check it and choose again.',
   uploadFailed: 'Not uploaded',
   waiting: 'Files that wait',

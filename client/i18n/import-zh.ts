@@ -11,6 +11,7 @@ export const importZh = {
   cancelUpload: '取消上传',
   tooMany: '一次最多 {{n}} 个文件；shapefile 请压缩为一个 zip。',
   tooLarge: '文件超过 {{size}} 的上限，请分成几个文件。',
+  folder: '拖入的是文件夹。FileGDB（.gdb）和 shapefile 请先压缩为一个 zip，再拖进来。',
   emptyFile: '文件是空的（0 字节），请检查后重新选择。',
   uploadFailed: '没有上传成功',
   waiting: '等待处理的文件',

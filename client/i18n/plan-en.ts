@@ -42,6 +42,7 @@ export const planEn: typeof planZh = {
   fails: '{{n}} fail',
   unknown: '{{n}} unknown',
   noneFailing: 'None',
+  judgedAsWhole: 'Judged as a whole',
   showFailing: 'Mark the failing units of “{{name}}” on the map',
   hideFailing: 'Remove the failing units of “{{name}}” from the map',
   openGrounds: 'Show the clause and grounds of “{{name}}”',

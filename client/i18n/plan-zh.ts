@@ -41,6 +41,7 @@ export const planZh = {
   fails: '未达 {{n}}',
   unknown: '不明 {{n}}',
   noneFailing: '无',
+  judgedAsWhole: '按总数判定',
   showFailing: '在地图上标出“{{name}}”的未达单元',
   hideFailing: '从地图上取消“{{name}}”的未达单元',
   openGrounds: '查看“{{name}}”的条文与依据',

@@ -111,6 +111,9 @@ export const tablesEn: typeof tablesZh = {
     title: 'Data and method',
     heading: 'Data and method: {{about}}',
     open: 'Data and method of {{about}}',
+    roads: 'Road data',
+    roadsGiven: 'given',
+    roadsMissing: 'missing',
     sections: {
       inputs: 'Inputs', parameters: 'Parameters and their sources', missing: 'What is missing', access: 'Legs to the network',
       islands: 'Connected network', surface: 'Population surface', hashes: 'Hashes',

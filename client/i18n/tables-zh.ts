@@ -109,6 +109,9 @@ export const tablesZh = {
     title: '数据与方法',
     heading: '数据与方法：{{about}}',
     open: '{{about}}的数据与方法',
+    roads: '路网数据',
+    roadsGiven: '有',
+    roadsMissing: '没有',
     sections: {
       inputs: '输入数据', parameters: '参数与依据', missing: '缺什么', access: '接入路网的距离', islands: '路网连通',
       surface: '人口面', hashes: '校验',

@@ -112,7 +112,7 @@ export const zhCN = {
       residents80Plus: '80 岁及以上',
       lowerBound: '60 岁及以上，下限',
       households: '户数',
-      unlocated: '另有 {{n}} 位置不明，已计入分母，覆盖率因此是一个区间。',
+      unlocated: '另有 {{n}}位置不明，已计入分母，覆盖率因此是一个区间。',
       missingPlaces: '未提供此项的地点：{{n}} 处',
     },
     band: {

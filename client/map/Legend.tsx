@@ -23,6 +23,8 @@ import { distanceClasses, elderColorClasses, palette, residentClasses, type Dist
 
 /** Below this the legend folds while the drawer is open, so that some map is left. */
 const wideScreenPixels = 1600
+/** Below this, as by browser zoom, an open legend would cover what it explains. */
+const narrowScreenPixels = 1000
 
 interface PlaceCounts {
   byClass: number[]
@@ -140,7 +142,7 @@ interface LegendProps {
 export function Legend({ detail, runId, limitMetres, straightLine, sloped, marked, layers, failing, planning, besideDrawer, crowded }: LegendProps) {
   const { t, say } = useText()
   const [chosen, setChosen] = useState<boolean | null>(null)
-  const open = chosen ?? !((besideDrawer || crowded) && window.innerWidth < wideScreenPixels)
+  const open = chosen ?? !(((besideDrawer || crowded) && window.innerWidth < wideScreenPixels) || window.innerWidth < narrowScreenPixels)
   const places = usePlaces(detail.code, runId)
   const classes = useMemo(() => distanceClasses(limitMetres), [limitMetres])
   const counts = useMemo(() => (places.data ? countPlaces(places.data, classes) : null), [places.data, classes])

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef } from 'react'
 import type { RunStudyArea, WhyReply } from '../../server/contract/runs.ts'
 import { useMapHandle } from '../state/map-handle.tsx'
 import { captureMap } from './capture.ts'
-import { boundsPadding, type Bounds } from './create-map.ts'
+import { boundsPaddingOf, type Bounds } from './create-map.ts'
 
 const placeZoom = 14.5
 const closestPathZoom = 16
@@ -30,7 +30,7 @@ export function useCameraWishes(map: MapLibreMap | null, home: Bounds, drawerOpe
   const [west, south, east, north] = home
 
   const fitHome = useCallback(() => {
-    map?.fitBounds([west, south, east, north], { padding: boundsPadding, duration: flightMillis })
+    map?.fitBounds([west, south, east, north], { padding: boundsPaddingOf(map.getContainer()), duration: flightMillis })
   }, [map, west, south, east, north])
 
   useEffect(() => {
@@ -46,7 +46,7 @@ export function useCameraWishes(map: MapLibreMap | null, home: Bounds, drawerOpe
           duration: flightMillis,
         })
       },
-      fitBounds: (bounds) => map.fitBounds([...bounds], { padding: boundsPadding, duration: flightMillis }),
+      fitBounds: (bounds) => map.fitBounds([...bounds], { padding: boundsPaddingOf(map.getContainer()), duration: flightMillis }),
       fitCounty: fitHome,
       capture: (cameras) => captureMap(map, cameras),
     })

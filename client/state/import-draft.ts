@@ -109,9 +109,10 @@ export function toOptions(work: DraftWork, kind: string, baseVersion?: number): 
   }
 }
 
-/** Problems of one code together, the gravest first, then the most frequent. */
+/** Problems of one code in one column together, the gravest first, then the most frequent. */
 export interface ProblemGroup {
   code: string
+  column: string | undefined
   severity: 'error' | 'question' | 'warning'
   first: ExamineDraftReply['problems'][number]
   rows: number[]
@@ -121,15 +122,16 @@ export interface ProblemGroup {
 const gravity = { error: 0, question: 1, warning: 2 } as const
 
 export function groupProblems(problems: ExamineDraftReply['problems']): ProblemGroup[] {
-  const groups = new Map<string, ProblemGroup>()
+  const groups = new Map<string, ProblemGroup & { seen: Set<number> }>()
   for (const problem of problems) {
-    const key = `${problem.severity} ${problem.code}`
-    const group = groups.get(key) ?? { code: problem.code, severity: problem.severity, first: problem, rows: [], count: 0 }
+    const key = JSON.stringify([problem.severity, problem.code, problem.column])
+    const group = groups.get(key) ?? { code: problem.code, column: problem.column, severity: problem.severity, first: problem, rows: [], count: 0, seen: new Set() }
     group.count++
-    if (problem.row !== undefined && group.rows.at(-1) !== problem.row) group.rows.push(problem.row)
+    if (problem.row !== undefined && !group.seen.has(problem.row)) group.rows.push(problem.row)
+    if (problem.row !== undefined) group.seen.add(problem.row)
     groups.set(key, group)
   }
-  return [...groups.values()].sort((a, b) => gravity[a.severity] - gravity[b.severity] || b.count - a.count)
+  return [...groups.values()].map(({ seen: _, ...group }) => group).sort((a, b) => gravity[a.severity] - gravity[b.severity] || b.count - a.count)
 }
 
 /** The header rows that somebody typed: "3" or "2-3"; null for anything else. */

@@ -60,7 +60,7 @@ export const surfaceProblem = z.object({ code: z.string(), unit: z.string(), val
 export const runNotes = z
   .object({
     inputs: z.array(dataVersion),
-    parameters: z.array(z.object({ key: z.string(), name: bilingual, value: z.string(), source: bilingual })),
+    parameters: z.array(z.object({ key: z.string(), name: bilingual, value: z.string(), words: bilingual.optional().describe('the value as people read it, where it is a code'), source: bilingual })),
     missing: z.array(z.object({ key: z.string(), text: bilingual, count: z.number().int() })),
     longAccess: z.array(z.object({ placeId: uuid, name: z.string(), metres: z.number() })).describe('legs over 100 m (city) or 300 m (country)'),
     islands: z.object({ components: z.number().int(), largestShare: z.number().nullable(), placesOffMain: z.number().int() }).nullable(),

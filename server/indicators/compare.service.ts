@@ -122,16 +122,16 @@ function compareCosts(a: Run, b: Run, gainedElders: number): Comparison['cost'] 
 function warningsOf(a: Run, b: Run): Bilingual[] {
   const warnings: Bilingual[] = []
   const differ = (zh: string, en: string, one: unknown, other: unknown) => {
-    if (canonicalJson(one) !== canonicalJson(other)) warnings.push({ zh: `两个批次的${zh}不同：${show(one)}，${show(other)}`, en: `The runs differ in ${en}: ${show(one)}, ${show(other)}` })
+    if (canonicalJson(one) !== canonicalJson(other)) warnings.push({ zh: `两个批次的${zh}不同：${show(one, 'zh')}，${show(other, 'zh')}`, en: `The runs differ in ${en}: ${show(one, 'en')}, ${show(other, 'en')}` })
   }
   const [p, q] = [a.parameters, b.parameters]
   differ('服务圈', 'their circle', p.profile, q.profile)
   differ('步行方法', 'the way of measuring', p.method, q.method)
   differ('计入的设施类型', 'the types that count', [...p.facilityTypes].sort(), [...q.facilityTypes].sort())
   differ('各类设施上限', 'the limits by type', p.typeLimitsMetres, q.typeLimitsMetres)
-  differ('设施要求（any 任一、all 全部）', 'the types needed', p.need, q.need)
-  differ('不走台阶', 'leaving out stairs', p.stepsFree === true, q.stepsFree === true)
-  differ('计入坡度', 'heeding slopes', p.useSlope === true, q.useSlope === true)
+  differ('设施要求', 'the types needed', needWords[p.need], needWords[q.need])
+  differ('不走台阶', 'leaving out stairs', yesOrNo(p.stepsFree), yesOrNo(q.stepsFree))
+  differ('计入坡度', 'heeding slopes', yesOrNo(p.useSlope), yesOrNo(q.useSlope))
   differ('方法版本', 'the version of the method', p.methodVersion, q.methodVersion)
   differ('分析片区', 'the study area', a.study_area_id, b.study_area_id)
   for (const kind of [...new Set([...Object.keys(a.input_versions), ...Object.keys(b.input_versions)])].sort()) {
@@ -145,8 +145,12 @@ function warningsOf(a: Run, b: Run): Bilingual[] {
   return warnings
 }
 
-function show(value: unknown): string {
+const yesOrNo = (value: boolean | undefined): Bilingual => (value ? { zh: '是', en: 'yes' } : { zh: '否', en: 'no' })
+const needWords: Record<Run['parameters']['need'], Bilingual> = { any: { zh: '任一类', en: 'any one' }, all: { zh: '各类都要', en: 'every one' } }
+
+function show(value: unknown, language: keyof Bilingual): string {
   if (value === null) return '—'
+  if (typeof value === 'object' && 'zh' in value) return (value as Bilingual)[language]
   if (typeof value === 'string') return value
   return Array.isArray(value) ? value.join('+') : JSON.stringify(value)
 }

@@ -84,7 +84,7 @@ export function toAreaRecord(verdict: AreaVerdict, rule: AreaRule | null, ledger
         shortfallM2: text(site.shortfallM2),
         reason: site.reason,
       })),
-      formula: areaFormula(verdict, rule && verdict.buildClass ? standardOf(rule, verdict.buildClass) : null),
+      formula: areaFormula(verdict, rule && verdict.buildClass ? standardOf(rule, verdict.buildClass) : null, rule?.newSingleSiteMinimumM2 ?? null),
     },
   }
 }

@@ -26,13 +26,14 @@ export function createRunDetailsService(db: Db, coverage: CoverageService): RunD
     async listUnitSummaries(actor, countyCode, runId) {
       const run = await coverage.getPublished(actor, countyCode, runId)
       const rows = await listSummaries(db, countyCode, run.id)
-      const nameScope = await scopeNames(db, run)
+      const { nameScope, registerOrder } = await scopesOf(db, run)
       const groups = new Map<string, SummaryRow[]>()
       for (const row of rows) {
         const key = `${row.scope}/${row.scope_id}/${row.limit_metres}`
         groups.set(key, [...(groups.get(key) ?? []), row])
       }
-      return [...groups.values()].map((group) => {
+      const inOrder = [...groups.values()].sort(([a], [b]) => registerOrder(a.scope_id) - registerOrder(b.scope_id))
+      return inOrder.map((group) => {
         const [{ scope, scope_id: scopeId, limit_metres: limitMetres }] = group
         const measure = (name: Measure) => toMeasure(group.find((row) => row.measure === name)!)
         return {
@@ -88,11 +89,14 @@ function kindOf(text: string): DataKind {
 
 type NameScope = (scope: SummaryRow['scope'], scopeId: string) => Pick<UnitSummaryRow, 'name' | 'level' | 'parentId'>
 
-async function scopeNames(db: Db, run: Run): Promise<NameScope> {
-  const units = new Map((await listUnits(db, run.county_code, run.input_versions.units)).map((unit) => [unit.id, unit]))
+/** What scopes are called, and where they stand in the register: units by their codes, whatever is no unit before them. */
+async function scopesOf(db: Db, run: Run): Promise<{ nameScope: NameScope; registerOrder: (scopeId: string) => number }> {
+  const listed = await listUnits(db, run.county_code, run.input_versions.units)
+  const units = new Map(listed.map((unit) => [unit.id, unit]))
+  const order = new Map(listed.map(({ id }, index) => [id, index]))
   const study = await findStudyAreaOfRun(db, run)
   const plain = (zh: string, en: string) => ({ name: { zh, en }, level: null, parentId: null })
-  return (scope, scopeId) => {
+  const nameScope: NameScope = (scope, scopeId) => {
     if (scope === 'study_area') return plain(study?.name ?? '分析片区', study?.nameEn ?? 'Study area')
     if (scope === 'county') return plain('全县（区）', 'Whole county')
     if (scope === 'place_class') return scopeId === 'city' ? plain('城市', 'City') : plain('农村', 'Country')
@@ -100,6 +104,7 @@ async function scopeNames(db: Db, run: Run): Promise<NameScope> {
     if (!unit) return plain('所属乡镇不明', 'Unit unknown')
     return { name: { zh: unit.name, en: unit.name }, level: unit.level, parentId: unit.parentId }
   }
+  return { nameScope, registerOrder: (scopeId) => order.get(scopeId) ?? -1 }
 }
 
 const declared: Bilingual = { zh: '声明的参数，规划未定义', en: 'a declared parameter: no plan defines it' }
@@ -121,13 +126,12 @@ function describeParameters(run: Run, area: StudyArea | undefined): RunNotes['pa
     ['method', '方法', 'method', parameters.method, domainTravel],
     ['need', '设施要求', 'types needed', parameters.need, declared],
     ['typeLimitsMetres', '各类设施上限', 'limits by type', limits.join('；'), { zh: 'GB 50180-2018（日间照料 300 m）及声明的参数', en: 'GB 50180-2018 (day care 300 m) and declared parameters' }],
-    ['maxAccessMetres', '接入路网最大距离', 'longest leg to the network', `${parameters.maxAccessMetres.city} m（城）/ ${parameters.maxAccessMetres.country} m（乡）`, domainTravel],
+    ['maxAccessMetres', '接入路网最大距离', 'longest leg to the network', `${parameters.maxAccessMetres.city} m / ${parameters.maxAccessMetres.country} m`, domainTravel],
     ['cellResolution', '六边形分辨率', 'H3 resolution', String(parameters.cellResolution), { zh: '仅用于展示与汇总', en: 'for display and aggregation only' }],
     ['methodVersion', '方法版本', 'method version', String(parameters.methodVersion), { zh: '本产品', en: 'this product' }],
   ]
   if (parameters.scenario) {
-    const { name, revision, changes } = parameters.scenario
-    rows.unshift(['scenario', '方案', 'scenario', `${name}（第 ${revision} 稿，${changes.length} 项改动）`, { zh: '规划方案，非现状', en: 'a scenario: supposed, not as it is' }])
+    rows.unshift(['scenario', '方案', 'scenario', parameters.scenario.name, { zh: '规划方案，非现状', en: 'a scenario: supposed, not as it is' }])
   }
   if (area) {
     const isUnit = area.kind === 'planning_unit'
@@ -139,11 +143,28 @@ function describeParameters(run: Run, area: StudyArea | undefined): RunNotes['pa
   }
   rows.push(['facilityTypes', '计入的设施类型', 'types that count', parameters.facilityTypes.join('；'), declared])
   if (parameters.method === 'network') {
-    rows.push(['stepsFree', '台阶', 'stairs', parameters.stepsFree ? '不走 / left out' : '可走 / walked', declared])
-    rows.push(['useSlope', '坡度', 'slopes', parameters.useSlope ? `计入 / yes（高程 v${run.input_versions.elevation}）` : '不计 / no', parameters.useSlope ? tobler : declared])
+    rows.push(['stepsFree', '台阶', 'stairs', String(parameters.stepsFree === true), declared])
+    rows.push(['useSlope', '坡度', 'slopes', String(parameters.useSlope === true), parameters.useSlope ? tobler : declared])
   }
   if (parameters.detourFactor !== null) {
     rows.push(['detourFactor', '绕行系数', 'detour factor', String(parameters.detourFactor), { zh: '无路网时的估算', en: 'an estimate where there are no roads' }])
   }
-  return rows.map(([key, zh, en, value, source]) => ({ key, name: { zh, en }, value, source }))
+  const words = valueWords(run)
+  return rows.map(([key, zh, en, value, source]) => ({ key, name: { zh, en }, value, ...(words[key] && { words: words[key] }), source }))
+}
+
+/** Values that are codes or hold words, as people read them. */
+function valueWords({ parameters, input_versions: versions }: Run): Record<string, Bilingual | undefined> {
+  const { city, country } = parameters.maxAccessMetres
+  return {
+    method: parameters.method === 'network' ? { zh: '步行路网', en: 'walking network' } : { zh: '直线距离 × 绕行系数', en: 'straight line × detour factor' },
+    need: parameters.need === 'all' ? { zh: '各类都要到达', en: 'every type' } : { zh: '到达任一类即可', en: 'any one type' },
+    maxAccessMetres: { zh: `${city} m（城）/ ${country} m（乡）`, en: `${city} m (city) / ${country} m (country)` },
+    stepsFree: parameters.stepsFree ? { zh: '不走台阶', en: 'left out' } : { zh: '可走', en: 'walked' },
+    useSlope: parameters.useSlope ? { zh: `计入（高程 v${versions.elevation}）`, en: `heeded (elevation v${versions.elevation})` } : { zh: '不计', en: 'not heeded' },
+    scenario: parameters.scenario && {
+      zh: `${parameters.scenario.name}（第 ${parameters.scenario.revision} 稿，${parameters.scenario.changes.length} 项改动）`,
+      en: `${parameters.scenario.name} (revision ${parameters.scenario.revision}, ${parameters.scenario.changes.length} changes)`,
+    },
+  }
 }

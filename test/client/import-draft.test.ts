@@ -93,6 +93,15 @@ describe('problems', () => {
       ['A', 3, [2, 5]],
     ])
   })
+
+  it('of two columns are told apart, so that mending one column is not taken for mending both', () => {
+    const problem = (column: string, row: number) => ({ code: 'NUM_PARSE', severity: 'error' as const, column, row, message: said })
+    const groups = groupProblems([problem('床位数', 2), problem('建筑面积', 2), problem('床位数', 4), problem('建筑面积', 3), problem('床位数', 2)])
+    expect(groups.map(({ column, count, rows }) => [column, count, rows])).toEqual([
+      ['床位数', 3, [2, 4]],
+      ['建筑面积', 2, [2, 3]],
+    ])
+  })
 })
 
 describe('header rows', () => {

@@ -215,6 +215,18 @@ describe('what a verdict rests on', () => {
     expect(areaFormula(one(area('a', 100), [], null), null).zh).toBe('本规划未规定')
   })
 
+  test('explains what is missing where no site reaches the single-site minimum, and leaves no fraction unread', () => {
+    // 400 households × 20 / 100 = 80 m², a site of 100 m² where each must have 150: 150 are missing, not −20.
+    const small = areaFormula(one(area('a', 400), [site('f', '100')]), 20, 150)
+    expect(small.zh).toBe('应配 = 400 户 × 20 m² ÷ 100 户 = 80 m²；实配 = 100 m²；缺口 = max(80, 150) = 150 m²（没有一处达到单处下限 150 m²）')
+    expect(small.en).toContain('no site reaches the single-site minimum of 150 m²')
+    const short = areaFormula(one(area('a', 1000), [site('f', '160')]), 20, 150)
+    expect(short.zh).toBe('应配 = 1000 户 × 20 m² ÷ 100 户 = 200 m²；实配 = 160 m²；缺口 = 40 m²')
+    // 160 m² shared by 122 and 149 households have no end as a decimal.
+    const [first] = judgeAreas(rule, [area('a', 122), area('b', 149)], [site('f', '160')], ['a', 'b'].map((id) => ({ facilityId: 'f', residentialAreaId: id, areaM2: null })))
+    expect(areaFormula(first, 20, 150).zh).not.toMatch(/\d\/\d/)
+  })
+
   test('keeps a shared site’s own floor area beside the share', () => {
     const allotments = [{ facilityId: 'f', residentialAreaId: 'a', areaM2: '40' }]
     const [{ sites }] = judgeAreas(rule, [area('a', 100)], [site('f', '160')], allotments)

@@ -59,6 +59,11 @@ export function checkRunDetails(running: () => TestService): void {
       }
     })
 
+    it('units stand in the order of the register, and townships are not ranked', async () => {
+      const names = [...new Set((await ask(running(), `${await base()}/unit-summaries`, unitSummaryList)).filter(({ level }) => level === 'township').map(({ name }) => name.zh))]
+      if (county === shicheng) expect(names).toEqual(['琴江镇', '小松镇', '屏山镇', '横江镇', '高田镇', '木兰乡', '丰山乡', '大由乡', '龙岗乡', '珠坑乡'])
+    })
+
     it('a run is repeated from its record with the same hash of results', async () => {
       const before = await ask(running(), await base(), runRecord)
       const { runId, jobId } = await ask(running(), `${await base()}/repeat`, startedReply, { method: 'POST', status: 202 })

@@ -55,7 +55,7 @@ export function unitMarksPart(context: StyleContext): LayerPart {
   }
 }
 
-/** Names above everything else; the source comes with `unitsPart`. */
+/** Names above everything else, in a halo wide enough to be read over the dark houses; the source comes with `unitsPart`. */
 export function unitLabelsPart(context: StyleContext): LayerPart {
   if (!baseTiles(context, 'units')) return nothing
   return {
@@ -74,7 +74,7 @@ export function unitLabelsPart(context: StyleContext): LayerPart {
           'text-letter-spacing': 0.08,
           'text-padding': 6,
         },
-        paint: { 'text-color': palette.label, 'text-halo-color': palette.halo, 'text-halo-width': 1.8 },
+        paint: { 'text-color': palette.label, 'text-halo-color': palette.halo, 'text-halo-width': 3 },
       },
     ],
   }

@@ -50,7 +50,7 @@ function Parameters({ parameters }: { parameters: RunNotes['parameters'] }) {
         {parameters.map((parameter) => (
           <tr key={parameter.key}>
             <th scope="row">{say(parameter.name)}</th>
-            <td>{parameter.key === 'profile' ? word('profile', parameter.value) : withTypeNames(parameter.value)}</td>
+            <td>{parameter.words ? say(parameter.words) : parameter.key === 'profile' ? word('profile', parameter.value) : withTypeNames(parameter.value)}</td>
             <td className="muted">{say(parameter.source)}</td>
           </tr>
         ))}
@@ -92,8 +92,9 @@ function Missing({ notes }: { notes: RunNotes }) {
     <dl className="facts facts-stacked">
       {notes.missing.map((gap) => (
         <div key={gap.key}>
-          <dt>{say(gap.text)}</dt>
-          <dd>{formatCount(gap.count)}</dd>
+          {/* Roads are there or not: a count of them says nothing. */}
+          <dt>{gap.key === 'roads' ? t('notes.roads') : say(gap.text)}</dt>
+          <dd>{gap.key === 'roads' ? t(gap.count > 0 ? 'notes.roadsMissing' : 'notes.roadsGiven') : formatCount(gap.count)}</dd>
         </div>
       ))}
     </dl>

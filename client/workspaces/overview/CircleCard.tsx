@@ -29,7 +29,7 @@ export function CircleCard({ code, coverage }: { code: string; coverage: Coverag
         <p className="muted">{t('overview.circle.unlocated', { n: t('common.people', { n: formatCount(unlocated) }) })}</p>
       )}
       <p className="muted">{t('overview.circle.profile', { profile: word('profile', coverage.profile) })}</p>
-      {(coverage.stepsFree || coverage.useSlope) && <p className="muted">{say(coverage.methodLine)}</p>}
+      {(coverage.stepsFree || coverage.useSlope || coverage.method !== 'network') && <p className="muted">{say(coverage.methodLine)}</p>}
       <StraightComparison code={code} network={coverage.method === 'network'} limitMetres={coverage.limitMetres} />
     </section>
   )

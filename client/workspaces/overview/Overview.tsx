@@ -60,6 +60,7 @@ export function Overview({ code }: { code: string }) {
   const table = view === 'places'
   return (
     <div className={table ? 'stack stack-full' : 'stack'}>
+      {!table && <h1 className="visually-hidden">{t('workspace.overview')}</h1>}
       <div className="panel-head">
         <PageSwitch />
         <StartRun code={code} label={t('run.recalculate')} />

@@ -83,8 +83,9 @@ export function UnitPage({ code, unitId }: { code: string; unitId: string }) {
     const back = <Button onClick={() => update((state) => ({ ...state, unit: null }))}>{t('units.backToWhole')}</Button>
     return <EmptyState title={t('units.unknown')} next={t('units.unknownNext')} action={back} />
   }
-  const childLevel = node.children[0]?.level
-  const caption = t('units.children', { name: say(node.name), level: childLevel ? word('level', childLevel) : '' })
+  // Communities and villages of one township stand in one table.
+  const levels = [...new Set(node.children.flatMap(({ level }) => level ?? []))].sort()
+  const caption = t('units.children', { name: say(node.name), level: levels.map((level) => word('level', level)).join(t('common.separator')) })
   return (
     <>
       <Path tree={tree} path={path} county={detail.data ? nameOf(detail.data) : code} />

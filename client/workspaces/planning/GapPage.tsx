@@ -48,12 +48,13 @@ function gapColumns({ t }: Text, limitMetres: number, select: (row: PlaceRow) =>
       sorter: number((row) => row.residents), render: (_, row) => formatCount(row.residents),
     },
     {
-      title: t('planning.columns.travel'), dataIndex: 'travelMetres', width: 88, align: 'right',
-      sorter: number((row) => row.travelMetres),
+      title: t('planning.columns.travel'), dataIndex: 'nearestMetres', width: 96, align: 'right',
+      sorter: number((row) => row.nearestMetres ?? row.travelMetres),
       render: (_, row) => {
         if (row.verdict === 'unreached') return <span className="muted">{t('planning.unreached')}</span>
-        // The search stops at the limit; how far it really is comes with the answer on the map.
-        return row.travelMetres === null ? `> ${formatMetres(limitMetres)}` : formatMetres(row.travelMetres)
+        const metres = row.nearestMetres ?? row.travelMetres
+        // No way to any: it is farther than the limit, and nobody knows how far.
+        return metres === null ? `> ${formatMetres(limitMetres)}` : formatMetres(metres)
       },
     },
   ]

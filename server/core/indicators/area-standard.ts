@@ -1,11 +1,10 @@
-import { toExactText } from '../exact.ts'
 import type { AreaStandard, BuildClass } from '../policy/compute.ts'
 import type { CountyLedger, LedgerArea } from '../policy/ledger.ts'
 import type { FailingUnit, Part } from '../policy/result.ts'
 import type { Bilingual } from '../problems.ts'
 import { typeWords } from './facility-families.ts'
 import { judgeAreas, type AreaRule, type AreaVerdict } from './kinds/area-per-100hh.ts'
-import { figure, names, say } from './words.ts'
+import { figure, figureUp, names, say } from './words.ts'
 
 /** An area that the standard is about, or may be: without a date nobody knows its class. */
 export interface ScopedArea {
@@ -61,8 +60,8 @@ export function areaReason(verdict: AreaVerdict): Bilingual {
   const small = sites.filter(({ counted, shortfallM2 }) => counted && shortfallM2 !== null)
   const smallWords = small.map(({ name, floorAreaM2, shortfallM2 }) => say(`${name} ${figure(floorAreaM2!)} m²，单处差 ${figure(shortfallM2!)} m²`, `${name} ${figure(floorAreaM2!)} m², ${figure(shortfallM2!)} m² short of the single-site minimum`))
   const figures = say(
-    `应配 ${toExactText(requiredM2)} m²，实配 ${toExactText(providedM2)} m²，缺 ${toExactText(missingM2)} m²`,
-    `required ${toExactText(requiredM2)} m², provided ${toExactText(providedM2)} m², missing ${toExactText(missingM2)} m²`,
+    `应配 ${figureUp(requiredM2)} m²，实配 ${figure(providedM2)} m²，缺 ${figureUp(missingM2)} m²`,
+    `required ${figureUp(requiredM2)} m², provided ${figure(providedM2)} m², missing ${figureUp(missingM2)} m²`,
   )
   const rest = unknownSites.flatMap(([code, { zh, en }]) => {
     const own = sites.filter(({ reason }) => reason === code)

@@ -16,6 +16,12 @@ export function figure(value: Rational): string {
   return compare(cut, value) === 0 ? toExactText(value) : `≈${toExactText(cut)}`
 }
 
+/** A figure that is asked for or missing, for reading: what two decimals do not hold is rounded up, so that nothing missing reads as nothing. */
+export function figureUp(value: Rational): string {
+  const cut = rational((value.n * 100n) / value.d, 100)
+  return compare(cut, value) === 0 ? toExactText(value) : `≈${toExactText(compare(value, zero) > 0 ? rational((value.n * 100n) / value.d + 1n, 100) : cut)}`
+}
+
 /** A share as per cent; '—' where the whole is zero. */
 export function percent(part: Rational, whole: Rational): string {
   return compare(whole, zero) === 0 ? '—' : `${figure(multiply(divide(part, whole), rational(100)))} %`

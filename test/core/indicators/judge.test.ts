@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { parseDecimal, rational, toExactText } from '../../../server/core/exact.ts'
 import { boundsOf, judgePart, missingTo, targetOfYear } from '../../../server/core/indicators/judge.ts'
 import { sharePart } from '../../../server/core/indicators/parts.ts'
-import { exactNumber, figure } from '../../../server/core/indicators/words.ts'
+import { exactNumber, figure, figureUp } from '../../../server/core/indicators/words.ts'
 import type { Operator } from '../../../server/core/policy/pack.ts'
 import type { Part } from '../../../server/core/policy/result.ts'
 
@@ -107,6 +107,10 @@ describe('figures', () => {
   test('are exact rationals of what a double prints', () => {
     expect([0.1, 1e-7, 1.5e21, -3, 0].map((value) => toExactText(exactNumber(value)))).toEqual(['0.1', '0.0000001', '1500000000000000000000', '-3', '0'])
     expect(() => exactNumber(Number.NaN)).toThrow('expected a finite number')
+  })
+
+  test('are rounded up where they say what is missing', () => {
+    expect(['115.9', '0.451', '0.001', '0', '150'].map((text) => figureUp(parseDecimal(text)))).toEqual(['115.9', '≈0.46', '≈0.01', '0', '150'])
   })
 
   test('are cut for reading, never rounded up', () => {

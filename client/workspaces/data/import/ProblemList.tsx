@@ -27,13 +27,13 @@ export function ProblemList({ code, draftId, problems, showRow }: ProblemListPro
       </div>
       {groups.length === 0 && <p className="muted">{t('imports.noProblems')}</p>}
       <ul className="finding-list">
-        {groups.map(({ code: problemCode, severity, first, rows, count }) => (
-          <li key={`${severity} ${problemCode}`} className={`finding finding-${severity}`}>
+        {groups.map(({ code: problemCode, column, severity, first, rows, count }) => (
+          <li key={`${severity} ${problemCode} ${column ?? ''}`} className={`finding finding-${severity}`}>
             <SeverityIcon severity={severity} />
             <div>
               <p>
                 {count > 1 && <strong>{t('imports.times', { n: formatCount(count) })} </strong>}
-                {first.column !== undefined && <span>「{first.column}」 </span>}
+                {column !== undefined && <span>「{column}」 </span>}
                 {say(first.message)}
                 {first.value !== undefined && <code>{first.value}</code>} <span className="muted">{problemCode}</span>
               </p>

@@ -24,6 +24,7 @@ export function UploadPage({ code }: { code: string }) {
   const sending = useRef<AbortController | null>(null)
   const keepDraft = useKeepDraft(code)
   useEffect(() => () => sending.current?.abort(), [])
+  useNoDropOutside()
 
   const send = async (files: readonly File[]) => {
     if (files.length === 0 || sending.current) return
@@ -49,6 +50,8 @@ export function UploadPage({ code }: { code: string }) {
   const drop = (event: DragEvent) => {
     event.preventDefault()
     setOver(false)
+    // A FileGDB is a folder; a browser passes on its name and nothing in it.
+    if ([...event.dataTransfer.items].some((item) => item.webkitGetAsEntry()?.isDirectory)) return setRefusal(t('imports.folder'))
     void send([...event.dataTransfer.files])
   }
   return (
@@ -94,6 +97,19 @@ export function UploadPage({ code }: { code: string }) {
       <Templates />
     </div>
   )
+}
+
+/** A file dropped beside the zone would be opened by the browser in place of this page: it is let fall. */
+function useNoDropOutside() {
+  useEffect(() => {
+    const refuse = (event: globalThis.DragEvent) => event.preventDefault()
+    window.addEventListener('dragover', refuse)
+    window.addEventListener('drop', refuse)
+    return () => {
+      window.removeEventListener('dragover', refuse)
+      window.removeEventListener('drop', refuse)
+    }
+  }, [])
 }
 
 /** Files that wait: whoever was interrupted goes on where they were. */

@@ -138,7 +138,7 @@ export function PlanRow({ rule, entered, delta }: PlanRowProps) {
             </span>
           </Button>
         ) : (
-          <span className="muted">{t('plan.noneFailing')}</span>
+          <span className="muted">{t(rule.status === 'not_met' ? 'plan.judgedAsWhole' : 'plan.noneFailing')}</span>
         )}
       </td>
       <td>

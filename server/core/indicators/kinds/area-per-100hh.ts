@@ -1,4 +1,5 @@
-import { add, compare, divide, maximum, multiply, parseDecimal, rational, subtract, toExactText, zero, type Rational } from '../../exact.ts'
+import { add, compare, divide, maximum, multiply, parseDecimal, rational, subtract, zero, type Rational } from '../../exact.ts'
+import { figure, figureUp } from '../words.ts'
 
 export type BuildClass = 'new' | 'old' | 'existing'
 export type HouseholdsBase = 'planned' | 'completed' | 'occupied'
@@ -311,16 +312,22 @@ function whyNotCounted(rule: AreaRule, { types, status, currentUse, acquisition 
   return acquisition === null ? 'acquisition_unknown' : null
 }
 
-/** The formula with its numbers, as a reviewer would write it down. */
-export function areaFormula(verdict: AreaVerdict, standard: number | null): { zh: string; en: string } {
+/**
+ * The formula with its numbers, as a reviewer would write it down. Where no site qualifies and the single-site minimum
+ * (`minimumM2`) is more than the sum asks for, that is what is missing, and the formula says so.
+ */
+export function areaFormula(verdict: AreaVerdict, standard: number | null, minimumM2: number | null = null): { zh: string; en: string } {
   if (verdict.status === 'not_prescribed') return { zh: '本规划未规定', en: 'Not prescribed by the plan' }
   if (verdict.requiredM2 === null || standard === null) return { zh: '—', en: '—' }
   const h = verdict.households
-  const required = toExactText(verdict.requiredM2)
-  const provided = toExactText(verdict.providedM2!)
-  const missing = toExactText(verdict.missingM2!)
+  const [required, missing] = [verdict.requiredM2, verdict.missingM2!].map(figureUp)
+  const provided = figure(verdict.providedM2!)
+  const ofSum = maximum(zero, subtract(verdict.requiredM2, verdict.providedM2!))
+  const byMinimum = minimumM2 !== null && compare(verdict.missingM2!, ofSum) !== 0
+  const missingZh = byMinimum ? `max(${required}, ${minimumM2}) = ${missing} m²（没有一处达到单处下限 ${minimumM2} m²）` : `${missing} m²`
+  const missingEn = byMinimum ? `max(${required}, ${minimumM2}) = ${missing} m² (no site reaches the single-site minimum of ${minimumM2} m²)` : `${missing} m²`
   return {
-    zh: `应配 = ${h} 户 × ${standard} m² ÷ 100 户 = ${required} m²；实配 = ${provided} m²；缺口 = ${missing} m²`,
-    en: `required = ${h} households × ${standard} m² ÷ 100 = ${required} m²; provided = ${provided} m²; missing = ${missing} m²`,
+    zh: `应配 = ${h} 户 × ${standard} m² ÷ 100 户 = ${required} m²；实配 = ${provided} m²；缺口 = ${missingZh}`,
+    en: `required = ${h} households × ${standard} m² ÷ 100 = ${required} m²; provided = ${provided} m²; missing = ${missingEn}`,
   }
 }
