@@ -201,7 +201,7 @@ export const optimiseEn: typeof optimiseZh = {
       unsaved: 'Files hold what is saved (revision {{revision}}): wait until the changes are.',
       noRun: 'The county has no published run: the files have no circles and no people served.',
     },
-    hint: 'Coordinates are CGCS2000 (EPSG:4490) degrees. Every file and print says “internal, not to be published”.',
+    hint: 'CSV and GeoJSON are in CGCS2000 (EPSG:4490) degrees. Every file and print says “internal, not to be published”.',
     crs: 'CRS: CGCS2000 / EPSG:4490, longitude first, degrees',
     columns: { number: 'No.', kind: 'Change', name: 'Name', types: 'Types', floorAreaM2: 'Floor area m²', landAreaM2: 'Land area m²', beds: 'Beds', nursingBeds: 'Nursing beds', costYuan: 'Cost (yuan)', lon: 'Longitude', lat: 'Latitude', facts: 'What', misfit: 'Does not fit', note: 'Note' },
   },

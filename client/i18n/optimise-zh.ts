@@ -199,7 +199,7 @@ export const optimiseZh = {
       unsaved: '改动保存后才能下载，文件以已保存的第 {{revision}} 稿为准。',
       noRun: '本县还没有已发布的分析批次：文件里没有服务圈和服务人口。',
     },
-    hint: '坐标为 CGCS2000（EPSG:4490）经纬度。导出和打印都带“内部用图 · 不得公开”。',
+    hint: 'CSV 和 GeoJSON 的坐标为 CGCS2000（EPSG:4490）经纬度。导出和打印都带“内部用图 · 不得公开”。',
     crs: '坐标系：CGCS2000 / EPSG:4490，经度在前，单位度',
     columns: { number: '编号', kind: '改动', name: '名称', types: '设施类型', floorAreaM2: '建筑面积 m²', landAreaM2: '用地面积 m²', beds: '床位', nursingBeds: '护理型床位', costYuan: '投资（元）', lon: '经度', lat: '纬度', facts: '内容', misfit: '不适用', note: '备注' },
   },

@@ -1,4 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright'
+import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -313,6 +314,36 @@ test('makes pages for print with the stamps, the coordinates and a map on each',
   expect(await pages.nth(1).textContent()).toContain('114.025800°, 22.540000° · CGCS2000')
   expect(await pages.locator('image').count()).toBe(2)
   // What slides in or fades has colours of its own for a moment: it is judged once it rests.
+  await expect.poll(() => graveBarriers(page), patience).toEqual([])
+  expect(troubles).toEqual([])
+  await page.context().close()
+})
+
+test('downloads the layers in the county’s zone by keyboard, and a workbook', async () => {
+  const scenario = await ask<ScenarioRecord>('/scenarios', { name: '下载', changes: [newSite(5)] })
+  const { page, troubles } = await openPage(session, pathOf(scenario), size)
+  const files = page.locator('.file-downloads')
+  await files.waitFor(patience)
+  const choose = async (label: string, steps: number) => {
+    await files.getByLabel(label).focus()
+    await page.keyboard.press('ArrowDown')
+    for (let step = 0; step < steps; step++) await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+  }
+  const download = async () => {
+    await files.getByRole('button', { name: '下载' }).focus()
+    const [file] = await Promise.all([page.waitForEvent('download', patience), page.keyboard.press('Enter')])
+    await files.getByText('已保存').waitFor(patience)
+    return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) }
+  }
+  await choose('坐标系', 1)
+  await files.getByText('CGCS2000 3° 第 38 带，东坐标带带号（EPSG:4526）').first().waitFor(patience)
+  const layers = await download()
+  expect([layers.name, layers.bytes.subarray(0, 15).toString()]).toEqual([`${county}-下载-r1-zone.gpkg`, 'SQLite format 3'])
+  await choose('格式', 3)
+  expect(await files.getByLabel('坐标系').count()).toBe(0)
+  const workbook = await download()
+  expect([workbook.name, workbook.bytes.subarray(0, 2).toString()]).toEqual([`${county}-下载-r1.xlsx`, 'PK'])
   await expect.poll(() => graveBarriers(page), patience).toEqual([])
   expect(troubles).toEqual([])
   await page.context().close()

@@ -64,7 +64,7 @@ describeServiceOnBothEngines('files of a scenario', (running) => {
     expect(site(2)).toMatchObject({ 名称: '界外', 服务圈_m: null })
     expect(String(site(2).未生效原因)).toContain('界外')
     const places = file.tables.find(({ name }) => name === 'changed_places')!
-    expect(places.rows.map(({ cells }) => cells.slice(0, 4))).toEqual([['B', '新增覆盖', '东镇', 200], ['A', '不再覆盖', '西镇', 100]])
+    expect(places.rows.map(({ cells }) => cells.slice(1, 5))).toEqual([['B', '新增覆盖', '东镇', 200], ['A', '不再覆盖', '西镇', 100]])
     expect(file.tables.find(({ name }) => name === 'circles')!.rows.length).toBe(2)
     // Farmland is asked about, never handed out.
     expect(bytes.includes('farmland')).toBe(false)

@@ -34,6 +34,11 @@ export function FileDownloads({ code, scenario }: { code: string; scenario: Scen
       return { name, bytes: content.size }
     },
   })
+  // What came of it may lie below the panel's edge.
+  const outcome = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (data || error) outcome.current?.scrollIntoView({ block: 'nearest' })
+  }, [data, error])
   const stop = () => {
     work.current?.abort()
     reset()
@@ -73,7 +78,7 @@ export function FileDownloads({ code, scenario }: { code: string; scenario: Scen
         </>
       )}
       <p className="muted" id={hintId}>{hint}{changes.length > 0 && baseRunId === null && ` ${t('planner.output.files.noRun')}`}</p>
-      <div className="file-downloads-foot">
+      <div className="file-downloads-foot" ref={outcome}>
         <Button size="small" type="primary" icon={<DownloadOutlined />} loading={isPending} disabled={changes.length === 0 || waiting} aria-describedby={hintId} onClick={() => mutate()}>
           {t('planner.output.files.download')}
         </Button>
@@ -82,8 +87,8 @@ export function FileDownloads({ code, scenario }: { code: string; scenario: Scen
           {isPending && t('planner.output.files.making')}
           {data && !isPending && t('planner.output.files.saved', { name: data.name, size: fileSize(data.bytes) })}
         </span>
+        {error && !isPending && <p className="field-error" role="alert">{t('planner.output.files.failed')} <ErrorText error={error} /></p>}
       </div>
-      {error && !isPending && <p className="field-error" role="alert">{t('planner.output.files.failed')} <ErrorText error={error} /></p>}
     </fieldset>
   )
 }
