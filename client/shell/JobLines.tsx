@@ -8,7 +8,7 @@ import { useCancelJob, useRuns } from '../api/queries.ts'
 import { toPercent } from '../format.ts'
 import { useText } from '../i18n/index.ts'
 import { useCountyView } from '../state/county-view.ts'
-import { followJobs, isTold, noJobs, resultOf, withoutEnded, type JobInHand } from '../state/jobs-in-hand.ts'
+import { followJobs, isTold, noJobs, resultOf, withoutEnded, withoutTold, type JobInHand } from '../state/jobs-in-hand.ts'
 import { scenarioOfRun } from '../state/planning/scenario-runs.ts'
 import { toUrl } from '../state/url-state.ts'
 import { useUrlState } from '../state/use-url-state.ts'
@@ -70,8 +70,8 @@ export function JobLines({ code, exceptId }: { code: string; exceptId: string | 
   const open = useOpenJobs(code).data
   const [jobs, setJobs] = useState(noJobs)
   useEffect(() => {
-    if (open) setJobs((before) => followJobs(before, open))
-  }, [open])
+    if (open) setJobs((before) => withoutTold(followJobs(before, open), url))
+  }, [open, url])
   const close = (id: string) => setJobs((before) => withoutEnded(before, id))
   const shown = (job: JobInHand) => job.id !== exceptId && !isTold(job, url)
   const underWay = jobs.open.filter(shown)

@@ -24,6 +24,11 @@ export function withoutEnded({ open, ended }: JobsInHand, id: string): JobsInHan
   return { open, ended: ended.filter((job) => job.id !== id) }
 }
 
+/** An end that the page in view tells is no news on the next page. */
+export function withoutTold(jobs: JobsInHand, url: UrlState): JobsInHand {
+  return { ...jobs, ended: jobs.ended.filter((job) => !isTold(job, url)) }
+}
+
 /** Whether the page in view tells about the job itself, so that the bar need not. */
 export function isTold({ kind, runId }: JobInHand, { workspace, view, planning }: UrlState): boolean {
   if (kind === 'optimisation') return workspace === 'planning' && view === 'optimise' && planning.optimisation === runId

@@ -220,7 +220,7 @@ test('goes through answers as good as each other by keyboard, marks what they sh
   expect(answers.length).toBeGreaterThan(2)
   expect(shared.length).toBeGreaterThan(0)
   const { page, troubles } = await openPage(session, `/${county}/planning?view=optimise&optimisation=${id}`, size)
-  await page.getByRole('radio', { name: '答案 1' }).waitFor(patience)
+  await page.getByText('答案 1', { exact: true }).waitFor(patience)
   await page.getByRole('radio', { name: '答案 1' }).focus()
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('ArrowRight')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { JobReply } from '../../server/contract/runs.ts'
-import { followJobs, isTold, noJobs, resultOf, withoutEnded } from '../../client/state/jobs-in-hand.ts'
+import { followJobs, isTold, noJobs, resultOf, withoutEnded, withoutTold } from '../../client/state/jobs-in-hand.ts'
 import { parseUrl, toUrl } from '../../client/state/url-state.ts'
 
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
@@ -21,6 +21,11 @@ describe('jobs in the bar', () => {
     const ended = followJobs(followJobs(noJobs, [job(1)]), [])
     expect(followJobs(ended, []).ended).toEqual([short(1)])
     expect(followJobs(withoutEnded(ended, id(1)), []).ended).toEqual([])
+  })
+  it('that ended where the page told so are no news on the next page', () => {
+    const ended = followJobs(followJobs(noJobs, [job(1), job(2)]), [])
+    const own = parseUrl('/360735/planning', `?view=optimise&optimisation=${id(101)}`)
+    expect(withoutTold(ended, own).ended).toEqual([short(2)])
   })
   it('that are taken up again are under way, not ended', () => {
     const ended = followJobs(followJobs(noJobs, [job(1)]), [])

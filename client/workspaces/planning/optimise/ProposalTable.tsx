@@ -62,7 +62,7 @@ export function ProposalTable({ code, record, answer, index: answerIndex, common
                 </th>
                 <td>{formatElders(site.inCircle.residents60Plus)}</td>
                 <td>{formatElders(site.onlyHere.residents60Plus)}</td>
-                <td>{formatYuan(site.costYuan, language)}<br /><span className="muted">{site.floorAreaM2 === null ? '—' : `${formatMeasure(site.floorAreaM2, 'down')} m²`}</span></td>
+                <td>{formatYuan(site.costYuan, language)}{site.floorAreaM2 !== null && <><br /><span className="muted">{formatMeasure(site.floorAreaM2, 'down')} m²</span></>}</td>
               </tr>
             ))}
           </tbody>
