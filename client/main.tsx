@@ -18,6 +18,7 @@ import { BrowserRouter } from 'react-router'
 import { ApiError } from './api/client.ts'
 import { createI18n } from './i18n/index.ts'
 import { App } from './shell/App.tsx'
+import { showUncaught } from './shell/uncaught.ts'
 import { parseUrl } from './state/url-state.ts'
 import { useUrlState } from './state/use-url-state.ts'
 import { stampStyleElements } from './styles/style-nonce.ts'
@@ -53,7 +54,12 @@ function Themed({ children }: { children: ReactNode }) {
 
 const root = document.getElementById('root')
 if (!root) throw new Error('expected an element #root, got none')
-createRoot(root).render(
+createRoot(root, {
+  onUncaughtError: (error) => {
+    console.error(error)
+    showUncaught(root, error, (key) => i18n.t(key))
+  },
+}).render(
   <StrictMode>
     <I18nextProvider i18n={i18n}>
       <QueryClientProvider client={queryClient}>

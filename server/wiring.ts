@@ -126,8 +126,6 @@ export async function createService(config: Config, log: Log, now: () => Date = 
   const heldPlans: HeldPlans = new Map()
   const imports = createImportsService(db, jobs, importFiles, heldPlans, now)
   const drafts = createDraftsService(db, imports, createDraftFiles(uploads), now)
-  const scenarios = createScenariosService(db, listRunsOfScenarios, now)
-  const existingSites = createExistingSitesService(db)
   const whatIfs = createWhatIfService(db, coverage)
   const reports = createReportsService({ db, regions, scenarios, coverage, existingSites, whatIfs, now })
   const closing = new AbortController()

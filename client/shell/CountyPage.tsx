@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useCounty } from '../api/queries.ts'
 import { useText } from '../i18n/index.ts'
 import { PlanningProvider } from '../state/planning/planning-context.tsx'
@@ -7,26 +7,23 @@ import { useUrlState } from '../state/use-url-state.ts'
 import { AdminPanel } from './admin-panel.ts'
 import { FoldButton } from './FoldButton.tsx'
 import { Footer } from './Footer.tsx'
+import { lazyPart } from './lazy-part.tsx'
 import { RunProgress } from './RunProgress.tsx'
 import { ErrorNotice, LoadingBlock } from './states.tsx'
 
-const MapArea = lazy(() => import('../map/MapArea.tsx').then((module) => ({ default: module.MapArea })))
+const MapArea = lazyPart(() => import('../map/MapArea.tsx').then((module) => module.MapArea))
 /** Pages that need another width than their workspace's. */
 function panelClass(workspace: Workspace, view: View | null): string {
   if (workspace === 'overview' && (view === 'places' || view === 'plan')) return `panel panel-${view}`
   return workspace === 'data' && view === 'import' ? 'panel panel-import' : `panel panel-${workspace}`
 }
 
-const panels: Record<Workspace, ReturnType<typeof lazyPanel>> = {
-  overview: lazyPanel(() => import('../workspaces/overview/Overview.tsx').then((module) => module.Overview)),
-  review: lazyPanel(() => import('../workspaces/review/Review.tsx').then((module) => module.Review)),
-  planning: lazyPanel(() => import('../workspaces/planning/Planning.tsx').then((module) => module.Planning)),
-  data: lazyPanel(() => import('../workspaces/data/DataWorkspace.tsx').then((module) => module.DataWorkspace)),
+const panels: Record<Workspace, typeof AdminPanel> = {
+  overview: lazyPart<{ code: string }>(() => import('../workspaces/overview/Overview.tsx').then((module) => module.Overview)),
+  review: lazyPart<{ code: string }>(() => import('../workspaces/review/Review.tsx').then((module) => module.Review)),
+  planning: lazyPart<{ code: string }>(() => import('../workspaces/planning/Planning.tsx').then((module) => module.Planning)),
+  data: lazyPart<{ code: string }>(() => import('../workspaces/data/DataWorkspace.tsx').then((module) => module.DataWorkspace)),
   admin: AdminPanel,
-}
-
-function lazyPanel(load: () => Promise<(props: { code: string }) => React.ReactNode>) {
-  return lazy(async () => ({ default: await load() }))
 }
 
 /** Panel and map of one county. The map stays mounted while the panel changes. */

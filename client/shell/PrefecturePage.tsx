@@ -1,15 +1,16 @@
 import { Button } from 'antd'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { RegionItem } from '../../server/contract/evaluations.ts'
 import { useText } from '../i18n/index.ts'
 import { withCounty } from '../state/url-state.ts'
 import { useUpdateUrl, useUrlState } from '../state/use-url-state.ts'
 import { AdminPanel } from './admin-panel.ts'
 import { FoldButton } from './FoldButton.tsx'
+import { lazyPart } from './lazy-part.tsx'
 import { EmptyState, LoadingBlock } from './states.tsx'
 
-const PrefectureMap = lazy(() => import('../map/PrefectureMap.tsx').then((module) => ({ default: module.PrefectureMap })))
-const PlanPage = lazy(() => import('../workspaces/overview/plan/PlanPage.tsx').then((module) => ({ default: module.PlanPage })))
+const PrefectureMap = lazyPart(() => import('../map/PrefectureMap.tsx').then((module) => module.PrefectureMap))
+const PlanPage = lazyPart(() => import('../workspaces/overview/plan/PlanPage.tsx').then((module) => module.PlanPage))
 
 /** Reviewing, siting and data are a county's: here one of them is chosen. */
 function CountyOnly({ counties }: { counties: readonly RegionItem[] }) {

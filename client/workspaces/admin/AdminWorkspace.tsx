@@ -1,12 +1,13 @@
 import { BookOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useText } from '../../i18n/index.ts'
+import { lazyPart } from '../../shell/lazy-part.tsx'
 import { LoadingBlock } from '../../shell/states.tsx'
 import { PackList } from './PackList.tsx'
 import { UploadPack } from './UploadPack.tsx'
 
-const Guide = lazy(() => import('./Guide.tsx').then((module) => ({ default: module.Guide })))
+const Guide = lazyPart(() => import('./Guide.tsx').then((module) => module.Guide))
 
 /** The policy packs of the installation: what is there, and how another one comes in. */
 export function AdminWorkspace(_props: { code: string }) {
