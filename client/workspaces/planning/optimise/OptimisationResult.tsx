@@ -9,7 +9,7 @@ import { AnswerPicker } from './AnswerPicker.tsx'
 import { IntoScenario } from './IntoScenario.tsx'
 import { objectiveText } from './objective-text.ts'
 import { ProposalTable } from './ProposalTable.tsx'
-import type { Result } from './result.ts'
+import type { Result } from '../../../state/planning/answers.ts'
 import { Excluded, Unreachable } from './Unreachable.tsx'
 
 /** How good the answer is, and how sure that is. */
