@@ -1,38 +1,30 @@
 import { area, choice, count, date, identityFields, placeFields, text, unitFields, type ImportKind } from '../field.ts'
 
-/** The types of the plans' rules and the words offices write for them; the codes are those of the contract. */
+/** The types of the plans' rules, the words that the five plans print and those that offices write; the codes are the contract's. */
 export const facilityTypeWords = {
-  day_care: ['日间照料中心', '日间照料', '社区日间照料中心', '老年人日间照料中心', '照料中心', '日照中心'],
+  day_care: ['日间照料中心', '日间照料', '社区日间照料中心', '老年人日间照料中心', '照料中心', '日照中心', '社区日间照料机构', '农村社区日间照料机构', '日间照料机构'],
   community_complex: ['社区养老综合体', '养老服务综合体', '综合体', '社区养老服务综合体'],
-  community_center: [
-    '社区养老服务中心',
-    '社区养老服务站',
-    '养老服务站',
-    '养老服务中心',
-    '居家养老服务中心',
-    '居家养老服务站',
-    '社区居家养老服务中心',
-  ],
-  embedded_home: ['嵌入式养老院', '社区嵌入式养老院', '嵌入式养老机构', '嵌入式', '长者照护之家'],
-  regional_center: ['区域性养老服务中心', '区域养老服务中心', '片区养老服务中心', '乡镇区域养老服务中心'],
-  township_home: ['敬老院', '乡镇敬老院', '农村敬老院', '中心敬老院'],
-  county_support_home: ['县级福利院', '县级特困供养机构', '社会福利院', '福利院', '特困人员供养机构', '县级供养机构'],
-  mutual_aid: ['互助养老点', '互助幸福院', '农村幸福院', '幸福院', '互助养老设施', '农村互助养老点', '互助养老服务设施'],
-  meal_point: ['助餐点', '老年助餐点', '老年食堂', '幸福食堂', '社区食堂', '长者食堂'],
-  rural_meal_table: ['幸福餐桌', '农村幸福餐桌', '老饭桌'],
-  residential_ancillary: ['小区配建', '小区配建养老服务设施', '配建养老服务用房', '配建用房', '住宅小区配建'],
+  community_center: ['社区养老服务中心', '社区养老服务站', '养老服务站', '养老服务中心', '居家养老服务中心', '居家养老服务站', '社区居家养老服务中心', '城市社区养老服务中心', '居家和社区养老服务站点', '居家和社区养老服务站'],
+  embedded_home: ['嵌入式养老院', '社区嵌入式养老院', '嵌入式养老机构', '嵌入式', '长者照护之家', '嵌入式养老服务机构', '嵌入式中小微养老机构'],
+  regional_center: ['区域性养老服务中心', '区域养老服务中心', '片区养老服务中心', '乡镇区域养老服务中心', '农村区域养老服务中心', '具备综合功能的养老服务机构', '综合服务功能的养老服务机构', '综合服务功能的养老服务中心'],
+  township_home: ['敬老院', '乡镇敬老院', '农村敬老院', '中心敬老院', '乡镇特困人员供养服务设施'],
+  county_support_home: ['县级福利院', '县级特困供养机构', '社会福利院', '福利院', '特困人员供养机构', '县级供养机构', '县级失能特困人员养护院', '县级特困人员供养服务设施', '县级失能特困人员供养服务机构', '县级特困失能人员集中照护机构'],
+  mutual_aid: ['互助养老点', '互助幸福院', '农村幸福院', '幸福院', '互助养老设施', '农村互助养老点', '互助养老服务设施', '村级互助养老服务点', '村级互助养老服务设施', '农村互助养老服务设施', '农村互助养老院', '颐养之家'],
+  meal_point: ['助餐点', '老年助餐点', '老年食堂', '幸福食堂', '社区食堂', '长者食堂', '社区老年人助餐点', '老年幸福食堂'],
+  rural_meal_table: ['幸福餐桌', '农村幸福餐桌', '老饭桌', '农村老年饭桌助餐点', '农村老年饭桌', '老年饭桌'],
+  residential_ancillary: ['小区配建', '小区配建养老服务设施', '配建养老服务用房', '配建用房', '住宅小区配建', '小区配套养老服务设施用房', '小区配建养老服务设施用房', '小区配套养老服务设施'],
   care_institution: ['养老机构', '养老院', '民办养老院', '公办养老院', '老年公寓', '护理院'],
-  group_site: ['集中点', '集中照护点', '养老集中点'],
-  medical_integrated: ['医养结合机构', '医养结合', '两院一体'],
-  medical: ['医疗机构', '卫生院', '社区卫生服务中心', '社区卫生服务站'],
-  dementia_unit: ['认知障碍照护专区', '认知症照护', '失智照护'],
-  emergency_center: ['应急救援中心', '养老应急救援中心'],
+  group_site: ['集中点', '集中照护点', '养老集中点', '组级站点'],
+  medical_integrated: ['医养结合机构', '医养结合', '两院一体', '医养结合服务中心', '医养融合机构'],
+  medical: ['医疗机构', '卫生院', '社区卫生服务中心', '社区卫生服务站', '综合医院', '乡镇卫生院', '村卫生室'],
+  dementia_unit: ['认知障碍照护专区', '认知症照护', '失智照护', '失智照护机构', '失智照护单元'],
+  emergency_center: ['应急救援中心', '养老应急救援中心', '养老服务应急救援中心'],
   elder_university: ['老年大学'],
   elder_university_branch: ['老年大学分校', '老年大学教学点'],
-  elder_learning_point: ['老年学习点', '老年教育学习点'],
+  elder_learning_point: ['老年学习点', '老年教育学习点', '老年大学学习点', '老年学校', '学习点'],
   smart_care_home: ['智慧养老院'],
   smart_care_community: ['智慧养老社区'],
-  safety_net_home: ['兜底保障机构', '兜底保障'],
+  safety_net_home: ['兜底保障机构', '兜底保障', '兜底保障养老机构'],
   nursing_demonstration_home: ['护理型示范机构', '示范性护理机构'],
 } as const
 
@@ -40,8 +32,9 @@ const yesNoWords = {
   yes: ['是', '有', '√', '✓', '1', '已', 'Y', 'y', 'yes'],
   no: ['否', '无', '×', '✗', '0', '未', 'N', 'n', 'no'],
 } as const
-const fourHelps = ['助餐', '助洁', '助医', '助浴']
-const fiveHas = ['有场地', '有人员', '有设备', '有制度', '有经费']
+/** The nine of 四助五有 in the order in which 石城's plan prints them (第三章第三节三), with other words of offices. */
+const fourHelps = ['助餐', '助安', '助医', '助娱'].map((word) => [word, `四助${word}`, `${word}服务`])
+const fiveHas = [['有场所', '有场地'], ['有设备'], ['有经费'], ['有队伍', '有人员'], ['有制度']].map((words) => [...words, `五${words[0]}`])
 
 /** 设施台账 (domain.md, The two ledgers). */
 export const facilities: ImportKind = {
@@ -122,9 +115,7 @@ export const facilities: ImportKind = {
       converted: ['改造', '改建', '改扩建', '改造利用'],
     }),
     text('grade', '等级', 'grade', ['星级', '评定等级', '机构等级']),
-    ...[...fourHelps, ...fiveHas].map((word, i) =>
-      choice(`check${i + 1}`, word, word, i < fourHelps.length ? [`四助${word}`, `${word}服务`] : [`五有${word}`], yesNoWords),
-    ),
+    ...[...fourHelps, ...fiveHas].map(([word, ...others], i) => choice(`check${i + 1}`, word, word, others, yesNoWords)),
     count('eldersServed', '服务人数', 'elders served', ['服务老年人数', '服务老人数', '服务老年人人数', '月服务人数']),
     text('medicalPartner', '签约医疗机构', 'contracted clinic', ['签约医院', '协议医疗机构', '合作医疗机构']),
     date('openedOn', '建成时间', 'built on', ['建成日期', '投用时间', '投入使用时间', '启用时间', '开业时间', '成立时间']),
