@@ -5,7 +5,7 @@ import type { SiteChange } from '../../server/contract/scenarios.ts'
 import { keepPoints, keptPoints, longestPointName, mostPoints, nextNumber, proposalsOf, renamed, withoutCandidates, withoutPoint, withPoint, type GivenPoint } from '../../client/state/planning/given-points.ts'
 import { faultsOf, firstChoice, toOptimisation } from '../../client/workspaces/planning/optimise/choice.ts'
 import { withProposals } from '../../client/workspaces/planning/optimise/into-scenario.ts'
-import type { Site } from '../../client/workspaces/planning/optimise/result.ts'
+import type { Site } from '../../client/state/planning/answers.ts'
 
 const runId = '11111111-1111-4111-8111-111111111111'
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`

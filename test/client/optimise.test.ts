@@ -5,7 +5,7 @@ import { indicatorText } from '../../client/tables/indicator-text.ts'
 import { lessPeople } from '../../client/tables/people-sum.ts'
 import { faultsOf, firstChoice, problems, toOptimisation, type OptimisationChoice } from '../../client/workspaces/planning/optimise/choice.ts'
 import { withProposals } from '../../client/workspaces/planning/optimise/into-scenario.ts'
-import type { Site } from '../../client/workspaces/planning/optimise/result.ts'
+import type { Site } from '../../client/state/planning/answers.ts'
 
 const runId = '11111111-1111-4111-8111-111111111111'
 const refId = '22222222-2222-4222-8222-222222222222'

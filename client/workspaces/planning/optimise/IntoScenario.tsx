@@ -11,7 +11,7 @@ import { ErrorText } from '../../../shell/states.tsx'
 import { withPlanning } from '../../../state/url-state.ts'
 import { useUpdateUrl, useUrlState } from '../../../state/use-url-state.ts'
 import { withProposals } from './into-scenario.ts'
-import type { Answer } from './result.ts'
+import type { Answer } from '../../../state/planning/answers.ts'
 import { useSiteName } from './use-site-name.ts'
 
 const anew = 'new'

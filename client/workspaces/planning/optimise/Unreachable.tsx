@@ -3,7 +3,7 @@ import { Button } from 'antd'
 import { formatCount, formatElders, formatMetres } from '../../../format.ts'
 import { useText } from '../../../i18n/index.ts'
 import { useMapHandle } from '../../../state/map-handle.tsx'
-import type { Result, Site } from './result.ts'
+import type { Result, Site } from '../../../state/planning/answers.ts'
 import { useSiteName } from './use-site-name.ts'
 
 const shownFirst = 12

@@ -2,7 +2,7 @@ import type { FacilityTypeCode } from '../../../../server/contract/facility-type
 import type { SiteChange } from '../../../../server/contract/scenarios.ts'
 import { withChange } from '../../../state/planning/changes.ts'
 import { newId } from '../../../state/planning/new-id.ts'
-import type { Site } from './result.ts'
+import type { Site } from '../../../state/planning/answers.ts'
 
 /**
  * The proposed sites as changes put into a list: premises are converted, everything else is added. A candidate that was

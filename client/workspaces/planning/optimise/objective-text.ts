@@ -1,7 +1,7 @@
 import type { OptimisationRecord } from '../../../../server/contract/optimisations.ts'
 import { formatCount, formatMeasure, formatMetres, formatYuan } from '../../../format.ts'
 import type { useText } from '../../../i18n/index.ts'
-import type { Result } from './result.ts'
+import type { Result } from '../../../state/planning/answers.ts'
 
 /** A figure of the objective with its unit; `weight` says who the people are. */
 export function objectiveText(value: number, unit: Result['objectiveUnit'], weight: OptimisationRecord['request']['weight'], { t, language }: Pick<ReturnType<typeof useText>, 't' | 'language'>): string {

@@ -1,1 +1,0 @@
-export type { Answer, Result, Site } from '../../../state/planning/answers.ts'
