@@ -13,7 +13,7 @@ import * as importMappings from './migrations/0010_import_mappings.ts'
 import * as scenarios from './migrations/0011_scenarios.ts'
 import * as optimisations from './migrations/0012_optimisations.ts'
 import * as forecasts from './migrations/0013_forecasts.ts'
-import * as scenarioEditors from './migrations/0019_scenario_editors.ts'
+import * as scenarioEditors from './migrations/0014_scenario_editors.ts'
 import { declarePlacement } from './placement.ts'
 import type { Db } from './schema.ts'
 
@@ -37,7 +37,7 @@ const steps: Record<string, SchemaStep> = {
   '0011_scenarios': scenarios,
   '0012_optimisations': optimisations,
   '0013_forecasts': forecasts,
-  '0019_scenario_editors': scenarioEditors,
+  '0014_scenario_editors': scenarioEditors,
 }
 
 /** Brings the schema up to date in one transaction: a process killed on the way leaves the old schema or the new one. */

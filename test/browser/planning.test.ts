@@ -267,7 +267,7 @@ test('takes candidate points by coordinates, by keyboard on the map and from a s
   await page.getByRole('button', { name: '移除候选点 给定点 1' }).click()
   await page.reload()
   expect(await page.getByLabel('第 1 个给定点的名称').inputValue(patience)).toBe('老粮站')
-  await page.getByRole('checkbox', { name: '闲置用房' }).click()
+  await page.getByRole('checkbox', { name: '闲置用房', exact: true }).click()
   await page.getByRole('checkbox', { name: '规则网格' }).click()
   await expect.poll(() => graveBarriers(page), patience).toEqual([])
   await page.getByRole('button', { name: '开始求解' }).click()
