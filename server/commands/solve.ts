@@ -3,7 +3,7 @@ import { InputRefused } from '../core/problems.ts'
 import type { Infeasibility, Unreachable } from '../core/siting/explain.ts'
 import type { LocationAnswer, LocationProblem } from '../core/siting/solve-location.ts'
 import { readInstance, type NamedInstance } from '../siting/files/read-instance.ts'
-import { solveInWorker } from '../siting/solve-in-worker.ts'
+import { solveInWorker, type EndedAnswer } from '../siting/solve-in-worker.ts'
 import type { CommandAnswer } from './answer.ts'
 
 export interface SolveOptions {
@@ -43,7 +43,7 @@ export async function runSolve(options: SolveOptions): Promise<CommandAnswer> {
   const named = await readInstance({ cost: options.cost, isMatrix: options.matrix ?? false, demand: options.demand, limit: options.limit })
   const { instance, siteIds } = named
   const fixed = readFixed(options.fixed, siteIds)
-  const { answer, seconds } = await solveInWorker(
+  const { answer, seconds, endedBy } = await solveInWorker(
     {
       instance,
       task: { problem: options.problem, openCount: options.p, fixed, method: options.method, alternatives: options.alternatives },
@@ -52,7 +52,7 @@ export async function runSolve(options: SolveOptions): Promise<CommandAnswer> {
     },
     new AbortController().signal,
   )
-  const report = { problem: options.problem, ...reportOf(answer, named, options), seconds: Math.round(seconds * 1000) / 1000 }
+  const report = { problem: options.problem, ...reportOf(answer, named, options, endedBy), seconds: Math.round(seconds * 1000) / 1000 }
   return { output: options.json ? `${JSON.stringify(report)}\n` : textOf(report), exitCode: 0 }
 }
 
@@ -76,7 +76,7 @@ function readFixed(text: string | undefined, siteIds: readonly string[]): number
   return ids.map((id) => indexOf.get(id)!)
 }
 
-function reportOf(answer: LocationAnswer, { demandIds, siteIds }: NamedInstance, options: SolveOptions) {
+function reportOf(answer: LocationAnswer, { demandIds, siteIds }: NamedInstance, options: SolveOptions, endedBy: EndedAnswer['endedBy']) {
   const { measures } = answer
   const isSolved = answer.outcome === 'solved'
   return {
@@ -99,7 +99,7 @@ function reportOf(answer: LocationAnswer, { demandIds, siteIds }: NamedInstance,
           alternativesComplete: answer.alternatives.isComplete,
         }
       : {}),
-    notes: notesOf(answer, options),
+    notes: [...notesOf(answer, options), ...(endedBy ? [endedWords[endedBy]] : [])],
   }
 }
 
@@ -134,6 +134,11 @@ function infeasibleWords(why: Infeasibility): Words {
         en: `Capacities sum to ${why.totalCapacity}, below the demand of ${why.totalWeight}`,
       }
   }
+}
+
+const endedWords: Record<NonNullable<EndedAnswer['endedBy']>, Words> = {
+  overran: { zh: '精确求解器超过时限仍未停止，已被终止；本答案由启发式给出', en: 'The exact solver overran its limit and was ended: this is the answer of the heuristic' },
+  out_of_memory: { zh: '精确求解所需内存超出上限，已被终止；本答案由启发式给出', en: 'The exact solver took more memory than allowed and was ended: this is the answer of the heuristic' },
 }
 
 function notesOf(answer: LocationAnswer, options: SolveOptions): Words[] {

@@ -2,7 +2,9 @@ import { performance } from 'node:perf_hooks'
 import { describe, expect, it } from 'vitest'
 import { optimiseInWorker, type WorkerLimits } from '../../server/siting/optimise-in-worker.ts'
 import type { OptimiseJob } from '../../server/siting/optimise.worker.ts'
+import { solveInWorker } from '../../server/siting/solve-in-worker.ts'
 import { townWork } from '../siting-work.ts'
+import { instanceOf } from '../siting-world.ts'
 
 /** A capacitated problem whose greedy answer, 18, stays below its bound, 19: the solver is asked, and is all that could prove it. */
 function jobWith(solver: string, timeLimitSeconds: number): OptimiseJob {
@@ -48,5 +50,27 @@ describe('the thread that solves', () => {
     )
     await expect(running).rejects.toThrow('cancelled')
     expect(performance.now() - cancelledAt).toBeLessThan(2000)
+  })
+})
+
+describe('the thread of the command line', () => {
+  /** Other answers as good are asked for, which only the solver can list. */
+  const world = { siteCount: 14, weights: Array.from({ length: 40 }, (_, d) => 1 + ((d * 7) % 9)), costs: Array.from({ length: 40 }, (_, d) => Array.from({ length: 14 }, (_, s) => ((d * 31 + s * 17 + d * s * 5) % 11 < 3 ? 1 : undefined))) }
+  const work = (solver: string, timeLimitSeconds: number) => ({
+    instance: instanceOf(world),
+    task: { problem: 'mclp' as const, openCount: 4, fixed: [], method: 'exact' as const, alternatives: 3 },
+    timeLimitSeconds,
+    seed: 1,
+    solverModule: new URL(solver, import.meta.url).href,
+  })
+
+  it('is ended when its solver overlooks the time limit, and the heuristic answers instead', async () => {
+    const ended = await solveInWorker(work('../solvers/hanging.ts', 1), new AbortController().signal, 1)
+    expect(ended).toMatchObject({ endedBy: 'overran', answer: { outcome: 'solved' } })
+    const exact = await solveInWorker(work(highs, 60), new AbortController().signal)
+    expect(exact).toMatchObject({ answer: { isOptimal: true } })
+    expect(exact.endedBy).toBeUndefined()
+    expect(ended.answer.objective!).toBeLessThanOrEqual(exact.answer.objective!)
+    expect(ended.answer.bound!).toBeGreaterThanOrEqual(exact.answer.objective!)
   })
 })

@@ -125,6 +125,7 @@ describeServiceOnBothEngines('siting over a county', (running) => {
     const named = result.unreachable.map(({ name }) => name)
     expect([...named, ...result.sites.map(({ unitName }) => unitName)].sort()).toEqual(without.sort())
     expect(result.outcome).toBe(named.length > 0 ? 'infeasible' : 'solved')
+    expect(result.notes.some(({ zh }) => zh.includes('再取服务圈内60 岁以上人口最多者'))).toBe(true)
   })
 
   it('closes the missing floor area, or says what is short', async () => {
