@@ -2,15 +2,9 @@ import type { MultiPolygon } from 'geojson'
 import type { Transaction } from 'kysely'
 import { countAuditOf, listAuditOf, writeAudit } from '../../server/audit/audit.repository.ts'
 import { systemActor } from '../../server/auth/actor.ts'
-import * as coverage from '../../server/coverage/coverage.repository.ts'
-import * as runDetails from '../../server/coverage/run-details.repository.ts'
-import * as settings from '../../server/coverage/settings.repository.ts'
 import type { DataSource, Schema } from '../../server/db/schema.ts'
 import { versionedTables } from '../../server/db/tables.ts'
 import * as facilities from '../../server/facilities/facilities.repository.ts'
-import * as adminUnits from '../../server/indicators/admin-units.repository.ts'
-import * as indicators from '../../server/indicators/indicators.repository.ts'
-import * as unitCoverage from '../../server/indicators/unit-coverage.repository.ts'
 import * as records from '../../server/imports/records.repository.ts'
 import * as jobs from '../../server/jobs/jobs.repository.ts'
 import * as elevation from '../../server/network/elevation.repository.ts'
@@ -21,12 +15,13 @@ import * as regions from '../../server/regions/regions.repository.ts'
 import * as residential from '../../server/residential/residential.repository.ts'
 import * as versions from '../../server/versions/versions.repository.ts'
 import { borderCalls } from './border-calls.ts'
+import { coverageCalls } from './coverage-calls.ts'
 import { evaluationCalls } from './evaluation-calls.ts'
 import { importCalls } from './import-calls.ts'
 import { forecastCalls } from './forecast-calls.ts'
 import { ledgerCalls } from './ledger-calls.ts'
 import { planningCalls } from './planning-calls.ts'
-import { overlay, scenarioCalls } from './scenario-calls.ts'
+import { scenarioCalls } from './scenario-calls.ts'
 import { whatIfCalls } from './what-if-calls.ts'
 import { sitingCalls } from './siting-calls.ts'
 
@@ -52,65 +47,6 @@ const boundary: MultiPolygon = {
   ],
 }
 const source: DataSource = { origin: '', licence: '', crs: '', date: null, file: null, sha256: null, synthetic: true, assumptions: [] }
-
-const parameters: coverage.NewRun['parameters'] = {
-  methodVersion: 1,
-  profile: 'p',
-  limitMetres: 1000,
-  bandMetres: [1000],
-  method: 'network',
-  detourFactor: null,
-  facilityTypes: [],
-  need: 'any',
-  typeLimitsMetres: {},
-  maxAccessMetres: { city: 200, country: 300 },
-  cellResolution: 10,
-  methodLine: words,
-}
-const place: coverage.PlaceResult = {
-  ...counts,
-  placeId: id,
-  placeKind: 'unit',
-  name: '',
-  unitId: null,
-  placeClass: 'city',
-  verdict: 'covered',
-  reason: null,
-  travelMetres: 1,
-  accessMetres: 1,
-  nearestFacilityId: null,
-  nearestMetres: null,
-  missesByMetres: null,
-  straightMetres: null,
-  straightCovered: false,
-  component: null,
-  communityId: null,
-  edge: false,
-  lon: 115,
-  lat: 26,
-}
-const summary: coverage.SummaryRow = {
-  county_code: county,
-  run_id: id,
-  profile: 'p',
-  limit_metres: 1000,
-  scope: 'county',
-  scope_id: 'county',
-  measure: 'residents',
-  covered: 1,
-  known: 1,
-  unlocated: 0,
-  missing_places: 0,
-}
-const block: coverage.BlockRow = {
-  county_code: county,
-  run_id: id,
-  profile: 'p',
-  resolution: 10,
-  parent: '861f1d487ffffff',
-  travel_metres: new Uint8Array(2),
-  edge_marks: new Uint8Array(1),
-}
 const facility: Parameters<typeof facilities.insertFacilities>[3][number] = {
   id,
   facilityCode: 'f',
@@ -164,35 +100,6 @@ const unit: regions.NewUnit = {
   centre: [115, 26],
   boundary,
 }
-const areaDetail: Parameters<typeof indicators.replaceAreaResults>[3][number]['detail'] = {
-  requiredM2: '100/3',
-  providedM2: '0',
-  missingM2: '100/3',
-  rateM2Per100Households: null,
-  reasons: [],
-  sites: [],
-  formula: words,
-}
-const unitQuery = { countyCode: county, unitsVersion: 1, facilitiesVersion: 1, levels: ['street'], facilityTypes: ['day_care'] }
-const unitRecord: Parameters<typeof indicators.replaceUnitCoverage>[3][number] = {
-  unitId: id,
-  name: '',
-  level: 'street',
-  judgedBy: 'code',
-  facilityIds: [id],
-}
-
-const rate: Parameters<typeof unitCoverage.replaceUnitCoverageRates>[3][number] = {
-  denominator: 'street',
-  label: words,
-  covered: 0,
-  total: 1,
-  rate: 0,
-  reachedFromOutside: null,
-  unknownPlace: 1,
-  facilityTypes: ['day_care'],
-  failing: [{ unitId: id, name: '', level: 'street', reached: null }],
-}
 
 /** Each repository's functions, called so that every statement they can send is sent: one call a way through them. */
 export const calls: Record<string, Record<string, Call[]>> = {
@@ -205,60 +112,11 @@ export const calls: Record<string, Record<string, Call[]>> = {
   ...forecastCalls,
   ...scenarioCalls,
   ...sitingCalls,
+  ...coverageCalls,
   'audit/audit.repository': {
     writeAudit: [(tx) => writeAudit(tx, systemActor, { countyCode: county, at, action: '', entityKind: '', entityId: '', detail: {} })],
     countAuditOf: [(tx) => countAuditOf(tx, county, 'version.import', 'reported_figures/')],
     listAuditOf: [(tx) => listAuditOf(tx, county, '')],
-  },
-  'coverage/coverage.repository': {
-    insertRun: [
-      (tx) =>
-        coverage.insertRun(tx, {
-          countyCode: county,
-          id,
-          profile: 'p',
-          parameters,
-          inputVersions: {},
-          inputHash: '',
-          studyAreaId: null,
-          dataDate: null,
-          actorId: '',
-          at,
-          notes: [],
-        }),
-    ],
-    findRun: [(tx) => coverage.findRun(tx, county, id)],
-    listRuns: [
-      (tx) => coverage.listRuns(tx, county, { limit: 1 }),
-      (tx) => coverage.listRuns(tx, county, { status: 'published', limit: 1 }),
-      (tx) => coverage.listRuns(tx, county, { baselineOnly: true, limit: 1 }),
-    ],
-    listScenarioRuns: [(tx) => coverage.listScenarioRuns(tx, county), (tx) => coverage.listScenarioRuns(tx, county, id)],
-    publishRun: [(tx) => coverage.publishRun(tx, county, id, '', at)],
-    endRun: [(tx) => coverage.endRun(tx, county, id, 'failed')],
-    deleteRunResults: [(tx) => coverage.deleteRunResults(tx, county, id)],
-    lockRuns: [(tx) => coverage.lockRuns(tx, county)],
-    insertBlocks: [(tx) => coverage.insertBlocks(tx, [block])],
-    listBlocks: [(tx) => coverage.listBlocks(tx, county, id)],
-    insertPlaces: [(tx) => coverage.insertPlaces(tx, { county_code: county, id, profile: 'p' }, [place])],
-    listPlaces: [(tx) => coverage.listPlaces(tx, county, id)],
-    findPlace: [(tx) => coverage.findPlace(tx, county, id, id)],
-    insertSummaries: [(tx) => coverage.insertSummaries(tx, [summary])],
-    listSummaries: [(tx) => coverage.listSummaries(tx, county, id)],
-  },
-  'coverage/settings.repository': {
-    insertSettings: [
-      (tx) =>
-        settings.insertSettings(tx, county, version, id, {
-          demo: true,
-          dataDate: '2024-12-31',
-          defaultProfile: 'p',
-          coverageNote: words,
-          areaRule: null,
-          unitCoverage: { levels: [], facilityTypes: [], label: words },
-        }),
-    ],
-    findSettings: [(tx) => settings.findSettings(tx, county, version)],
   },
   'facilities/facilities.repository': {
     insertFacilities: [(tx) => facilities.insertFacilities(tx, county, version, [facility, { ...facility, lon: null, lat: null }])],
@@ -279,62 +137,6 @@ export const calls: Record<string, Record<string, Call[]>> = {
     endAllotmentsOf: [(tx) => records.endAllotmentsOf(tx, county, version, [id])],
     insertRecords: [(tx) => records.insertRecords(tx, 'facilities', county, version, [{ id }])],
     listGeometryFaults: [(tx) => records.listGeometryFaults(tx, ['00'])],
-  },
-  'indicators/admin-units.repository': {
-    listAdminUnits: [(tx) => adminUnits.listAdminUnits(tx, county, version)],
-    insertUnitMergers: [
-      (tx) => adminUnits.insertUnitMergers(tx, county, version, []),
-      (tx) => adminUnits.insertUnitMergers(tx, county, version, [{ id, oldUnitCode: 'a', newUnitCode: 'b', mergedOn: '2019-12-16' }]),
-    ],
-    listUnitMergers: [(tx) => adminUnits.listUnitMergers(tx, county, version)],
-    listPlaceVerdicts: [(tx) => adminUnits.listPlaceVerdicts(tx, county, id)],
-    listCommunitiesOfAreas: [(tx) => adminUnits.listCommunitiesOfAreas(tx, county, version)],
-  },
-  'indicators/unit-coverage.repository': {
-    replaceUnitCoverageRates: [
-      (tx) => unitCoverage.replaceUnitCoverageRates(tx, county, id, []),
-      (tx) => unitCoverage.replaceUnitCoverageRates(tx, county, id, [rate]),
-    ],
-    listUnitCoverageRates: [(tx) => unitCoverage.listUnitCoverageRates(tx, county, id)],
-  },
-  'indicators/indicators.repository': {
-    replaceAreaResults: [
-      (tx) =>
-        indicators.replaceAreaResults(tx, county, id, [
-          { residentialAreaId: id, name: '', unitId: null, status: 'not_met', buildClass: 'new', households: 1, detail: areaDetail },
-        ]),
-    ],
-    listAreaResults: [(tx) => indicators.listAreaResults(tx, county, id)],
-    findUnitCoverage: [
-      (tx) => indicators.findUnitCoverage(tx, { ...unitQuery, study: undefined }),
-      (tx) => indicators.findUnitCoverage(tx, { ...unitQuery, study: { id, version } }),
-      (tx) => indicators.findUnitCoverage(tx, { ...unitQuery, study: undefined, carried: [{ unitId: id, countsFor: id }] }),
-      (tx) => indicators.findUnitCoverage(tx, { ...unitQuery, study: undefined, overlay }),
-    ],
-    listCountyFacilityIds: [(tx) => indicators.listCountyFacilityIds(tx, county, version, ['day_care']), (tx) => indicators.listCountyFacilityIds(tx, county, version, ['day_care'], overlay)],
-    replaceUnitCoverage: [
-      (tx) => indicators.replaceUnitCoverage(tx, county, id, []),
-      (tx) => indicators.replaceUnitCoverage(tx, county, id, [unitRecord]),
-    ],
-    listUnitCoverage: [(tx) => indicators.listUnitCoverage(tx, county, id)],
-  },
-  'coverage/run-details.repository': {
-    insertPopulationBlocks: [
-      (tx) =>
-        runDetails.insertPopulationBlocks(tx, [
-          { county_code: county, run_id: id, measure: 'residents', resolution: 10, parent: '', people: new Uint8Array(2) },
-        ]),
-    ],
-    listPopulationBlocks: [(tx) => runDetails.listPopulationBlocks(tx, county, id)],
-    insertDiagnostics: [
-      (tx) =>
-        runDetails.insertDiagnostics(
-          tx,
-          { county_code: county, id },
-          { facilityNotes: [], missing: [], longAccess: [], islands: null, surface: [] },
-        ),
-    ],
-    findDiagnostics: [(tx) => runDetails.findDiagnostics(tx, county, id)],
   },
   'jobs/jobs.repository': {
     insertJob: [(tx) => jobs.insertJob(tx, { countyCode: county, id, kind: '', runId: null, actorId: '', at })],

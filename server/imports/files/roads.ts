@@ -25,7 +25,9 @@ export async function readRoadFile(path: string, context: ReadContext): Promise<
   } catch (error) {
     if (!(error instanceof InputRefused) || !error.problems.some(({ code }) => code === 'ROADS_EMPTY')) throw error
     const problems = error.problems.map((found) => (found.code === 'ROADS_EMPTY' ? { ...found, severity: 'warning' as const } : found))
-    const ways = Number(problems.find(({ code }) => code === 'ROADS_EMPTY')!.value)
+    // Ways that were cut away where their nodes are missing are the clip's doing, and counted by its own warning.
+    const isCut = problems.some(({ code }) => code === 'OSM_MISSING_NODE')
+    const ways = isCut ? 0 : Number(problems.find(({ code }) => code === 'ROADS_EMPTY')!.value)
     const report = { format: 'roads', ways, walkableWays: 0, skipped: {}, assumptions: [], warnings: [] }
     return { format: 'roads', tables: [], raster: null, roads: { edges: 0, lengthMetres: 0, components: 0, bounds: null, report }, problems }
   }
