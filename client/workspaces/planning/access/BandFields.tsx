@@ -20,7 +20,7 @@ export function BandFields({ choice: { bands, limitMetres }, fault, onChange }: 
       <SwitchField label={t('demand.access.ownBands')} checked={bands !== null} onChange={(own) => onChange(own ? firstBands(limitMetres) : null)} />
       {bands === null && <p className="muted">{t('demand.access.paperBands')}</p>}
       {bands?.map(({ upToMetres, weight }, i) => (
-        <div className="form-line" key={i}>
+        <div className="form-line band-line" key={i}>
           <span>{t('demand.access.band', { n: i + 1 })}</span>
           <InputNumber<number> size="small" value={upToMetres} min={1} max={20_000} status={fault ? 'error' : undefined} aria-label={t('demand.access.bandEdge', { n: i + 1 })} onChange={(value) => change(i, { upToMetres: value })} />
           <span className="muted">m</span>
