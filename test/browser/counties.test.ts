@@ -78,6 +78,29 @@ test.each(['overview', 'review', 'planning', 'data'])('opens the workspace %s wi
   await page.context().close()
 })
 
+test('keeps the header whole and finds the county at 150 %, where a wide panel leaves the map little', async () => {
+  const { page } = await openPage(session, '/360735/data?view=import&lang=en', { width: 911, height: 512 })
+  await page.locator('.map-canvas canvas').waitFor({ timeout: 60_000 })
+  await page.waitForLoadState('networkidle')
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
+  await page.getByRole('button', { name: 'Whole area' }).click()
+  await page.waitForURL(/lng=116\.\d+&lat=26\./, { timeout: 30_000 })
+  const [stamp, legend] = await Promise.all(['.map-stamps .stamp-demo', '.legend'].map((selector) => page.locator(selector).boundingBox()))
+  expect(legend!.y + legend!.height).toBeLessThanOrEqual(stamp!.y)
+  await page.context().close()
+})
+
+test('says in its place that a part could not be fetched, and keeps the rest of the page', async () => {
+  const { page } = await openPage(session, '/360735/overview', sizes[0])
+  await page.locator('.card').first().waitFor({ timeout: 60_000 })
+  await page.route('**/assets/Review-*.js', (route) => route.abort())
+  await page.getByRole('link', { name: '达标审查' }).click()
+  await page.getByText('页面的这一部分没有载入').waitFor({ timeout: 30_000 })
+  await page.getByRole('link', { name: '一张图' }).click()
+  await page.locator('.card').first().waitFor({ timeout: 30_000 })
+  await page.context().close()
+})
+
 test('reaches the county switch, the workspaces and the panel by keyboard alone', async () => {
   const { page } = await openPage(session, '/360735/overview', sizes[0])
   await page.locator('.card').first().waitFor({ timeout: 60_000 })

@@ -65,6 +65,27 @@ test('takes an office’s ledger from the file to a stored version, mended on th
   await page.context().close()
 })
 
+test('takes a file dropped on its zone, and lets one fall that misses it', async () => {
+  const { page, troubles } = await openPage(session, `/${county}/data?view=import`, size)
+  await page.locator('.drop-zone').waitFor({ timeout: 60_000 })
+  const drop = (selector: string) =>
+    page.evaluate(({ at, base64, name }) => {
+      const carried = new DataTransfer()
+      carried.items.add(new File([Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))], name))
+      const event = new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: carried })
+      document.querySelector(at)!.dispatchEvent(event)
+      return event.defaultPrevented
+    }, { at: selector, base64: ledger.toString('base64'), name: file.name })
+  // Not prevented, the browser would open the file in place of the page.
+  expect(await drop('.panel h2')).toBe(true)
+  expect(page.url()).not.toContain('draft=')
+  await drop('.drop-zone')
+  await page.locator('.outcome').waitFor({ timeout: 60_000 })
+  await page.getByText('设施台账.csv').first().waitFor()
+  expect(troubles.filter(isGrave)).toEqual([])
+  await page.context().close()
+})
+
 test('keeps answers and edits over a reload, undoes them by keyboard, and discards on demand', async () => {
   const { page, troubles } = await openPage(session, `/${county}/data?view=import`, size)
   await page.getByLabel('选择文件，或把文件拖到这里').setInputFiles(file)
