@@ -72,3 +72,33 @@ test('opens a rule’s grounds by keyboard alone, with the clause as printed and
   expect(troubles).toEqual([])
   await page.context().close()
 })
+
+test('evaluates the plan over a scenario, says everywhere that it is not the real state, and names what turns', async () => {
+  const base = `${session.origin}/api/v1`
+  const before = await newest()
+  const rule = before.results.find(({ id }) => id === 'SC-07')!
+  // Enough embedded homes to reach the target: each within the county.
+  const missing = Number(rule.target!.value) - rule.value!
+  const changes = Array.from({ length: missing }, (_, index) => ({
+    id: `00000000-0000-4000-8000-00000000000${index}`, kind: 'add', name: `测试嵌入式养老院 ${index}`, location: [116.32 + index * 0.005, 26.31], facilityTypes: ['embedded_home'],
+  }))
+  const created = await fetch(`${base}/counties/${county}/scenarios`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name: '补齐嵌入式', changes }) })
+  const { id } = (await created.json()) as { id: string }
+  const { page, troubles } = await openPage(session, `${planPath}&basis=${id}`, size)
+  await page.getByRole('button', { name: '在方案“补齐嵌入式”上评估' }).click({ timeout: 60_000 })
+  await page.locator('.plan-table-scenario .rule-row').first().waitFor({ timeout: 60_000 })
+  expect(await page.locator('.plan-table caption').textContent()).toBe('方案评估：补齐嵌入式（第 1 稿）· 不是现状')
+  expect(await page.locator('.basis-banner .delta-becomes_met').textContent()).toContain(rule.name)
+  expect(await page.locator('.app-footer').textContent()).toContain('不是现状')
+  const row = page.locator('.rule-row', { hasText: `${rule.id} ·` })
+  expect(await row.locator('.rule-delta').textContent()).toContain('转为达标')
+  await page.getByRole('checkbox', { name: '只看有变化的' }).check()
+  expect(await page.locator('.rule-row .rule-delta', { hasText: '与现状相同' }).count()).toBe(0)
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id: what, nodes }) => `${what}: ${nodes.map(({ target }) => String(target)).join(' | ')}`)).toEqual([])
+  await page.getByRole('button', { name: '回到现状' }).click()
+  await expect.poll(() => page.locator('.plan-table-scenario').count()).toBe(0)
+  expect((await newest()).evaluation.id).toBe(before.evaluation.id)
+  expect(troubles).toEqual([])
+  await page.context().close()
+})

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { countyDetail, countyList, countySummary } from '../../server/contract/counties.ts'
 import { examineImportReply, startImportReply, storedImportList } from '../../server/contract/imports.ts'
-import { startRunReply } from '../../server/contract/runs.ts'
+import { runList, runRecord, startRunReply } from '../../server/contract/runs.ts'
 import { startServiceForTest, type TestService } from '../service.ts'
 import { ask, askRefused, waitForJob } from './client.ts'
 
@@ -87,8 +87,16 @@ describe('a county that an office brings', () => {
     // 甲村 is about 100 m from the only site, 乙村 ten kilometres.
     expect(whole.studyArea).toBeNull()
     expect(whole.coverage?.residents).toMatchObject({ covered: 300, known: 500, unlocated: 0 })
-    const west = await ask(running, `/counties/${own}/summary?run=${await run({ studyArea: detail.studyAreas[0].id })}`, countySummary)
-    expect(west.studyArea?.name.zh).toBe('西单元')
+    const westRun = await run({ studyArea: detail.studyAreas[0].id })
+    const west = await ask(running, `/counties/${own}/summary?run=${westRun}`, countySummary)
+    expect(west.studyArea).toMatchObject({ id: detail.studyAreas[0].id, name: { zh: '西单元' }, kind: 'planning_unit', code: 'W-1', version: 1 })
+    expect(west.coverage?.methodLine.zh).toMatch(/^分析片区：西单元（W-1） · /)
+    const [listed] = await ask(running, `/counties/${own}/runs`, runList)
+    expect([listed.id, listed.studyArea]).toEqual([westRun, west.studyArea])
+    expect((await ask(running, `/counties/${own}/runs/${westRun}`, runRecord)).studyArea).toEqual(west.studyArea)
+    // What nobody names is the county, not the unit that was computed last.
+    const unnamed = await ask(running, `/counties/${own}/summary`, countySummary)
+    expect([unnamed.runId, unnamed.studyArea]).toEqual([whole.runId, null])
     expect(west.coverage?.residents).toMatchObject({ covered: 300, known: 300, unlocated: 0 })
     expect(west.notes[0].zh).toContain('详细规划单元「西单元」（W-1）')
     const unknown = await askRefused(running, `/counties/${own}/runs`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ studyArea: '00000000-0000-4000-8000-000000000001' }) })

@@ -295,6 +295,8 @@ describeServiceOnBothEngines('scenarios', (running) => {
       expect(before.evaluation.scenario).toBe(null)
       expect((await ask(running(), `/regions/${townCode}/evaluations/newest?pack=shicheng`, evaluationReply)).evaluation.id).toBe(before.evaluation.id)
       expect((await ask(running(), `/regions/${townCode}/evaluations`, evaluationList)).map(({ id }) => id)).toEqual([after.evaluation.id, before.evaluation.id])
+      const over = async (which: string) => (await ask(running(), `/regions/${townCode}/evaluations?scenario=${which}`, evaluationList)).map(({ id }) => id)
+      expect([await over('none'), await over(scenario.id)]).toEqual([[before.evaluation.id], [after.evaluation.id]])
     })
 
     it('knows in what a supposed site stands and what it touches', async () => {
