@@ -3,7 +3,7 @@ import type { AppliedScenario } from '../core/scenarios/changes.ts'
 import { fastestFactor } from '../core/network/slopes.ts'
 
 /** Raised whenever the same inputs may give other results: part of every run's hash. */
-export const coverageMethodVersion = 3
+export const coverageMethodVersion = 4
 
 /** Everything that, with the pinned versions, decides a run's results; stored with it, never changed. */
 export interface RunParameters {

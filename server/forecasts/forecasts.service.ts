@@ -19,7 +19,7 @@ import { readLifeTables, type PublishedLifeTable } from './life-tables.ts'
 import { chooseStandards } from './standards.ts'
 
 /** Raised whenever the same inputs may give other results: part of every forecast's hash. */
-export const forecastMethodVersion = 1
+export const forecastMethodVersion = 2
 /** Beyond this nobody holds death rates to stay as they are. */
 const longestYears = 30
 

@@ -29,7 +29,7 @@ import {
 
 export const evaluationJobKind = 'evaluation'
 /** Raised whenever the same inputs may give other results: part of every evaluation's hash. */
-export const evaluationMethodVersion = 1
+export const evaluationMethodVersion = 2
 /** Facilities of neighbours are pinned within this: no circle of a rule may be longer (profiles.ts: at most 5,000 m). */
 const longestCircleMetres = 5000
 
