@@ -9,7 +9,7 @@ export const demandEn: typeof demandZh = {
   forecastMethod: { cohort: 'cohort', county_share: 'share', declared_growth: 'growth', sum: 'sum' },
   access: {
     heading: 'Capacity and access', intro: 'Beds within a walk per 1,000 elders, and how many are left over once the beds are full.', question: 'How', capacity: 'Capacity', m2PerPlace: 'Area of a place',
-    weight: 'Demand', method: 'Method', limit: 'Catchment', runLimit: 'the run’s limit', need: 'Share who need one', target: 'Target per 1,000', noTarget: 'none',
+    weight: 'Demand', method: 'Method', limit: 'Catchment', runLimit: 'limit of the run', need: 'Share who need one', target: 'Target per 1,000', noTarget: 'none',
     declared: 'Share, area of a place and target are yours and are listed with the result; without a rule of the plan nothing is judged.', compute: 'Compute', result: 'Capacity and access', inReach: '{{what}} in reach of anybody / all',
     perThousand: 'Per 1,000 in reach (lower – known places)', perThousandShort: 'Per 1,000', unserved: 'Left over / in need', unservedShort: 'Left over', without: 'People with none in reach',
     gini: 'Gini of access', below: 'Units below {{target}} per 1,000', belowMark: 'below the target', units: 'By township or street', facilities: 'By facility', ratio: 'Per 1,000 served', used: 'In use',
