@@ -9,12 +9,14 @@ interface Segment {
   y1: number
   x2: number
   y2: number
+  /** Of several polygons; 0 where there is one. */
+  part: number
 }
 
 export interface CrossedPolygon extends Repair {
   /** As drawn: the outer ring's own area less its holes', a figure of eight counting the difference of its lobes. */
   beforeM2: number
-  /** What an even–odd repair keeps (as ST_MakeValid does by lines): every point inside an odd number of rings. */
+  /** What a repair keeps (as ST_MakeValid does by lines): every point inside an odd number of rings of any one part. */
   afterM2: number
   crossings: number
 }
@@ -39,7 +41,7 @@ const mostCrossings = 2_000
  *      └────╱  ╲────┘
  */
 export function judgeCrossings(rings: readonly Ring[]): CrossedPolygon | undefined {
-  const segments = rings.flatMap(segmentsOf)
+  const segments = rings.flatMap((ring) => segmentsOf(ring, 0))
   if (segments.length < 4) return undefined
   const points = findCrossings(segments)
   if (points.length === 0 && !mayOverlap(rings)) return undefined
@@ -49,7 +51,7 @@ export function judgeCrossings(rings: readonly Ring[]): CrossedPolygon | undefin
   // A hole as large as its shell leaves nothing, and a larger one less: no repair knows which of the two was meant.
   if (points.length === 0 && holes.some((hole) => hole >= outer)) return { beforeM2: 0, afterM2: NaN, crossings: 0, ...judgeRepair(0, NaN) }
   const beforeM2 = Math.abs(outer - holes.reduce((sum, hole) => sum + hole, 0)) * m2
-  const afterM2 = points.length > mostCrossings || segments.length > mostCrossedSides ? NaN : evenOddArea(segments, points) * m2
+  const afterM2 = points.length > mostCrossings || segments.length > mostCrossedSides ? NaN : filledArea(segments, points) * m2
   // Rings that only touch, and holes inside their shell, are sound: their areas agree.
   if (points.length === 0 && Math.abs(afterM2 - beforeM2) <= beforeM2 * 1e-6) return undefined
   return { beforeM2, afterM2, crossings: points.length, ...judgeRepair(beforeM2, afterM2) }
@@ -57,12 +59,12 @@ export function judgeCrossings(rings: readonly Ring[]): CrossedPolygon | undefin
 
 /**
  * Whether parts of a multipolygon lie over each other, where people and areas would count twice: each part sound by
- * itself, their sum against what lies inside an odd number of rings. A part in the hole of another is sound.
+ * itself, their sum against what they fill together. A part in the hole of another is sound.
  */
 export function judgeOverlaps(parts: readonly (readonly Ring[])[]): CrossedPolygon | undefined {
   const boxes = parts.map(([shell]) => boxOf(shell))
   const touching = parts.filter((_, i) => boxes.some((other, j) => j !== i && boxesMeet(boxes[i], other)))
-  const segments = touching.flatMap((rings) => rings.flatMap(segmentsOf))
+  const segments = touching.flatMap((rings, part) => rings.flatMap((ring) => segmentsOf(ring, part)))
   if (touching.length < 2 || segments.length > mostSides) return undefined
   const points = findCrossings(segments)
   const [[, lat]] = touching[0][0]
@@ -70,7 +72,7 @@ export function judgeOverlaps(parts: readonly (readonly Ring[])[]): CrossedPolyg
   const m2 = scale.lonMetres * scale.latMetres
   const areas = touching.map((rings) => rings.map((ring) => Math.abs(signedArea(ring))))
   const beforeM2 = areas.reduce((sum, [outer, ...holes]) => sum + outer - holes.reduce((all, hole) => all + hole, 0), 0) * m2
-  const afterM2 = points.length > mostCrossings ? NaN : evenOddArea(segments, points) * m2
+  const afterM2 = points.length > mostCrossings ? NaN : filledArea(segments, points) * m2
   if (Math.abs(afterM2 - beforeM2) <= beforeM2 * 1e-6) return undefined
   return { beforeM2, afterM2, crossings: points.length, ...judgeRepair(beforeM2, afterM2) }
 }
@@ -99,10 +101,10 @@ export function signedArea(ring: Ring): number {
   return sum / 2
 }
 
-function segmentsOf(ring: Ring): Segment[] {
+function segmentsOf(ring: Ring, part: number): Segment[] {
   return ring.slice(1).flatMap(([x2, y2], i) => {
     const [x1, y1] = ring[i]
-    return x1 === x2 && y1 === y2 ? [] : [{ x1, y1, x2, y2 }]
+    return x1 === x2 && y1 === y2 ? [] : [{ x1, y1, x2, y2, part }]
   })
 }
 
@@ -132,8 +134,8 @@ function crossing(a: Segment, b: Segment): [number, number] | undefined {
   return [a.x1 + t * (a.x2 - a.x1), a.y1 + t * (a.y2 - a.y1)]
 }
 
-/** Between two neighbouring xs no side begins, ends or crosses: the sides there, from below, bound in, out, in, out … */
-function evenOddArea(segments: readonly Segment[], crossings: readonly [number, number][]): number {
+/** Between two neighbouring xs no side begins, ends or crosses: the sides there, from below, lead in and out of their parts. */
+function filledArea(segments: readonly Segment[], crossings: readonly [number, number][]): number {
   const xs = [...new Set([...segments.flatMap(({ x1, x2 }) => [x1, x2]), ...crossings.map(([x]) => x)])].sort((a, b) => a - b)
   const byStart = [...segments].sort((a, b) => Math.min(a.x1, a.x2) - Math.min(b.x1, b.x2))
   const yAt = (s: Segment, x: number) => s.y1 + ((s.y2 - s.y1) * (x - s.x1)) / (s.x2 - s.x1)
@@ -145,8 +147,12 @@ function evenOddArea(segments: readonly Segment[], crossings: readonly [number, 
     while (next < byStart.length && Math.min(byStart[next].x1, byStart[next].x2) <= left) open.push(byStart[next++])
     open = open.filter((s) => Math.max(s.x1, s.x2) >= right && s.x1 !== s.x2)
     const middle = (left + right) / 2
-    const heights = open.map((s) => yAt(s, middle)).sort((a, b) => a - b)
-    for (let k = 1; k < heights.length; k += 2) area += (heights[k] - heights[k - 1]) * (right - left)
+    const sides = open.map((s) => ({ y: yAt(s, middle), part: s.part })).sort((a, b) => a.y - b.y)
+    const within = new Set<number>()
+    for (let k = 0; k + 1 < sides.length; k++) {
+      if (!within.delete(sides[k].part)) within.add(sides[k].part)
+      if (within.size > 0) area += (sides[k + 1].y - sides[k].y) * (right - left)
+    }
   }
   return area
 }
