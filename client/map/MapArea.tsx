@@ -117,7 +117,7 @@ export function MapArea({ detail }: { detail: CountyDetail }) {
       <Legend {...legend} besideDrawer={besideDrawer || ruleDrawer} crowded={pinShown} />
       <AreaCard areas={areas} detail={detail} />
       <PlanningOverlay map={map} bounds={home} planning={planning} context={context} />
-      {map && printing && <Suspense fallback={null}><PrintSheets map={map} legend={legend} evaluation={failing?.evaluation ?? null} scenario={scenario} onClose={closePrint} /></Suspense>}
+      {map && printing && <Suspense fallback={null}><PrintSheets map={map} home={home} legend={legend} evaluation={failing?.evaluation ?? null} scenario={scenario} onClose={closePrint} /></Suspense>}
       {map && draft && <DraftRecords map={map} draft={draft} />}
       {subject !== null && !pinShown && !besideDrawer && view.runId !== null && (
         <WhyCard why={shownWhy} error={why.error} onRetry={() => void why.refetch()} onClose={close} />

@@ -74,7 +74,7 @@ function LoadedMap({ detail, details, counties }: { detail: CountyDetail; detail
       <MapStamps detail={detail} evaluation={failing?.evaluation ?? null} />
       <MapToolbar map={map} onHome={fitHome} keys={prefectureLayers} onPrint={() => setPrinting(true)} />
       <Legend {...legend} besideDrawer={url.clause} crowded={false} />
-      {map && printing && <Suspense fallback={null}><PrintSheets map={map} legend={legend} evaluation={failing?.evaluation ?? null} scenario={null} onClose={closePrint} /></Suspense>}
+      {map && printing && <Suspense fallback={null}><PrintSheets map={map} home={detail.bbox} legend={legend} evaluation={failing?.evaluation ?? null} scenario={null} onClose={closePrint} /></Suspense>}
     </section>
   )
 }

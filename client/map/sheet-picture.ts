@@ -1,6 +1,7 @@
 import { Map as MapLibreMap } from 'maplibre-gl'
 import type { MapPicture } from '../state/map-handle.tsx'
 import { cameraInFrame } from '../tables/web-mercator.ts'
+import type { Bounds } from './create-map.ts'
 import { addMapImages } from './images.ts'
 import { planningImages } from './planning-images.ts'
 import { emptyStyle } from './style.ts'
@@ -8,14 +9,16 @@ import { emptyStyle } from './style.ts'
 /** About 240 dots an inch: type and lines are sharp on paper, and A3 stays within what graphics cards draw at once. */
 const printPixelRatio = 2.5
 const jpegQuality = 0.92
+/** Room for the stamps and north above, and for the scale bar below. */
+const wholePadding = { top: 56, right: 40, bottom: 56, left: 40 }
 /** A picture that lacks tiles is none to hand in: after this there is none. */
 const longestWaitMillis = 60_000
 
 /**
- * The map as it stands, drawn anew for a frame on paper: all that the screen shows, letters at the size they have on
- * screen. A map of its own draws it out of sight, so that the one on screen keeps its camera and its size.
+ * The map as it stands, drawn anew for a frame on paper: all that the screen shows, or the whole of a box, with letters
+ * at the size they have on screen. A map of its own draws it out of sight, so that the one on screen keeps its camera and its size.
  */
-export async function pictureForFrame(shown: MapLibreMap, frame: { widthPixels: number; heightPixels: number }): Promise<MapPicture | null> {
+export async function pictureForFrame(shown: MapLibreMap, frame: { widthPixels: number; heightPixels: number }, whole: Bounds | null): Promise<MapPicture | null> {
   const container = document.createElement('div')
   Object.assign(container.style, { position: 'fixed', left: '-20000px', top: '0', width: `${frame.widthPixels}px`, height: `${frame.heightPixels}px` })
   container.setAttribute('aria-hidden', 'true')
@@ -28,8 +31,7 @@ export async function pictureForFrame(shown: MapLibreMap, frame: { widthPixels: 
     const drawn = new MapLibreMap({
       container,
       style: emptyStyle,
-      center: [lng, lat],
-      zoom: wished.zoom,
+      ...(whole ? { bounds: whole, fitBoundsOptions: { padding: wholePadding } } : { center: [lng, lat] as [number, number], zoom: wished.zoom }),
       pixelRatio: printPixelRatio,
       interactive: false,
       attributionControl: false,

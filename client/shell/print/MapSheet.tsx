@@ -25,10 +25,16 @@ export function MapSheet({ paper, title, stamps, picture, legend, facts, attribu
     <article className={`sheet sheet-map sheet-${paper}`}>
       <h1>{title}</h1>
       <div className="sheet-body">
-        <figure className="sheet-frame" style={{ width: `${widthMillimetres}mm`, height: `${heightMillimetres}mm` }}>
-          {picture ? <MapFigure picture={picture} alt={t('sheet.mapAlt', { title })} /> : <p>{t(picture === null ? 'sheet.noMap' : 'sheet.making')}</p>}
-          <p className="sheet-stamps"><Stamps {...stamps} /></p>
-        </figure>
+        <div className="sheet-left" style={{ width: `${widthMillimetres + 1}mm` }}>
+          <figure className="sheet-frame" style={{ width: `${widthMillimetres}mm`, height: `${heightMillimetres}mm` }}>
+            {picture ? <MapFigure picture={picture} alt={t('sheet.mapAlt', { title })} /> : <p>{t(picture === null ? 'sheet.noMap' : 'sheet.making')}</p>}
+            <p className="sheet-stamps"><Stamps {...stamps} /></p>
+          </figure>
+          <footer>
+            {attribution.length > 0 && <span>{t('sheet.sources', { sources: attribution.join(' · ') })}</span>}
+            {stamps.detail.demo && <span> · {t('shell.demoHint')}</span>}
+          </footer>
+        </div>
         <div className="sheet-side">
           <section aria-label={t('map.legend.title')}>
             <h2>{t('map.legend.title')}</h2>
@@ -37,10 +43,6 @@ export function MapSheet({ paper, title, stamps, picture, legend, facts, attribu
           <FactList className="sheet-facts" facts={facts} />
         </div>
       </div>
-      <footer>
-        {attribution.length > 0 && <span>{t('sheet.sources', { sources: attribution.join(' · ') })}</span>}
-        {stamps.detail.demo && <span> · {t('shell.demoHint')}</span>}
-      </footer>
     </article>
   )
 }

@@ -4,6 +4,7 @@ import { useEffect, useState, type ReactNode } from 'react'
 import type { EvaluationRecord } from '../../../server/contract/evaluations.ts'
 import { formatInstant, formatScaleRatio, formatShortId, missing } from '../../format.ts'
 import { useText } from '../../i18n/index.ts'
+import type { Bounds } from '../../map/create-map.ts'
 import { LegendRows, type LegendProps } from '../../map/Legend.tsx'
 import { pictureForFrame } from '../../map/sheet-picture.ts'
 import { useCountyView } from '../../state/county-view.ts'
@@ -21,6 +22,8 @@ import { subjectOf } from './sheet-subject.ts'
 
 export interface PrintSheetsProps {
   map: MapLibreMap
+  /** The whole area: the other extent that can be chosen. */
+  home: Bounds
   legend: LegendProps
   /** The evaluation whose failing units are drawn. */
   evaluation: EvaluationRecord | null
@@ -29,18 +32,23 @@ export interface PrintSheetsProps {
   onClose: () => void
 }
 
-/** The picture for the paper chosen, drawn anew when another is; undefined while it is drawn. */
-function usePicture(map: MapLibreMap, paper: PaperKey): MapPicture | null | undefined {
-  const [taken, setTaken] = useState<{ paper: PaperKey; picture: MapPicture | null } | null>(null)
+const extents = ['screen', 'whole'] as const
+type Extent = (typeof extents)[number]
+
+/** The picture for the paper and the extent chosen, drawn anew when others are; undefined while it is drawn. */
+function usePicture({ map, home }: Pick<PrintSheetsProps, 'map' | 'home'>, paper: PaperKey, extent: Extent): MapPicture | null | undefined {
+  const [taken, setTaken] = useState<{ key: string; picture: MapPicture | null } | null>(null)
+  const key = `${paper} ${extent} ${home.join()}`
   useEffect(() => {
     let gone = false
     const { widthMillimetres, heightMillimetres } = papers[paper].map
-    void pictureForFrame(map, { widthPixels: toPixels(widthMillimetres), heightPixels: toPixels(heightMillimetres) }).then((picture) => !gone && setTaken({ paper, picture }))
+    const frame = { widthPixels: toPixels(widthMillimetres), heightPixels: toPixels(heightMillimetres) }
+    void pictureForFrame(map, frame, extent === 'whole' ? home : null).then((picture) => !gone && setTaken({ key, picture }))
     return () => {
       gone = true
     }
-  }, [map, paper])
-  return taken?.paper === paper ? taken.picture : undefined
+  }, [map, home, paper, extent, key])
+  return taken?.key === key ? taken.picture : undefined
 }
 
 /** The plan that the panel shows, which is then printed with the map. */
@@ -97,7 +105,7 @@ function useFacts({ legend, evaluation, scenario }: PrintSheetsProps, paper: Pap
 /** What is on screen as sheets of A4 or A3: the map, and the plan's table where the panel shows one. */
 export function PrintSheets(props: PrintSheetsProps) {
   const { t } = useText()
-  const { map, legend, evaluation, onClose } = props
+  const { legend, evaluation, onClose } = props
   const { code, attribution } = legend.detail
   const { studyArea } = useCountyView(code)
   const [paper, setPaper] = useState<PaperKey>('a4')
@@ -105,7 +113,8 @@ export function PrintSheets(props: PrintSheetsProps) {
   const [office, setOffice] = useState('')
   const [withTable, setWithTable] = useState(true)
   const [made] = useState(() => formatInstant(new Date().toISOString()))
-  const picture = usePicture(map, paper)
+  const [extent, setExtent] = useState<Extent>('screen')
+  const picture = usePicture(props, paper, extent)
   const plan = usePlanOnScreen(code)
   const ownTitle = useTitle(props)
   const title = typedTitle?.trim() ? typedTitle : ownTitle
@@ -115,6 +124,7 @@ export function PrintSheets(props: PrintSheetsProps) {
   const tools = (
     <>
       <Segmented aria-label={t('sheet.paper')} value={paper} options={paperKeys.map((value) => ({ value, label: t(`sheet.papers.${value}`) }))} onChange={setPaper} />
+      <Segmented aria-label={t('sheet.extent')} value={extent} options={extents.map((value) => ({ value, label: t(`sheet.extents.${value}`) }))} onChange={setExtent} />
       <Input className="sheet-title-field" aria-label={t('sheet.name')} placeholder={t('sheet.name')} value={typedTitle ?? ownTitle} maxLength={60} onChange={(event) => setTypedTitle(event.target.value)} />
       <Input className="sheet-office-field" aria-label={t('sheet.office')} placeholder={t('sheet.office')} value={office} maxLength={40} onChange={(event) => setOffice(event.target.value)} />
       {plan && <Checkbox checked={withTable} onChange={(event) => setWithTable(event.target.checked)}>{t('sheet.withTable')}</Checkbox>}

@@ -1,4 +1,4 @@
-/** Sheets of paper. A sheet lies landscape; the map's frame leaves room for the title above, the legend beside and the credits below. */
+/** Sheets of paper. A sheet lies landscape; the map's frame leaves room for the title above, the credits below (two lines each) and the legend beside. */
 
 export const paperKeys = ['a4', 'a3'] as const
 export type PaperKey = (typeof paperKeys)[number]
@@ -10,8 +10,8 @@ export interface Paper {
 }
 
 export const papers: Record<PaperKey, Paper> = {
-  a4: { widthMillimetres: 297, map: { widthMillimetres: 206, heightMillimetres: 160 } },
-  a3: { widthMillimetres: 420, map: { widthMillimetres: 316, heightMillimetres: 236 } },
+  a4: { widthMillimetres: 297, map: { widthMillimetres: 207, heightMillimetres: 165 } },
+  a3: { widthMillimetres: 420, map: { widthMillimetres: 316, heightMillimetres: 238 } },
 }
 
 /** As CSS defines it: an inch is 96 pixels. */

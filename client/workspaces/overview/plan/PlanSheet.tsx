@@ -125,6 +125,7 @@ export function PlanSheet({ code, paper, plan, attribution }: PlanSheetProps) {
       <ChangedChoices view={plan} />
       <p>{t('sheet.table.counts', { n: formatCount(results.length), counts: ruleStatuses.filter((status) => counts[status] > 0).map((status) => `${word('ruleStatus', status)} ${formatCount(counts[status])}`).join(t('common.separator')) })}</p>
       <table className={deltas ? 'sheet-table sheet-table-compared' : 'sheet-table'}>
+        <colgroup>{columns.map((column) => <col key={column} className={`sheet-column-${column}`} />)}</colgroup>
         <thead>
           <tr>
             <td colSpan={columns.length}>
@@ -137,7 +138,7 @@ export function PlanSheet({ code, paper, plan, attribution }: PlanSheetProps) {
           <tr>{columns.map((column) => <th key={column} scope="col">{t(column === 'value' && scenario ? 'sheet.table.valueScenario' : `sheet.table.columns.${column}`)}</th>)}</tr>
         </thead>
         <tfoot>
-          <tr><td colSpan={columns.length}>{t('sheet.table.foot')} {attribution.length > 0 && t('sheet.sources', { sources: attribution.join(' · ') })}{evaluation.demo && ` · ${t('shell.demoHint')}`}</td></tr>
+          <tr><td colSpan={columns.length}>{t('sheet.table.foot')} {results.some(isJudgedOneByOne) && `${t('sheet.table.oneByOne')} `}{attribution.length > 0 && t('sheet.sources', { sources: attribution.join(' · ') })}{evaluation.demo && ` · ${t('shell.demoHint')}`}</td></tr>
         </tfoot>
         <tbody>
           {results.map((rule) => <RuleRow key={rule.id} rule={rule} entered={reported.find(({ id }) => id === rule.id)} delta={deltas?.byRule.get(rule.id)} compared={deltas !== null} />)}
