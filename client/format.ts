@@ -87,6 +87,16 @@ export function formatMetres(metres: number | null | undefined): string {
   return `${(Math.ceil(metres / 100 - 1e-6) / 10).toFixed(1)}${noBreak}km`
 }
 
+/** The length of a scale bar, which is a round number: 500 m, 2 km. */
+export function formatScaleLength(metres: number): string {
+  return metres < 1000 ? `${metres}${noBreak}m` : `${thousands.format(metres / 1000)}${noBreak}km`
+}
+
+/** 1:98,300. */
+export function formatScaleRatio(denominator: number): string {
+  return `1:${thousands.format(denominator)}`
+}
+
 /** A walking time: minutes and seconds, raised to the next second so that it never says less than the walk. */
 export function formatSeconds(seconds: number | null | undefined): string {
   if (seconds === null || seconds === undefined) return missing

@@ -2,6 +2,7 @@ import { basisEn } from './basis-en.ts'
 import { demandEn } from './demand-en.ts'
 import { adminEn } from './admin-en.ts'
 import { importEn } from './import-en.ts'
+import { sheetEn } from './sheet-en.ts'
 import { planEn, planWordsEn } from './plan-en.ts'
 import { tablesEn } from './tables-en.ts'
 import { wordsEn } from './words-en.ts'
@@ -331,6 +332,7 @@ export const en: typeof zhCN = {
   },
   ...tablesEn,
   plan: planEn,
+  sheet: sheetEn,
   admin: adminEn,
   imports: importEn,
   demand: demandEn,

@@ -2,6 +2,7 @@ import { basisZh } from './basis-zh.ts'
 import { demandZh } from './demand-zh.ts'
 import { importZh } from './import-zh.ts'
 import { adminZh } from './admin-zh.ts'
+import { sheetZh } from './sheet-zh.ts'
 import { planZh, planWordsZh } from './plan-zh.ts'
 import { tablesZh } from './tables-zh.ts'
 import { plannerZh, plannerWordsZh } from './planner-zh.ts'
@@ -328,6 +329,7 @@ export const zhCN = {
   },
   ...tablesZh,
   plan: planZh,
+  sheet: sheetZh,
   admin: adminZh,
   imports: importZh,
   demand: demandZh,

@@ -121,7 +121,7 @@ function MarkRows({ marked }: { marked: MarkedIds }) {
   )
 }
 
-interface LegendProps {
+export interface LegendProps {
   detail: CountyDetail
   runId: string | null
   limitMetres: number
@@ -133,23 +133,20 @@ interface LegendProps {
   layers: readonly LayerKey[]
   failing: FailingOnMap | null
   planning: PlanningOnMap | null
+}
+
+interface FloatingProps {
   /** The review drawer takes the map's right side. */
   besideDrawer: boolean
   /** A card on the left leaves little of the map. */
   crowded: boolean
 }
 
-export function Legend({ detail, runId, limitMetres, straightLine, sloped, marked, layers, failing, planning, besideDrawer, crowded }: LegendProps) {
-  const { t, say } = useText()
+/** The legend that floats on the map and folds. */
+export function Legend({ besideDrawer, crowded, ...shown }: LegendProps & FloatingProps) {
+  const { t } = useText()
   const [chosen, setChosen] = useState<boolean | null>(null)
   const open = chosen ?? !(((besideDrawer || crowded) && window.innerWidth < wideScreenPixels) || window.innerWidth < narrowScreenPixels)
-  const places = usePlaces(detail.code, runId)
-  const classes = useMemo(() => distanceClasses(limitMetres), [limitMetres])
-  const counts = useMemo(() => (places.data ? countPlaces(places.data, classes) : null), [places.data, classes])
-  const { studyArea } = useCountyView(detail.code)
-  const planningUnitOfRun = studyArea?.kind === 'planning_unit' ? `${t('map.legend.studyArea')} ${studyAreaName(studyArea, say)}` : null
-  const peopleShown = layers.includes('people') || layers.includes('elders')
-  const distanceShown = runId !== null && (layers.includes('cells') || layers.includes('places'))
   return (
     <aside className={besideDrawer ? 'legend legend-beside' : 'legend'} aria-label={t('map.legend.title')}>
       <div className="legend-head">
@@ -159,8 +156,25 @@ export function Legend({ detail, runId, limitMetres, straightLine, sloped, marke
           aria-label={t(open ? 'map.legend.fold' : 'map.legend.unfold')} onClick={() => setChosen(!open)}
         />
       </div>
-      {open && runId !== null && peopleShown && <PeopleRows elders={layers.includes('elders')} />}
-      {open && distanceShown && (
+      {open && <LegendRows {...shown} />}
+    </aside>
+  )
+}
+
+/** What the map shows, with units and counts: the same on screen and on paper. */
+export function LegendRows({ detail, runId, limitMetres, straightLine, sloped, marked, layers, failing, planning }: LegendProps) {
+  const { t, say } = useText()
+  const places = usePlaces(detail.code, runId)
+  const classes = useMemo(() => distanceClasses(limitMetres), [limitMetres])
+  const counts = useMemo(() => (places.data ? countPlaces(places.data, classes) : null), [places.data, classes])
+  const { studyArea } = useCountyView(detail.code)
+  const planningUnitOfRun = studyArea?.kind === 'planning_unit' ? `${t('map.legend.studyArea')} ${studyAreaName(studyArea, say)}` : null
+  const peopleShown = layers.includes('people') || layers.includes('elders')
+  const distanceShown = runId !== null && (layers.includes('cells') || layers.includes('places'))
+  return (
+    <>
+      {runId !== null && peopleShown && <PeopleRows elders={layers.includes('elders')} />}
+      {distanceShown && (
         <>
           <p className="legend-caption">
             <span>{t(straightLine ? 'map.legend.distanceStraight' : sloped ? 'map.legend.distanceSloped' : 'map.legend.distance')}</span>
@@ -178,16 +192,16 @@ export function Legend({ detail, runId, limitMetres, straightLine, sloped, marke
           {layers.includes('places') && <p className="legend-caption">{t('map.legend.size')}</p>}
         </>
       )}
-      {open && planning && <PlanningRows planning={planning} straightLine={straightLine} />}
-      {open && failing && <FailingRows {...failing} />}
-      {open && <MarkRows marked={marked} />}
-      {open && <PlanningAreaRows detail={detail} layers={layers} />}
-      {open && (detail.studyArea || planningUnitOfRun !== null) && (
+      {planning && <PlanningRows planning={planning} straightLine={straightLine} />}
+      {failing && <FailingRows {...failing} />}
+      <MarkRows marked={marked} />
+      <PlanningAreaRows detail={detail} layers={layers} />
+      {(detail.studyArea || planningUnitOfRun !== null) && (
         <ul>
           <Row swatch={<LineSwatch color={palette.studyArea} width={2.2} dashes="8 3.5" />} label={planningUnitOfRun ?? t('map.legend.studyArea')} />
         </ul>
       )}
-      {open && layers.includes('facilities') && (
+      {layers.includes('facilities') && (
         <>
           <p className="legend-caption">{t('map.legend.facilities')}</p>
           <ul className="legend-columns">
@@ -197,6 +211,6 @@ export function Legend({ detail, runId, limitMetres, straightLine, sloped, marke
           </ul>
         </>
       )}
-    </aside>
+    </>
   )
 }

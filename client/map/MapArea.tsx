@@ -1,6 +1,6 @@
 import 'maplibre-gl/dist/maplibre-gl.css'
 import { Alert } from 'antd'
-import { useEffect, useMemo, useRef } from 'react'
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { CountyDetail } from '../../server/contract/counties.ts'
 import type { RunStudyArea } from '../../server/contract/runs.ts'
 import { useAreas, useWhy, type WhySubject } from '../api/queries.ts'
@@ -16,9 +16,10 @@ import { FacilityCard } from './cards/FacilityCard.tsx'
 import { WhyCard } from './cards/WhyCard.tsx'
 import type { Bounds } from './create-map.ts'
 import type { StyleContext } from './layers/layer.ts'
-import { Legend } from './Legend.tsx'
+import { Legend, type LegendProps } from './Legend.tsx'
 import { MapStamps } from './MapStamps.tsx'
 import { MapToolbar } from './MapToolbar.tsx'
+import { PrintSheets } from './print-sheets.ts'
 import { absentLayers, buildStyle } from './style.ts'
 import { FacilityActions } from './planning/FacilityActions.tsx'
 import { PlanningOverlay } from './planning/PlanningOverlay.tsx'
@@ -98,6 +99,10 @@ export function MapArea({ detail }: { detail: CountyDetail }) {
   // The review drawer tells about a residential area more fully than the card.
   const reviewed = useAreas(detail.code, url.workspace === 'review' ? view.runId : null)
   const besideDrawer = url.workspace === 'review' && (reviewed.data?.some((row) => row.id === url.place) ?? false)
+  const [printing, setPrinting] = useState(false)
+  const closePrint = useCallback(() => setPrinting(false), [])
+  const scenario = url.workspace === 'planning' && url.view === 'scenarios' ? planning.scenario : null
+  const legend: LegendProps = { detail, runId: view.runId, limitMetres: view.limitMetres, straightLine: view.straightLine, sloped: view.sloped, marked, layers: shown, failing, planning: onMap }
   const pinShown = planning.pin !== null && url.workspace === 'planning' && url.view === 'scenarios'
   const ruleDrawer = url.workspace === 'overview' && url.view === 'plan' && url.clause
   return (
@@ -108,10 +113,11 @@ export function MapArea({ detail }: { detail: CountyDetail }) {
         <Alert className="map-failed" type="warning" showIcon title={t('error.mapFailed')} description={t('error.mapFailedNext')} />
       )}
       <MapStamps detail={detail} evaluation={failing?.evaluation ?? null} studyArea={view.studyArea} />
-      <MapToolbar map={map} onHome={fitHome} absent={absentLayers(detail)} />
-      <Legend detail={detail} runId={view.runId} limitMetres={view.limitMetres} straightLine={view.straightLine} sloped={view.sloped} marked={marked} layers={shown} failing={failing} planning={onMap} besideDrawer={besideDrawer || ruleDrawer} crowded={pinShown} />
+      <MapToolbar map={map} onHome={fitHome} absent={absentLayers(detail)} onPrint={draft ? null : () => setPrinting(true)} />
+      <Legend {...legend} besideDrawer={besideDrawer || ruleDrawer} crowded={pinShown} />
       <AreaCard areas={areas} detail={detail} />
       <PlanningOverlay map={map} bounds={home} planning={planning} context={context} />
+      {map && printing && <Suspense fallback={null}><PrintSheets map={map} home={home} legend={legend} evaluation={failing?.evaluation ?? null} scenario={scenario} onClose={closePrint} /></Suspense>}
       {map && draft && <DraftRecords map={map} draft={draft} />}
       {subject !== null && !pinShown && !besideDrawer && view.runId !== null && (
         <WhyCard why={shownWhy} error={why.error} onRetry={() => void why.refetch()} onClose={close} />

@@ -1,4 +1,4 @@
-import { AimOutlined, MinusOutlined, PlusOutlined, BlockOutlined } from '@ant-design/icons'
+import { AimOutlined, MinusOutlined, PlusOutlined, PrinterOutlined, BlockOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Popover, Tooltip } from 'antd'
 import type { Map as MapLibreMap } from 'maplibre-gl'
 import { useText } from '../i18n/index.ts'
@@ -31,11 +31,13 @@ interface MapToolbarProps {
   keys?: readonly LayerKey[]
   /** Those of them that there is no data for. */
   absent?: readonly LayerKey[]
+  /** Null while what is on the map is none to print. */
+  onPrint: (() => void) | null
 }
 
 const none: readonly LayerKey[] = []
 
-export function MapToolbar({ map, onHome, keys = layerKeys, absent = none }: MapToolbarProps) {
+export function MapToolbar({ map, onHome, keys = layerKeys, absent = none, onPrint }: MapToolbarProps) {
   const { t } = useText()
   const tools = [
     { label: t('map.zoomIn'), icon: <PlusOutlined />, run: () => map?.zoomIn() },
@@ -47,6 +49,7 @@ export function MapToolbar({ map, onHome, keys = layerKeys, absent = none }: Map
       <Popover trigger="click" placement="bottomRight" title={t('map.layers')} content={<LayerToggles keys={keys} absent={absent} />}>
         <Button icon={<BlockOutlined />}>{t('map.layers')}</Button>
       </Popover>
+      {onPrint && <Button icon={<PrinterOutlined />} disabled={!map} onClick={onPrint}>{t('sheet.button')}</Button>}
       <div className="map-toolbar-group">
         {tools.map((tool) => (
           <Tooltip key={tool.label} title={tool.label} placement="left">

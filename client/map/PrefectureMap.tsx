@@ -1,7 +1,7 @@
 import 'maplibre-gl/dist/maplibre-gl.css'
 import { useQueries } from '@tanstack/react-query'
 import { Alert } from 'antd'
-import { useEffect, useMemo, useRef } from 'react'
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { CountyDetail } from '../../server/contract/counties.ts'
 import type { RegionItem } from '../../server/contract/evaluations.ts'
 import { getJson } from '../api/client.ts'
@@ -9,7 +9,8 @@ import { useText } from '../i18n/index.ts'
 import { useFailingOnMap } from '../state/failing-on-map.ts'
 import { useUpdateUrl, useUrlState } from '../state/use-url-state.ts'
 import type { Bounds } from './create-map.ts'
-import { Legend } from './Legend.tsx'
+import { Legend, type LegendProps } from './Legend.tsx'
+import { PrintSheets } from './print-sheets.ts'
 import { MapStamps } from './MapStamps.tsx'
 import { MapToolbar } from './MapToolbar.tsx'
 import { buildPrefectureStyle, prefectureLayers } from './prefecture-style.ts'
@@ -63,15 +64,17 @@ function LoadedMap({ detail, details, counties }: { detail: CountyDetail; detail
   useEffect(() => {
     map?.getCanvas().setAttribute('aria-label', t('map.label', { county: nameOf(detail) }))
   }, [map, t, nameOf, detail])
+  const [printing, setPrinting] = useState(false)
+  const closePrint = useCallback(() => setPrinting(false), [])
+  const legend: LegendProps = { detail, runId: null, limitMetres: anyLimitMetres, straightLine: false, sloped: false, marked: unmarked, layers: shown, failing, planning: null }
   return (
     <section className="map-area" aria-label={t('map.section')}>
       <div ref={container} className="map-canvas" />
       {failed && <Alert className="map-failed" type="warning" showIcon title={t('error.mapFailed')} description={t('error.mapFailedNext')} />}
       <MapStamps detail={detail} evaluation={failing?.evaluation ?? null} />
-      <MapToolbar map={map} onHome={fitHome} keys={prefectureLayers} />
-      <Legend
-        detail={detail} runId={null} limitMetres={anyLimitMetres} straightLine={false} sloped={false} marked={unmarked} layers={shown} failing={failing}
-        besideDrawer={url.clause} planning={null} crowded={false} />
+      <MapToolbar map={map} onHome={fitHome} keys={prefectureLayers} onPrint={() => setPrinting(true)} />
+      <Legend {...legend} besideDrawer={url.clause} crowded={false} />
+      {map && printing && <Suspense fallback={null}><PrintSheets map={map} home={detail.bbox} legend={legend} evaluation={failing?.evaluation ?? null} scenario={null} onClose={closePrint} /></Suspense>}
     </section>
   )
 }

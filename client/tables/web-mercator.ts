@@ -15,6 +15,21 @@ export function projectOn({ camera, widthPixels, heightPixels }: { camera: MapCa
   return [(x - centreX) * world + widthPixels / 2, (y - centreY) * world + heightPixels / 2]
 }
 
+/** Metres on the ground along one pixel of a picture at its centre; north and south of it differ with the cosine of the latitude. */
+export function metresPerPixelOf({ centre, zoom }: MapCamera): number {
+  return (earthMetres / (worldPixels * 2 ** zoom)) * Math.cos((centre[1] * Math.PI) / 180)
+}
+
+interface Frame {
+  widthPixels: number
+  heightPixels: number
+}
+
+/** The camera that shows in another frame all that a camera shows in its own, around the same centre. */
+export function cameraInFrame({ centre, zoom }: MapCamera, from: Frame, to: Frame): MapCamera {
+  return { centre, zoom: zoom + Math.log2(Math.min(to.widthPixels / from.widthPixels, to.heightPixels / from.heightPixels)) }
+}
+
 /** The camera over a point that shows some metres to every side within so many pixels. */
 export function cameraAround(centre: LonLat, metres: number, pixels: number): MapCamera {
   const metresAtZoom0 = (earthMetres / worldPixels) * Math.cos((centre[1] * Math.PI) / 180)

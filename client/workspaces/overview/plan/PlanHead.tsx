@@ -7,11 +7,10 @@ import { isOpen, type Basis } from '../../../state/plan-basis.ts'
 import type { PlanView } from '../../../state/plan-view.ts'
 import { withPlan } from '../../../state/url-state.ts'
 import { useUpdateUrl } from '../../../state/use-url-state.ts'
-import { changedChoices, isOwnPack, yearsOf } from '../../../tables/plan-rows.ts'
+import { isOwnPack, yearsOf } from '../../../tables/plan-rows.ts'
 import { BasisPicker } from './BasisPicker.tsx'
-import { choiceValueText } from './choice-text.ts'
+import { ChangedChoices } from './ChangedChoices.tsx'
 import { DraftStamp } from './DraftStamp.tsx'
-import { measuredOf, targetFigure } from './rule-text.ts'
 import type { Evaluate } from './use-evaluate.ts'
 
 export function PackPicker({ view }: { view: PlanView }) {
@@ -48,36 +47,6 @@ function YearPicker({ view }: { view: PlanView }) {
       onChange={(year: number) => update((state) => withPlan(state, { year }))}
       popupMatchSelectWidth={false}
     />
-  )
-}
-
-/** What differs from the pack's defaults stands above the table it changes. */
-function Changes({ view, evaluate }: { view: PlanView; evaluate: Evaluate }) {
-  const text = useText()
-  const { t, say } = text
-  const { evaluation, policy } = view
-  if (!evaluation || !policy) return null
-  const changed = changedChoices(policy.choices, evaluation.choices)
-  const thresholds = Object.entries(evaluation.adoptedThresholds)
-  if (changed.length + thresholds.length === 0) return null
-  return (
-    <section className="adopted plan-changes" aria-label={t('plan.changed')}>
-      <h2 className="label">{t('plan.changed')}</h2>
-      <ul>
-        {changed.map(({ choice, value }) => (
-          <li key={choice.id}>
-            {say(choice.label)}: <strong>{choiceValueText(text, choice, value)}</strong>{' '}
-            <span className="muted">{t('plan.drawer.choiceDefault', { value: choiceValueText(text, choice, choice.default) })}</span>
-          </li>
-        ))}
-        {thresholds.map(([id, value]) => {
-          const result = view.reply.data?.results.find((rule) => rule.id === id)
-          const figure = targetFigure(value, result ? measuredOf(result).unit : null)
-          return <li key={id}>{t('plan.changedThreshold', { rule: `${id} ${policy.rules.find((rule) => rule.id === id)?.name ?? ''}`, value: figure })}</li>
-        })}
-      </ul>
-      <Button size="small" onClick={() => evaluate.evaluate({ choices: {}, adoptedThresholds: {} })}>{t('plan.backToDefaults')}</Button>
-    </section>
   )
 }
 
@@ -131,7 +100,9 @@ export function PlanHead({ view, basis, evaluate, onChoices }: PlanHeadProps) {
           {t('plan.missingCounties', { n: formatCount(evaluation.missingCounties.length), names: evaluation.missingCounties.map(({ name }) => name).join(t('common.separator')) })}
         </p>
       )}
-      <Changes view={view} evaluate={evaluate} />
+      <ChangedChoices view={view}>
+        <Button size="small" onClick={() => evaluate.evaluate({ choices: {}, adoptedThresholds: {} })}>{t('plan.backToDefaults')}</Button>
+      </ChangedChoices>
     </div>
   )
 }

@@ -16,7 +16,7 @@ import { fractionText, measuredOf, measuredOfPart, targetText, valueText, whenTe
 
 type Part = RuleResultReply['parts'][number]
 
-const toNumber = (exact: string | null) => (exact === null ? null : Number(exact.split('/')[0]) / Number(exact.split('/')[1] ?? 1))
+export const toNumber = (exact: string | null) => (exact === null ? null : Number(exact.split('/')[0]) / Number(exact.split('/')[1] ?? 1))
 
 function Figure({ label, measured, op, part, faint }: { label: string | null; measured: Measured; op: RuleResultReply['op']; part: Part | undefined; faint: boolean }) {
   const fraction = part ? fractionText(toNumber(part.numerator), toNumber(part.numeratorUpper), toNumber(part.denominator)) : null
@@ -34,7 +34,7 @@ function Figure({ label, measured, op, part, faint }: { label: string | null; me
 }
 
 /** The target of the year asked, or that there is none. */
-function TargetLine({ rule }: { rule: RuleResultReply }) {
+export function TargetLine({ rule }: { rule: RuleResultReply }) {
   const { t, word } = useText()
   const { target, op } = rule
   const { unit, target: ofPart } = measuredOf(rule)
@@ -50,7 +50,7 @@ function TargetLine({ rule }: { rule: RuleResultReply }) {
 }
 
 /** What an office has entered for a rule that only a person can answer. */
-function EntryLine({ entered }: { entered: ReportedRow | undefined }) {
+export function EntryLine({ entered }: { entered: ReportedRow | undefined }) {
   const { t } = useText()
   const entry = entered?.entries.find((one) => !one.withdrawn)
   return <span className="rule-entry">{entry ? t('plan.entered', { value: shownValue(entry) }) : t('plan.notEntered')}</span>

@@ -1,10 +1,8 @@
-import { CloseOutlined, PrinterOutlined } from '@ant-design/icons'
 import { useIsFetching } from '@tanstack/react-query'
-import { Button } from 'antd'
-import { useEffect, useMemo, useRef, useState } from 'react'
-import { createPortal } from 'react-dom'
+import { useEffect, useMemo, useState } from 'react'
 import type { SiteChange } from '../../../../server/contract/scenarios.ts'
 import { useText } from '../../../i18n/index.ts'
+import { PrintPreview } from '../../../shell/print/PrintPreview.tsx'
 import { useCountyView } from '../../../state/county-view.ts'
 import { useMapHandle, type MapPicture } from '../../../state/map-handle.tsx'
 import { usePlanning } from '../../../state/planning/planning-context.tsx'
@@ -38,7 +36,6 @@ export function Report({ code, scenario, onClose }: { code: string; scenario: Sc
   const waiting = useIsFetching({ predicate: ({ queryKey }) => queryKey.some((part) => typeof part === 'string' && asked.includes(part)) })
   const [pictures, setPictures] = useState<(MapPicture | null)[] | null>(null)
   const ready = pictures !== null && waiting === 0
-  const closeButton = useRef<HTMLButtonElement>(null)
 
   useEffect(() => {
     let gone = false
@@ -54,29 +51,15 @@ export function Report({ code, scenario, onClose }: { code: string; scenario: Sc
       gone = true
     }
   }, [capture, changes, limitMetres, proposals, setPin, sites])
-  useEffect(() => closeButton.current?.focus(), [])
-  useEffect(() => {
-    document.documentElement.classList.add('report-open')
-    const pressed = (event: KeyboardEvent) => event.key === 'Escape' && onClose()
-    window.addEventListener('keydown', pressed)
-    return () => {
-      document.documentElement.classList.remove('report-open')
-      window.removeEventListener('keydown', pressed)
-    }
-  }, [onClose])
 
-  return createPortal(
-    <div className="report" role="dialog" aria-modal="true" aria-label={t('planner.report.title', { name: scenario.record.name })}>
-      <div className="report-bar">
-        <p role="status">{t(ready ? 'planner.report.ready' : 'planner.report.making', { n: proposals.length + 1 })}{placed.length > proposals.length && ` ${t('planner.report.most', { shown: proposals.length, n: placed.length })}`}</p>
-        <Button type="primary" icon={<PrinterOutlined />} disabled={!ready} onClick={() => window.print()}>{t('planner.report.print')}</Button>
-        <Button ref={closeButton} icon={<CloseOutlined />} onClick={onClose}>{t('common.close')}</Button>
-      </div>
+  const making = t(ready ? 'planner.report.ready' : 'planner.report.making', { n: proposals.length + 1 })
+  const most = placed.length > proposals.length ? ` ${t('planner.report.most', { shown: proposals.length, n: placed.length })}` : ''
+  return (
+    <PrintPreview title={t('planner.report.title', { name: scenario.record.name })} page="report" status={making + most} ready={ready} onClose={onClose}>
       <ReportCover code={code} scenario={scenario} picture={pictures?.[0] ?? null} />
       {proposals.map(({ change, number }, index) => (
         <SiteSheet key={change.id} code={code} scenario={scenario} change={change} number={number} picture={pictures?.[index + 1] ?? null} />
       ))}
-    </div>,
-    document.body,
+    </PrintPreview>
   )
 }
