@@ -156,6 +156,7 @@ export const optimiseEn: typeof optimiseZh = {
     gained: 'Difference',
     equity: 'Equity and cost',
     figure: 'Figure',
+    townships: 'Townships with a facility of their own',
     unitsBelow: 'Townships with less than {{rate}} of elders covered',
     unitsBelowNone: 'Townships below the target',
     noTarget: 'no target',

@@ -154,6 +154,7 @@ export const optimiseZh = {
     gained: '增减',
     equity: '公平与投资',
     figure: '指标',
+    townships: '乡镇养老设施覆盖率',
     unitsBelow: '老人覆盖率低于 {{rate}} 的乡镇（街道）',
     unitsBelowNone: '低于目标的乡镇（街道）',
     noTarget: '没有目标',

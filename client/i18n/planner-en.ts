@@ -10,7 +10,7 @@ export const plannerEn: typeof plannerZh = {
     add: 'Add “{{name}}”', convert: 'Convert “{{name}}”', move: 'Move “{{name}}”', close: 'Close “{{name}}”', resize: 'Resize “{{name}}”',
     retype: 'Retype “{{name}}”', capacity: 'Change the beds of “{{name}}”', remove: 'Take out the change of “{{name}}”', optimised: 'Add {{name}} sites found by the optimisation',
   },
-  runName: { scenario: 'Scenario “{{name}}”, revision {{revision}}', baseline: 'As it is · {{profile}} · {{time}}' },
+  runName: { scenario: 'Scenario “{{name}}”, revision {{revision}}', baseline: 'As it is · {{profile}} · {{time}}', stepsFree: 'without stairs', useSlope: 'with slopes' },
   list: {
     heading: 'Scenarios',
     create: 'New scenario',
