@@ -103,7 +103,7 @@ export const optimiseEn: typeof optimiseZh = {
   },
   proof: { optimal: 'Proven optimal', unproven: 'Not proven optimal', undecided: 'No answer in time', infeasible: 'No answer exists', bound: 'At best {{bound}}; this is within {{gap}} of it' },
   unit: { sites: '{{n}} sites', people: '{{n}} {{what}}', forecast: 'people forecast for {{year}}', peopleMetres: '{{n}} person-metres' },
-  source: { existing: 'existing', premises: 'idle premises', parcel: 'parcel', grid: 'grid', node: 'network node', point: 'given point' },
+  source: { existing: 'existing', premises: 'idle premises', parcel: 'parcel', grid: 'grid point', node: 'network node', point: 'given point' },
   proposal: {
     number: 'No.', name: 'Site', source: 'Source', isNew: 'New or not', unit: 'Township', inEvery: 'In every answer', elders: '60+ in circle', onlyHere: '60+ only here', residents: 'Residents in circle', means: 'Cost, area', costYuan: 'Cost', floorAreaM2: 'Area m²', landAreaM2: 'Land m²', lon: 'Longitude', lat: 'Latitude',
     new: 'new', old: 'existing',

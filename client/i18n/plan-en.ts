@@ -59,6 +59,7 @@ export const planEn: typeof planZh = {
     id: 'Number', name: 'Indicator', kind: 'Kind', status: 'Status', value: 'Value', upper: 'Upper bound', numerator: 'Numerator', denominator: 'Denominator', target: 'Target',
     nature: 'Nature', fails: 'Failing units', unknown: 'Unknown units', adopted: 'Adopted', clause: 'Clause', ref: 'Reference', unit: 'Unit of measure', unitName: 'Unit', county: 'County', reason: 'Reason', state: 'Verdict', code: 'Code', entity: 'Type',
   },
+  knownPart: '{{value}} of what is known, no upper bound',
   drawer: {
     clause: 'Clause as printed',
     formula: 'Computation',
@@ -77,6 +78,7 @@ export const planEn: typeof planZh = {
     when: 'Year',
     gap: 'Missing',
     noGap: '—',
+    gapKnown: '{{gap}} by what is known; open',
     failing: 'Failing units',
     failingCount: '{{fails}} fail, {{unknown}} unknown',
     noFailing: 'No unit fails.',

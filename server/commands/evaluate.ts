@@ -92,6 +92,10 @@ function describe({ evaluation, results }: EvaluationReply): string {
 
 function interval({ value, valueUpper, unit }: RuleResultReply): string {
   const shown = valueUpper !== null && valueUpper !== value ? `${number(value)} – ${number(valueUpper)}` : number(value)
+  return withUnit(shown, unit) + (value !== null && valueUpper === null ? '（已知部分，上限不明 of what is known, no upper bound）' : '')
+}
+
+function withUnit(shown: string, unit: string | null): string {
   return unit && unit !== '%' ? `${shown} ${unit}` : shown
 }
 
