@@ -15,7 +15,7 @@ export const demandEn: typeof demandZh = {
     gini: 'Gini of access', below: 'Units below {{target}} per 1,000', belowMark: 'below the target', units: 'By township or street', facilities: 'By facility', ratio: 'Per 1,000 served', used: 'In use',
     outside: 'Sharers outside · capacity that is theirs', unservedLower: 'Left over (at least)', inputs: 'Versions and hash:', ownBands: 'bands and weights of my own', paperBands: 'Default: thirds of the catchment with 1 / 0.68 / 0.22 (Luo & Qi 2009, there 10/20/30 minutes by car).',
     band: 'Band {{n}}, up to', bandEdge: 'Edge of band {{n}} (metres)', bandWeight: 'Weight of band {{n}}', bandWeightUnit: 'weight', addBand: 'One more', removeBand: 'One less', bandFault: 'Edges must rise, weights must not, and the first must be above 0.',
-    stranded: 'off the network', leftOver: 'Places with most people left over ({{n}})', missingCapacity: '{{n}} facilities state no capacity and are left out:', missingPlace: '{{n}} facilities have no known place and are left out:',
+    stranded: 'off the network', leftOver: 'Places with most people left over ({{n}})', missingCapacity: '{{n}} {{n, plural(one: facility states no capacity and is left out; other: facilities state no capacity and are left out)}}:', missingPlace: '{{n}} {{n, plural(one: facility has no known place and is left out; other: facilities have no known place and are left out)}}:',
   },
   forecast: {
     heading: 'Forecast', intro: 'Elders by township in the plan’s years, and the beds they will need: by cohort survival where ages are known, else by growth that you declare.', question: 'How', years: 'Years',
@@ -25,6 +25,6 @@ export const demandEn: typeof demandZh = {
     m2: 'Standard of floor area', m2Unit: 'm² a person of 60+', disabled: 'Disabled of 60 and over', disabled80: 'of them 80 and over', method: 'Method', agesOf: 'of {{year}}', countyCohort: 'Check: county ages',
     range: 'Second line, low–high: the ends of all declared ranges together, no confidence interval; one figure where no range was declared.', areaExactly: '{{year}}: {{medium}} m² needed.', areaNeeded: '{{year}}: {{medium}} m² needed ({{low}}–{{high}}).',
     ages: 'Ages are imported under “Data → Import data” as “people by age and sex”.', nothing: 'Give a growth rate, or a life table (which needs ages).', incomplete: 'Complete the fields in red; whatever is declared names its source.', compute: 'Forecast',
-    result: 'Forecast', past: 'Earlier forecasts', county: 'Whole county', measure: 'Measure', low: 'low', high: 'high', atLeast: '{{n}} units have no figure: the sum is a lower bound', bedsExactly: '{{year}}: {{medium}} beds needed.', bedsNeeded: '{{year}}: {{medium}} beds needed ({{low}}–{{high}}).',
+    result: 'Forecast', past: 'Earlier forecasts', county: 'Whole county', measure: 'Measure', low: 'low', high: 'high', atLeast: '{{n}} {{n, plural(one: unit has no figure; other: units have no figure)}}: the sum is a lower bound', bedsExactly: '{{year}}: {{medium}} beds needed.', bedsNeeded: '{{year}}: {{medium}} beds needed ({{low}}–{{high}}).',
   },
 }

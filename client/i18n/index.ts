@@ -25,7 +25,15 @@ export function createI18n(language: Language): i18n {
     interpolation: { escapeValue: false },
     initAsync: false,
   })
+  instance.services.formatter!.add('plural', pluralOf)
   return instance
+}
+
+/** `{{n, plural(one: row; other: rows)}}`: the word behind a number, which comes as a number or as text with separators. */
+function pluralOf(value: unknown, language: string | undefined, options: Record<string, unknown>): string {
+  const count = Number(String(value).replaceAll(',', ''))
+  const form = new Intl.PluralRules(language).select(Number.isNaN(count) ? 2 : count)
+  return String(options[form] ?? options.other)
 }
 
 /** The word for a code of the server; the code itself where the catalogue has none, so that nothing is hidden. */

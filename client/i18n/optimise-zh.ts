@@ -101,7 +101,7 @@ export const optimiseZh = {
   },
   proof: { optimal: '已证明最优', unproven: '未证明最优', undecided: '时间内没有找到答案', infeasible: '无解', bound: '最好可能到 {{bound}}，与之相差至多 {{gap}}' },
   unit: { sites: '{{n}} 处', people: '{{what}} {{n}}', forecast: '{{year}} 年预测人口', peopleMetres: '{{n}} 人·米' },
-  source: { existing: '现有设施', premises: '闲置用房', parcel: '地块', grid: '网格', node: '路网节点', point: '给定点' },
+  source: { existing: '现有设施', premises: '闲置用房', parcel: '地块', grid: '网格点', node: '路网节点', point: '给定点' },
   proposal: {
     number: '编号', name: '站点', source: '来源', isNew: '新旧', unit: '乡镇（街道）', inEvery: '每个方案都有', elders: '圈内 60+', onlyHere: '仅此处 60+', residents: '圈内人口', means: '投资、面积', costYuan: '投资', floorAreaM2: '面积 m²', landAreaM2: '用地 m²', lon: '经度', lat: '纬度',
     new: '新增', old: '现有',
@@ -154,6 +154,7 @@ export const optimiseZh = {
     gained: '增减',
     equity: '公平与投资',
     figure: '指标',
+    townships: '乡镇养老设施覆盖率',
     unitsBelow: '老人覆盖率低于 {{rate}} 的乡镇（街道）',
     unitsBelowNone: '低于目标的乡镇（街道）',
     noTarget: '没有目标',

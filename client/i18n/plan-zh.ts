@@ -58,6 +58,7 @@ export const planZh = {
     id: '编号', name: '指标', kind: '类别', status: '状态', value: '现值', upper: '上限', numerator: '分子', denominator: '分母', target: '目标',
     nature: '性质', fails: '未达单元数', unknown: '不明单元数', adopted: '采用', clause: '条文', ref: '出处', unit: '单位', unitName: '单元', county: '县（市、区）', reason: '原因', state: '结论', code: '代码', entity: '类型',
   },
+  knownPart: '已知部分 {{value}}，上限不明',
   drawer: {
     clause: '条文原文',
     formula: '计算',
@@ -76,6 +77,7 @@ export const planZh = {
     when: '目标年',
     gap: '还缺',
     noGap: '—',
+    gapKnown: '按已知数据 {{gap}}，未定',
     failing: '未达单元',
     failingCount: '未达 {{fails}}，不明 {{unknown}}',
     noFailing: '没有未达单元。',

@@ -8,7 +8,7 @@ export const plannerZh = {
     add: '新增“{{name}}”', convert: '转用“{{name}}”', move: '迁移“{{name}}”', close: '关停“{{name}}”', resize: '改变“{{name}}”的面积',
     retype: '改变“{{name}}”的类型', capacity: '改变“{{name}}”的床位', remove: '移除“{{name}}”的改动', optimised: '加入优化选址的 {{name}} 处站点',
   },
-  runName: { scenario: '方案“{{name}}”第 {{revision}} 稿', baseline: '现状 · {{profile}} · {{time}}' },
+  runName: { scenario: '方案“{{name}}”第 {{revision}} 稿', baseline: '现状 · {{profile}} · {{time}}', stepsFree: '不走台阶', useSlope: '计入坡度' },
   list: {
     heading: '方案',
     create: '新建方案',

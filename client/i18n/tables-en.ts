@@ -2,11 +2,11 @@ import type { tablesZh } from './tables-zh.ts'
 
 export const tablesEn: typeof tablesZh = {
   tables: {
-    rowCount: '{{n}} rows',
+    rowCount: '{{n}} {{n, plural(one: row; other: rows)}}',
     copy: 'Copy CSV',
     download: 'Download CSV',
-    copied: '{{n}} rows copied',
-    saved: '{{n}} rows downloaded',
+    copied: '{{n}} {{n, plural(one: row copied; other: rows copied)}}',
+    saved: '{{n}} {{n, plural(one: row downloaded; other: rows downloaded)}}',
     copyFailed: 'The browser does not allow copying; use “Download CSV” instead.',
   },
   mark: { clear: 'Remove marks' },
@@ -66,7 +66,7 @@ export const tablesEn: typeof tablesZh = {
     inside: 'Facility inside',
     outside: 'From outside',
     unknown: 'Place unknown',
-    marked: '{{n}} units without a facility inside, marked on the map:',
+    marked: '{{n}} {{n, plural(one: unit without a facility inside; other: units without a facility inside)}}, marked on the map:',
     reached: ' (reached from outside)',
   },
   straight: {
@@ -88,7 +88,7 @@ export const tablesEn: typeof tablesZh = {
   },
   band: {
     turning: 'Of {{total}} places, the verdict on {{n}} hangs on the limit.',
-    step: '{{from}} → {{to}}: {{n}} places become covered, {{people}} residents',
+    step: '{{from}} → {{to}}: {{n}} {{n, plural(one: place becomes covered; other: places become covered)}}, {{people}} residents',
     list: 'List',
     mark: 'Mark on the map',
   },
@@ -139,10 +139,10 @@ export const tablesEn: typeof tablesZh = {
     over_footprints: ', spread by footprint',
     over_dwellings: ', spread evenly over dwellings',
     over_cells: ', spread evenly over cells (an assumption)',
-    longAccess: '{{n}} places are far from any walkable road (over 100 m in the city, 300 m in the country); their result depends on where the entrance is:',
+    longAccess: '{{n}} {{n, plural(one: place is far from; other: places are far from)}} any walkable road (over 100 m in the city, 300 m in the country); their result depends on where the entrance is:',
     noLongAccess: 'No place is more than 100 m (300 m in the country) from a walkable road.',
     more: '{{n}} more',
-    islandsText: 'The walking network has {{n}} pieces; the largest holds {{share}} of its length. {{places}} places are not on the largest.',
+    islandsText: 'The walking network has {{n}} {{n, plural(one: piece; other: pieces)}}; the largest holds {{share}} of its length. {{places}} places are not on the largest.',
     noNetwork: 'No road network was used.',
     noSurface: 'This run has no population surface.',
     nothingMissing: 'Nothing was found missing.',

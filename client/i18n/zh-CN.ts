@@ -224,6 +224,8 @@ export const zhCN = {
     version: '第 {{version}} 版',
     synthetic: '示例',
     origin: '来源',
+    generated: '演示数据（由脚本生成，见 data/README.md）',
+    generator: '演示数据脚本（见 data/README.md）',
     licence: '许可',
     crs: '坐标系',
     file: '文件',

@@ -28,6 +28,7 @@ export async function runEvaluate(env: NodeJS.ProcessEnv, options: EvaluateOptio
     const [issue] = wish.error.issues
     throw refuse('BAD_REQUEST', `参数 ${issue.path.join('.')} 不合要求`, `${issue.path.join('.')}: ${issue.message}`)
   }
+  if (options.scenario !== undefined) refusePrefecture(options.region)
   const service = await accessService(env)
   try {
     const scenario = options.scenario === undefined ? undefined : findScenario(await service.listScenarios(options.region), options.scenario)
@@ -37,6 +38,14 @@ export async function runEvaluate(env: NodeJS.ProcessEnv, options: EvaluateOptio
   } finally {
     await service.close()
   }
+}
+
+/** 地级市: six digits that end in 00, which no county's do. */
+function refusePrefecture(region: string): void {
+  if (!region.endsWith('00')) return
+  throw refuse('BAD_REQUEST', `方案属于一个县（区），不能用于地级市 ${region}`, `A scenario belongs to one county: it cannot be judged for prefecture ${region}`, {
+    fix: { zh: '请用 --region 指明方案所在的县（区）；评估地级市现状请去掉 --scenario', en: 'name the scenario’s own county with --region; to judge the prefecture as it is, leave out --scenario' },
+  })
 }
 
 function toJson({ evaluation, results, counties }: EvaluationReply) {
@@ -92,6 +101,10 @@ function describe({ evaluation, results }: EvaluationReply): string {
 
 function interval({ value, valueUpper, unit }: RuleResultReply): string {
   const shown = valueUpper !== null && valueUpper !== value ? `${number(value)} – ${number(valueUpper)}` : number(value)
+  return withUnit(shown, unit) + (value !== null && valueUpper === null ? '（已知部分，上限不明 of what is known, no upper bound）' : '')
+}
+
+function withUnit(shown: string, unit: string | null): string {
   return unit && unit !== '%' ? `${shown} ${unit}` : shown
 }
 

@@ -7,6 +7,7 @@ import { exitCodes, type CommandAnswer } from './answer.ts'
 import { runEvaluate, type EvaluateOptions } from './evaluate.ts'
 import { runGraph } from './graph.ts'
 import { importHelp, runImport, type ImportOptions } from './import.ts'
+import { bilingualHelp, serveHelp } from './help.ts'
 import { collect, countyCodeText, dayText, limitOf, metresUpTo, numberAtLeast, oneOf, secondsAboveZero, speedOf, wholeNumberFrom, year, type LimitWords } from './options.ts'
 import { runOptimise, type OptimiseOptions } from './optimise.ts'
 import { runPolicyCheck, runPolicyList, runPolicyShow, runPolicyVerify } from './policy.ts'
@@ -22,14 +23,18 @@ const optimisationProblems = ['lscp', 'mclp', 'p-median', 'p-centre', 'backup', 
 export function createProgram(answer: (given: CommandAnswer) => void): Command {
   const program = new Command('yiquan')
     .description('颐圈：养老设施规划与覆盖分析 / eldercare facility planning and coverage')
-    .version(productVersion)
+    .version(productVersion, '-V, --version', '版本号 / version number')
+    .helpOption('-h, --help', '显示帮助 / display help')
+    .helpCommand('help [command]', '显示某个命令的帮助 / display help for a command')
+    .configureHelp(bilingualHelp)
     .exitOverride()
     .configureOutput({ writeErr: (text) => process.stderr.write(text) })
     .showHelpAfterError()
 
   program
     .command('serve')
-    .description('启动服务（HOST、PORT、DATA_DIR、DATABASE_URL） / start the server')
+    .description('启动服务（设置见环境变量） / start the server; its settings are environment variables')
+    .addHelpText('after', serveHelp)
     .action(async () => answer({ output: '', exitCode: await serve(process.env) }))
 
   program

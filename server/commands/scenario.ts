@@ -158,13 +158,15 @@ function describeRules(rules: readonly ShortDelta[], warnings: readonly { zh: st
   ]
 }
 
-function describeComparison({ measures, places, units, warnings, cost, a, b }: Comparison): string[] {
+function describeComparison({ measures, townships, places, units, warnings, cost, a, b }: Comparison): string[] {
   const rate = ({ lower, upper }: Comparison['measures'][number]['a']) => (lower === null || upper === null ? '—' : lower === upper ? `${percentText(lower, 'down')} %` : `${percentText(lower, 'down')} – ${percentText(upper, 'up')} %`)
+  const withFacility = ({ covered, total, rate: share }: Comparison['townships']['a']) => `${share === null ? '—' : `${percentText(share, 'down')} %`}（${covered}/${total}）`
   const gaining = units.filter(({ gained60Plus }) => gained60Plus > 0)
   return [
     `${a.methodLine.zh} / ${a.methodLine.en}`,
     `${b.methodLine.zh} / ${b.methodLine.en}`,
     ...measures.map(({ measure, a: one, b: other, gained }) => `${measure}：${rate(one)} → ${rate(other)}（${gained > 0 ? '+' : ''}${gained}）`),
+    `乡镇养老设施覆盖率 / townships with a facility：${withFacility(townships.a)} → ${withFacility(townships.b)}`,
     `结论改变的地点 / places whose verdict differs：${places.length}；受益乡镇 / townships that gain：${gaining.length}`,
     ...(cost.yuan === null ? [] : [`费用 / cost：${cost.yuan} 元 yuan`]),
     ...warnings.map(({ zh, en }) => `※ ${zh} / ${en}`),
@@ -181,7 +183,7 @@ function headOf({ name, revision, changes, misfits, archived, isBaselineNewest, 
 }
 
 function runLines({ runs, revision }: ScenarioRecord): string[] {
-  return runs.map((run) => `批次 / run ${run.runId} · ${run.profile} · ${run.status} · 第 ${run.revision} 稿 revision ${run.revision}${run.revision === revision ? '' : '（旧 older）'}`)
+  return runs.map((run) => `批次 / run ${run.runId} · ${run.profile}${run.stepsFree ? '（不走台阶 without stairs）' : ''}${run.useSlope ? '（计入坡度 with slopes）' : ''} · ${run.status} · 第 ${run.revision} 稿 revision ${run.revision}${run.revision === revision ? '' : '（旧 older）'}`)
 }
 
 function nameOf(scenario: ScenarioRecord | null): string {

@@ -47,6 +47,14 @@ export function percentBesideTarget(share: Share, target: Share, direction: Dire
   }
 }
 
+/**
+ * Whether a part of a printed target is a rate, to be read as percent: by its own name (上岗率), or by that of the rule,
+ * which spells it out (岗前 of 岗前培训率；培训人次).
+ */
+export function isRatePart(part: string, ruleName: string): boolean {
+  return [part, ...ruleName.split(/[/；;、，,]/)].some((words) => words.includes(part) && words.trim().endsWith('率'))
+}
+
 const mostTargetPlaces = 6
 
 /** Decimals after which the percent of a fraction ends; undefined where that is not within six. */

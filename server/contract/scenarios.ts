@@ -60,7 +60,7 @@ export const scenarioRecord = z
     createdAt: z.string(),
     updatedAt: z.string(),
     updatedBy: z.string().describe('whoever wrote last: a step, an undo, a name'),
-    runs: z.array(z.object({ runId: uuid, revision: z.number().int(), status: z.enum(['running', 'published', 'failed', 'cancelled']), profile: z.string(), createdAt: z.string() })),
+    runs: z.array(z.object({ runId: uuid, revision: z.number().int(), status: z.enum(['running', 'published', 'failed', 'cancelled']), profile: z.string(), stepsFree: z.boolean(), useSlope: z.boolean(), createdAt: z.string() })),
   })
   .openapi('Scenario')
 export type ScenarioRecord = z.infer<typeof scenarioRecord>
@@ -84,6 +84,7 @@ export type ChangeScenario = z.infer<typeof changeScenario>
 
 const interval = z.object({ covered: z.number(), total: z.number(), lower: z.number().nullable(), upper: z.number().nullable() })
 const measure = z.enum(['residents', 'residents_60_plus', 'residents_80_plus', 'households'])
+const townships = z.object({ covered: z.number().int(), total: z.number().int(), rate: z.number().nullable() })
 const runHead = z.object({ runId: uuid, scenarioId: uuid.nullable(), scenarioName: z.string().nullable(), methodLine: bilingual, dataDate: z.string().nullable() })
 const equity = z.object({
   unitsBelow: z.number().int().nullable().describe('townships and streets whose rate of elders covered is surely (upper bound) below the target; null without one'),
@@ -116,6 +117,7 @@ export const comparison = z
         residents: z.number().nullable(),
       }),
     ).describe('places whose verdict differs'),
+    townships: z.object({ a: townships, b: townships }).describe('townships and streets with a qualifying facility that operates within: the townshipCoverage of each run’s summary'),
     equity: z.object({ a: equity, b: equity }),
     areas: z.object({ a: z.object({ met: z.number().int(), of: z.number().int(), missingM2: z.number() }), b: z.object({ met: z.number().int(), of: z.number().int(), missingM2: z.number() }) }),
     cost: z.object({ yuan: z.number().nullable(), eldersGainedPerMillionYuan: z.number().nullable() }),

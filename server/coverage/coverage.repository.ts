@@ -93,6 +93,8 @@ export interface ScenarioRunHead {
   revision: number
   status: RunStatus
   profile: string
+  stepsFree: boolean
+  useSlope: boolean
   createdAt: Date
 }
 
@@ -102,12 +104,17 @@ const mostScenarioRuns = 2000
 export async function listScenarioRuns(db: Db | Tx, countyCode: number, scenarioId?: string): Promise<ScenarioRunHead[]> {
   let query = db
     .selectFrom('coverage_runs')
-    .select(['scenario_id as scenarioId', 'id as runId', 'scenario_revision as revision', 'status', 'profile', 'created_at as createdAt'])
+    .select(['scenario_id as scenarioId', 'id as runId', 'scenario_revision as revision', 'status', 'profile', isTrue('stepsFree').as('stepsFree'), isTrue('useSlope').as('useSlope'), 'created_at as createdAt'])
     .where('county_code', '=', countyCode)
     .where('scenario_id', 'is not', null)
     .$narrowType<{ scenarioId: NotNull; revision: NotNull }>()
   if (scenarioId !== undefined) query = query.where('scenario_id', '=', scenarioId)
   return query.orderBy('created_at', 'desc').orderBy('id').limit(mostScenarioRuns).execute()
+}
+
+/** A choice among a run's parameters; one that stands in none, as in runs older than it, was not made. */
+function isTrue(parameter: 'stepsFree' | 'useSlope') {
+  return sql<boolean>`coalesce(parameters ->> ${sql.lit(parameter)}, 'false') = 'true'`
 }
 
 /** The one flip that makes a run visible; only a running one can be published. */

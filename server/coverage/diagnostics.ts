@@ -67,7 +67,7 @@ const measureWords: Record<(typeof measures)[number], Bilingual> = {
 function listMissing(inputs: CoverageInputs, places: PlaceResult[]): RunNotes['missing'] {
   const counts = measures.map((measure) => ({
     key: `count.${measure}`,
-    text: { zh: `没有${measureWords[measure].zh}的地点`, en: `places without a count of ${measureWords[measure].en}` },
+    text: { zh: `没有填报“${measureWords[measure].zh}”的地点`, en: `places without a count of ${measureWords[measure].en}` },
     count: inputs.places.filter((place) => place.counts[measure] === null).length,
   }))
   const residents = inputs.unlocated.reduce((sum, { counts }) => sum + (counts.residents ?? 0), 0)

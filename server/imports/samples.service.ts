@@ -16,11 +16,15 @@ import { findNewestVersion, lockKind } from '../versions/versions.repository.ts'
 import { idOf, keepVersion, type LoadContext } from './load-context.ts'
 import { boxPolygon } from './roads-plan.ts'
 import { listSampleCodes, readManifest, readSample, sourceOf, type Sample, type SampleFacility, type SampleManifest } from './sample-files.ts'
+import { lacksAdditions, loadAdditions } from './sample-additions.ts'
 import { loadAges } from './sample-ages.ts'
 import { loadLedgers } from './sample-ledgers.ts'
 
 export interface SamplesService {
-  /** Loads the whole samples that are not there yet; each county whole or not at all. Returns the codes loaded now. */
+  /**
+   * Loads the whole samples that are not there yet, each county whole or not at all, and what those that are there have
+   * gained since. Returns the codes of both.
+   */
   loadMissing(onCounty?: OnCounty): Promise<number[]>
   /** The same for the small ones, one after another until stopped. Nothing waits for them. */
   loadSmall(stop: AbortSignal, onCounty?: OnCounty): Promise<number[]>
@@ -38,10 +42,12 @@ export function createSamplesService(db: Db, now: () => Date, wanted: 'all' | re
       if (stop?.aborted) break
       if (wanted !== 'all' && !wanted.includes(code)) continue
       const manifest = await readManifest(code)
-      if ((manifest.size ?? 'whole') !== size || (await findNewestVersion(db, Number(code), 'units'))) continue
+      if ((manifest.size ?? 'whole') !== size) continue
+      const isThere = (await findNewestVersion(db, Number(code), 'units')) !== undefined
+      if (isThere && !(await lacksAdditions(db, manifest))) continue
       const sample = await readSample(code)
       onCounty(code, manifest.county.name.zh)
-      if (await loadSample(db, sample, now())) loaded.push(Number(code))
+      if (await (isThere ? loadAdditions : loadSample)(db, sample, now())) loaded.push(Number(code))
     }
     return loaded
   }

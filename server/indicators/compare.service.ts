@@ -4,6 +4,7 @@ import type { Comparison } from '../contract/scenarios.ts'
 import { giniOfAccess } from '../core/coverage/access-gini.ts'
 import { measures } from '../core/coverage/summarise.ts'
 import { add, toNumber, zero } from '../core/exact.ts'
+import { unitCoverage } from '../core/indicators/kinds/admin-coverage.ts'
 import { costOf } from '../core/scenarios/changes.ts'
 import { listPlaces, listSummaries, type PlaceResult, type Run, type SummaryRow } from '../coverage/coverage.repository.ts'
 import type { CoverageService } from '../coverage/coverage.service.ts'
@@ -11,7 +12,7 @@ import type { Db } from '../db/schema.ts'
 import { canonicalJson } from '../hashing.ts'
 import { listUnits } from '../regions/regions.repository.ts'
 import { loadScenarioEffects } from '../scenarios/scenario-facilities.ts'
-import { listAreaResults } from './indicators.repository.ts'
+import { listAreaResults, listUnitCoverage } from './indicators.repository.ts'
 import { toMeasure } from './measure.ts'
 import { readExact } from './records.ts'
 
@@ -27,6 +28,7 @@ interface Side {
   units: Map<string, SummaryRow>
   places: PlaceResult[]
   areas: Comparison['areas']['a']
+  townships: Comparison['townships']['a']
 }
 
 export function createCompareService(db: Db, coverage: CoverageService): CompareService {
@@ -48,6 +50,7 @@ export function createCompareService(db: Db, coverage: CoverageService): Compare
         measures: measured,
         units: await compareUnits(db, a, b),
         places: comparePlaces(a.places, b.places),
+        townships: { a: a.townships, b: b.townships },
         equity: { a: equityOf(a, targetRate), b: equityOf(b, targetRate) },
         areas: { a: a.areas, b: b.areas },
         cost: compareCosts(a.run, b.run, gainedElders),
@@ -60,6 +63,7 @@ async function readSide(db: Db, run: Run): Promise<Side> {
   const summaries = (await listSummaries(db, run.county_code, run.id)).filter(({ limit_metres: limit }) => limit === run.parameters.limitMetres)
   const units = summaries.filter(({ scope, measure }) => scope === 'unit' && measure === 'residents_60_plus')
   const areas = await listAreaResults(db, run.county_code, run.id)
+  const { covered, total, rate } = unitCoverage(await listUnitCoverage(db, run.county_code, run.id))
   const missing = areas.reduce((sum, { detail }) => (detail.missingM2 ? add(sum, readExact(detail.missingM2)) : sum), zero)
   return {
     run,
@@ -67,6 +71,7 @@ async function readSide(db: Db, run: Run): Promise<Side> {
     units: new Map(units.map((row) => [row.scope_id, row])),
     places: await listPlaces(db, run.county_code, run.id),
     areas: { met: areas.filter(({ status }) => status === 'met').length, of: areas.length, missingM2: toNumber(missing) },
+    townships: { covered, total, rate },
   }
 }
 
@@ -135,14 +140,22 @@ function warningsOf(a: Run, b: Run): Bilingual[] {
   differ('方法版本', 'the version of the method', p.methodVersion, q.methodVersion)
   differ('分析片区', 'the study area', a.study_area_id, b.study_area_id)
   for (const kind of [...new Set([...Object.keys(a.input_versions), ...Object.keys(b.input_versions)])].sort()) {
-    // Premises are pinned by a scenario that converts some, and read by nothing else of a run.
-    if (kind !== 'premises') differ(`数据版本（${kind}）`, `the version of ${kind}`, a.input_versions[kind] ?? null, b.input_versions[kind] ?? null)
+    if (!changesFigures(kind, [a, b])) continue
+    differ(`数据版本（${kind}）`, `the version of ${kind}`, a.input_versions[kind] ?? null, b.input_versions[kind] ?? null)
   }
   const unpriced = [a, b].flatMap(({ parameters: { scenario } }) => (scenario && costOf(scenario.changes) !== null ? [{ name: scenario.name, count: scenario.changes.filter(({ costYuan }) => costYuan === undefined).length }] : []))
   for (const { name, count } of unpriced.filter((one) => one.count > 0)) {
     warnings.push({ zh: `方案「${name}」有 ${count} 项改动未填费用，费用合计偏低`, en: `${count} changes of “${name}” name no cost: the sum is too low` })
   }
   return warnings
+}
+
+/**
+ * Premises are pinned by a scenario that converts some, and read by nothing else of a run; study areas are pinned by
+ * every run of a county that has some, and bound those alone that are about one.
+ */
+function changesFigures(kind: string, runs: readonly Run[]): boolean {
+  return kind !== 'premises' && (kind !== 'study_areas' || runs.some((run) => run.study_area_id !== null))
 }
 
 const yesOrNo = (value: boolean | undefined): Bilingual => (value ? { zh: '是', en: 'yes' } : { zh: '否', en: 'no' })

@@ -1,30 +1,12 @@
-import type { FeatureCollection, Position } from 'geojson'
 import { describe, expect, it } from 'vitest'
 import { readFile } from '../../server/imports/files/read-file.ts'
 import { codesOf, examineFile } from '../core/imports/doctor-world.ts'
-import { saved, writeWithGdal, zipOf } from './import-files.ts'
+import { saved } from './import-files.ts'
+import { planningZip, square } from './planning-zip.ts'
 
-/** Two squares of the example county beside each other, closed as shapefiles close them. */
-const squares: Position[][] = [116.25, 116.26].map((west) => [
-  [west, 26.25],
-  [west, 26.26],
-  [west + 0.01, 26.26],
-  [west + 0.01, 26.25],
-  [west, 26.25],
-])
-
-/** As a planning institute packs them: a folder of GBK names, texts in GBK, and no .cpg to say so. */
-async function packed(properties: Record<string, string | number>[]): Promise<string> {
-  const collection: FeatureCollection = {
-    type: 'FeatureCollection',
-    features: properties.map((one, i) => ({ type: 'Feature', properties: one, geometry: { type: 'Polygon', coordinates: [squares[i]] } })),
-  }
-  const files = await writeWithGdal(collection, ['-f', 'ESRI Shapefile', '-lco', 'ENCODING=GBK', '-a_srs', 'EPSG:4490'])
-  const folder = Buffer.from([0xb3, 0xc9, 0xb9, 0xfb, 0x2f]) // 成果/
-  const kept = [...files].filter(([name]) => !name.endsWith('.cpg'))
-  // Each layer is a folder of GDAL's own: here its files lie beside each other.
-  return saved('planning.zip', zipOf(kept.map(([name, bytes]) => ({ name: Buffer.concat([folder, Buffer.from(`units${/\.[^.]+$/.exec(name)![0]}`)]), bytes }))))
-}
+/** Two squares of the example county beside each other. */
+const squares = [square(116.25, 26.25), square(116.26, 26.25)]
+const packed = async (properties: Record<string, string | number>[]) => saved('planning.zip', await planningZip(squares, properties))
 
 describe('a planning institute’s shapefile in GBK', () => {
   it('gives detailed planning units with their Chinese columns, names and shapes', async () => {

@@ -95,6 +95,7 @@ describe('the scenarios of a county', () => {
     expect(await refused('SCENARIO_UNKNOWN', 'scenario', 'show', '没有', '--county', county)).toContain(scenario.id)
     await refused('SCENARIO_UNKNOWN', 'evaluate', '--region', county, '--pack', 'shicheng', '--scenario', '00000000-0000-4000-8000-00000000dead')
     await refused('BAD_REQUEST', 'scenario', 'show', '补点')
+    expect(await refused('BAD_REQUEST', 'evaluate', '--region', '360700', '--pack', 'shicheng', '--scenario', '补点')).toContain('方案属于一个县（区）')
     await refused('BAD_REQUEST', 'scenario', 'compare', 'baseline', 'baseline', '--county', county)
     expect((await yiquan(['scenario', 'export', scenario.id, '--format', 'pdf'], env)).exitCode).toBe(exitCodes.usage)
     expect((await yiquan(['scenario', 'compare', scenario.id], env)).exitCode).toBe(exitCodes.usage)

@@ -6,7 +6,7 @@ async function expectUsage(parameters: string[], complaint: RegExp) {
   const { stdout, stderr, exitCode } = await yiquan(parameters)
   expect({ parameters, stdout, exitCode }).toEqual({ parameters, stdout: '', exitCode: exitCodes.usage })
   expect(stderr).toMatch(complaint)
-  expect(stderr).toMatch(/^Usage: yiquan/m)
+  expect(stderr).toMatch(/^用法 \/ Usage: yiquan/m)
 }
 
 const reach = ['reach', '--roads', 'r.csv', '--sources', 's.csv']
@@ -18,6 +18,17 @@ describe('yiquan', () => {
     expect(help.stdout).toMatch(/--roads[^]*--sources[^]*--limit[^]*--to[^]*--max-access[^]*--format/)
     const version = await yiquan(['--version'])
     expect(version).toEqual({ stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) as string, stderr: '', exitCode: 0 })
+  })
+
+  it('heads its help in both languages, names every variable of the server, and shows no default that is none', async () => {
+    const serve = (await yiquan(['serve', '--help'])).stdout
+    for (const name of ['HOST', 'PORT', 'DATA_DIR', 'DATABASE_URL', 'SAMPLES', 'LOG_LEVEL']) expect(serve).toMatch(new RegExp(`^  ${name} `, 'm'))
+    const [help, evaluate] = [(await yiquan(['--help'])).stdout, (await yiquan(['evaluate', '--help'])).stdout]
+    expect(help).toMatch(/^用法 \/ Usage: [^]*^选项 \/ Options:[^]*^命令 \/ Commands:/m)
+    expect((await yiquan(['scenario', 'show', '--help'])).stdout).toMatch(/^参数 \/ Arguments:/m)
+    expect(evaluate).toContain('--choice <id=value>')
+    expect(evaluate).not.toContain('default: []')
+    expect((await yiquan(['reach', '--help'])).stdout).toContain('(default: "csv")')
   })
 
   it('shows its usage where no command or an unknown one is given', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { errorCodes } from '../../server/contract/error-codes.ts'
 import { en } from '../../client/i18n/en.ts'
-import { wordFor } from '../../client/i18n/index.ts'
+import { createI18n, wordFor } from '../../client/i18n/index.ts'
 import { zhCN } from '../../client/i18n/zh-CN.ts'
 
 type Tree = { [key: string]: string | Tree }
@@ -32,6 +32,25 @@ describe('the catalogues', () => {
   })
   it('leave no Chinese in the English messages but the title marks', () => {
     for (const [key, text] of english) expect(text.replace(/[《》示例]/g, ''), key).not.toMatch(/[\u4e00-\u9fff]/)
+  })
+})
+
+describe('a number and its noun', () => {
+  const { t } = createI18n('en')
+  it('agree, whether the number comes as such or as text', () => {
+    expect([1, 2, '1', '1,001', '‹10', 0].map((n) => t('imports.answerFirst', { n }).split(':')[0])).toEqual([
+      '1 question waits', '2 questions wait', '1 question waits', '1,001 questions wait', '‹10 questions wait', '0 questions wait',
+    ])
+  })
+  it('are worded for one and for more wherever a message turns its noun, and with no mark left', () => {
+    const turning = [...english].filter(([, text]) => text.includes('plural('))
+    expect(turning.length).toBeGreaterThan(30)
+    for (const [key, text] of turning) {
+      expect(text, key).toMatch(/^(?:(?!plural\().|plural\(one: [^;)]+; other: [^;)]+\)\}\})+$/)
+      const said = [1, 7].map((n) => String(t(key as never, { n } as never)))
+      expect(said.join(), key).not.toMatch(/plural|\{\{n[,}]/)
+      expect(said[0], key).not.toBe(said[1].replace('7', '1'))
+    }
   })
 })
 

@@ -3,6 +3,7 @@ import { startOptimisation } from '../../server/contract/optimisations.ts'
 import { siteChange, type SiteChange } from '../../server/contract/scenarios.ts'
 import { indicatorText } from '../../client/tables/indicator-text.ts'
 import { lessPeople } from '../../client/tables/people-sum.ts'
+import { keepForm, keptForm } from '../../client/workspaces/planning/optimise/kept-choice.ts'
 import { faultsOf, firstChoice, problems, toOptimisation, type OptimisationChoice } from '../../client/workspaces/planning/optimise/choice.ts'
 import { withProposals } from '../../client/workspaces/planning/optimise/into-scenario.ts'
 import type { Site } from '../../client/state/planning/answers.ts'
@@ -71,5 +72,24 @@ describe('figures of an effect', () => {
   it('of the pin alone are those of all less those of the other changes', () => {
     const people = (n: number) => ({ places: n, residents: 10 * n, residents60Plus: 2 * n, residents80Plus: n, households: 4 * n, missing: 0 })
     expect(lessPeople(people(7), people(3))).toEqual(people(4))
+  })
+})
+
+describe('the form after a search', () => {
+  const memoryOf = (kept: string | null) => {
+    const memory = new Map(kept === null ? [] : [['yiquan.optimise.360735', kept]])
+    return { getItem: (key: string) => memory.get(key) ?? null, setItem: (key: string, value: string) => void memory.set(key, value), removeItem: (key: string) => void memory.delete(key) }
+  }
+  it('stands as it was asked, for each county by itself', () => {
+    const memory = memoryOf(null)
+    const form = { choice: chosen({ problem: 'capacitated', p: 7, types: ['day_care'], budgetYuan: 5e6, grid: false, weight: 'forecast:a1b2:2030' }), overScenarioId: 's-1' }
+    keepForm(memory, '360735', form)
+    expect(keptForm(memory, '360735')).toEqual(form)
+    expect(keptForm(memory, '440304')).toBe(null)
+  })
+  it('is as at first where what is kept does not fit', () => {
+    const odd = { problem: 'magic', p: 'seven', types: ['castle'], grid: 1, alternatives: null, limitMetres: 650, constructor: 3 }
+    expect(keptForm(memoryOf(JSON.stringify({ choice: odd, overScenarioId: 4 })), '360735')).toEqual({ choice: chosen({ alternatives: null, limitMetres: 650 }), overScenarioId: null })
+    for (const broken of ['{', 'null', '[]', '{"choice":null}']) expect(keptForm(memoryOf(broken), '360735')).toBe(null)
   })
 })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { EvaluationRecord, RegionItem, RuleResultReply } from '../../server/contract/evaluations.ts'
 import type { PolicyListItem } from '../../server/contract/policies.ts'
+import { createI18n, wordFor } from '../../client/i18n/index.ts'
 import { formatMeasure } from '../../client/format.ts'
 import { failingFeatures } from '../../client/map/layers/failing.ts'
 import { boundsOfGeometry } from '../../client/tables/geometry.ts'
@@ -16,6 +17,8 @@ import { scaleEnd } from '../../client/workspaces/overview/plan/BulletBar.tsx'
 import { figureText, gapText, targetText, valueText } from '../../client/workspaces/overview/plan/rule-text.ts'
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ')
+const chinese = createI18n('zh')
+const words = { t: chinese.t, word: (group: 'gapMeasure', code: string) => wordFor('zh', group, code) } as never
 const share = { unit: '%', target: 0.6 }
 
 describe('a figure beside its target', () => {
@@ -25,8 +28,8 @@ describe('a figure beside its target', () => {
     expect(plain(figureText(19.999, { unit: 'm²/百户', target: 20 }, 'down'))).toBe('19.99 m²/百户')
   })
   it('never reads as within a ceiling that it passes', () => {
-    expect(plain(valueText({ value: 300.001, valueUpper: 300.001, unit: '张', target: 300 }, '<='))).toBe('300.01 张')
-    expect(plain(valueText({ value: 300, valueUpper: 300, unit: '张', target: 300 }, '<='))).toBe('300 张')
+    expect(plain(valueText(words, { value: 300.001, valueUpper: 300.001, unit: '张', target: 300 }, '<='))).toBe('300.01 张')
+    expect(plain(valueText(words, { value: 300, valueUpper: 300, unit: '张', target: 300 }, '<='))).toBe('300 张')
   })
   it('stays on its side of any target, whichever way it is rounded', () => {
     const measure = fc.double({ min: 0.01, max: 5000, noNaN: true })
@@ -39,8 +42,11 @@ describe('a figure beside its target', () => {
     )
   })
   it('is an interval where something is unknown, and a dash where nothing is known', () => {
-    expect(plain(valueText({ value: 0.4809, valueUpper: 0.542, unit: '%', target: 0.85 }, '>='))).toBe('48.0 % – 54.2 %')
-    expect(valueText({ value: null, valueUpper: null, unit: '%', target: 0.85 }, '>=')).toBe('—')
+    expect(plain(valueText(words, { value: 0.4809, valueUpper: 0.542, unit: '%', target: 0.85 }, '>='))).toBe('48.0 % – 54.2 %')
+    expect(valueText(words, { value: null, valueUpper: null, unit: '%', target: 0.85 }, '>=')).toBe('—')
+  })
+  it('says where nothing bounds it above, instead of standing as if it were the whole', () => {
+    expect(plain(valueText(words, { value: 0.5857, valueUpper: null, unit: '%', target: 0.7 }, '>='))).toBe('已知部分 58.5 %，上限不明')
   })
 })
 
@@ -49,12 +55,16 @@ describe('a target', () => {
     expect(plain(targetText(0.6, '>=', '%'))).toBe('≥ 60 %')
     expect(plain(targetText(300, '<=', '张'))).toBe('≤ 300 张')
     expect(targetText('基本建成', 'exists', '%')).toBe('「基本建成」')
+    expect(plain(targetText({ 上岗率: 1, 岗前: 1, 人次: 600 }, null, null, '培训上岗率/岗前培训率；培训人次'))).toBe('上岗率 100 %；岗前 100 %；人次 600')
+    expect(targetText({ 智慧养老院: 1 }, null, null, '智慧养老院、智慧养老社区')).toBe('智慧养老院 1')
     expect(targetText({ 机构: 5, 床位: 1238 }, '>=', null)).toBe('机构 ≥ 5；床位 ≥ 1,238')
   })
   it('has what is missing raised to the next whole unit', () => {
-    const text = { t: ((key: string) => key) as never, word: () => '{{n}}' }
-    expect(gapText(text, { measure: 'units', amount: '97/2' })).toBe('49')
-    expect(gapText(text, { measure: 'm2', amount: '500.301' })).toBe('500.31')
+    expect(gapText(words, { status: 'not_met', missing: { measure: 'units', amount: '97/2' } })).toBe('49 个单元')
+    expect(gapText(words, { status: 'not_met', missing: { measure: 'm2', amount: '500.301' } })).toBe('500.31 m²')
+  })
+  it('is not said to be missing for certain where data is', () => {
+    expect(gapText(words, { status: 'insufficient_data', missing: { measure: 'people', amount: '80' } })).toBe('按已知数据 80 人，未定')
   })
   it('lies within the bar, which ends at all of a share', () => {
     expect(scaleEnd({ value: 0.2, valueUpper: 0.4, unit: '%', target: 0.85 })).toBe(1)

@@ -3,11 +3,30 @@ import { bandSteps, lowestCoveringLimit, turningLimit } from '../../client/table
 import { toCsv } from '../../client/tables/csv.ts'
 import { filterPlaces, isFiltered, noFilter, type PlaceFilter } from '../../client/tables/place-filter.ts'
 import { eldersShown, eldersShownByGroup, rateTellsSmallCount } from '../../server/contract/privacy.ts'
+import { createI18n } from '../../client/i18n/index.ts'
+import { originText } from '../../client/tables/origin.ts'
+import { walkSuffix } from '../../client/tables/run-walk.ts'
 import { sortRows } from '../../client/tables/sorting.ts'
 import { compareWithStraightLine, misjudgedByStraightLine } from '../../client/tables/straight-line.ts'
 import { placeRow } from './place-rows.ts'
 
 const band = [720, 800, 1000]
+
+describe('the origin of a sample', () => {
+  it('is named in words, not by the path of a script', () => {
+    const { t } = createI18n('zh')
+    expect(originText('scripts/make-samples.ts', t)).toBe('演示数据（由脚本生成，见 data/README.md）')
+    expect(originText('split by scripts/make-samples.ts', t)).toBe('split by 演示数据脚本（见 data/README.md）')
+    expect(originText('县统计局', t)).toBe('县统计局')
+  })
+})
+
+describe('what tells runs of one circle apart', () => {
+  it('is how people walk', () => {
+    const { t } = createI18n('zh')
+    expect([{}, { stepsFree: false }, { stepsFree: true }, { stepsFree: true, useSlope: true }].map((walk) => walkSuffix(walk, t))).toEqual(['', '', ' · 不走台阶', ' · 不走台阶 · 计入坡度'])
+  })
+})
 
 describe('a file for Excel', () => {
   it('begins with the UTF-8 mark, has comments first and ends every line with CRLF', () => {

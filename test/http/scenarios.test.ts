@@ -190,7 +190,7 @@ describeServiceOnBothEngines('scenarios', (running) => {
       const { notes } = await getSummary(running(), townCode, runId)
       expect(notes[0].zh).toContain('新增 1 处、改造 1 处；以设施台账第 1 版为基线')
       expect(notes.map(({ zh }) => zh).join()).toMatch(/新增、改造的 2 处设施没有配建对象（未分配到居住区），不计入每百户用房面积/)
-      expect((await get(scenario.id)).runs).toMatchObject([{ runId, revision: 1, status: 'published' }])
+      expect((await get(scenario.id)).runs).toMatchObject([{ runId, revision: 1, status: 'published', stepsFree: false, useSlope: false }])
     })
 
     it('names its sites in the tables and in the answer to why', async () => {
@@ -235,6 +235,9 @@ describeServiceOnBothEngines('scenarios', (running) => {
       expect(found.equity.a.giniOfAccess).toBeGreaterThan(0.3)
       expect(found.areas.a).toEqual({ met: 1, of: 3, missingM2: 400 })
       expect(found.areas.b).toEqual(found.areas.a)
+      const { covered, total, rate } = (await getPublished(running(), townCode, runId)).townshipCoverage
+      expect(found.townships).toEqual({ a: { covered: 1, total: 2, rate: 0.5 }, b: { covered, total, rate } })
+      expect(found.townships.b).toEqual({ covered: 2, total: 2, rate: 1 })
       expect(found.cost).toEqual({ yuan: 500_000, eldersGainedPerMillionYuan: 160 })
       expect(found.warnings.map(({ zh }) => zh)).toEqual(['方案「补齐」有 1 项改动未填费用，费用合计偏低'])
     })

@@ -6,7 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startImportReply } from '../../server/contract/imports.ts'
 import { listFacilities } from '../../server/facilities/facilities.repository.ts'
 import { readPopulationCells } from '../../server/population/population.service.ts'
+import { listUnits } from '../../server/regions/regions.repository.ts'
+import { listStudyAreas } from '../../server/regions/study-areas.repository.ts'
 import { findNewestVersion } from '../../server/versions/versions.repository.ts'
+import { planningZip, square } from '../adapters/planning-zip.ts'
 import { mealPoints, prepareImportTown } from '../import-town.ts'
 import { startServiceForTest, type TestService } from '../service.ts'
 import { pointShapefile } from '../shapefile.ts'
@@ -48,6 +51,26 @@ describe('uploads', () => {
       ['S-2', '示例敬老院', 100.06, 30.06],
     ])
     await expect.poll(uploads).toEqual([])
+  })
+
+  it('of a planning institute’s shapefile in GBK without a .cpg keep their Chinese names, of planning units as of villages', async () => {
+    const db = running.service.handle.db
+    const shapes = [square(100.05, 30.05), square(100.06, 30.05)]
+    const units = await planningZip(shapes, [
+      { 单元编号: 'QJ-01', 单元名称: '琴江北单元', 规划人口: 12_000 },
+      { 单元编号: 'QJ-02', 单元名称: '城南单元', 规划人口: 8000 },
+    ])
+    await waitForJob(running, county, await start('planning_units', { '成果.zip': units }, {}), 'done')
+    const areas = await listStudyAreas(db, county, (await findNewestVersion(db, county, 'study_areas'))!.version)
+    expect(areas.map(({ kind, areaCode, name }) => [kind, areaCode, name]).sort()).toEqual([['planning_unit', 'QJ-01', '琴江北单元'], ['planning_unit', 'QJ-02', '城南单元']])
+
+    const villages = await planningZip(shapes, [
+      { 区划代码: `${county}100201`, 名称: '琴口村', 级别: '行政村' },
+      { 区划代码: `${county}100202`, 名称: '小松村', 级别: '行政村' },
+    ])
+    await waitForJob(running, county, await start('regions', { '区划.zip': villages }, {}), 'done')
+    const stored = await listUnits(db, county, (await findNewestVersion(db, county, 'units'))!.version)
+    expect(stored.map(({ unitCode, name }) => [unitCode, name]).sort()).toEqual([[`${county}100000`, '示例镇'], [`${county}100201`, '琴口村'], [`${county}100202`, '小松村']])
   })
 
   it('of a raster of people become H3 cells with the same people', async () => {

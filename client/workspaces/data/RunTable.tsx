@@ -7,6 +7,7 @@ import { EmptyState, ErrorNotice, LoadingBlock } from '../../shell/states.tsx'
 import { useCountyView } from '../../state/county-view.ts'
 import { withSubject } from '../../state/url-state.ts'
 import { useUpdateUrl } from '../../state/use-url-state.ts'
+import { walkSuffix } from '../../tables/run-walk.ts'
 import { studyAreaName } from '../../tables/study-area.ts'
 import { ExpandButton } from './ExpandButton.tsx'
 
@@ -102,7 +103,7 @@ export function RunTable({ code }: { code: string }) {
       title: t('data.profile'),
       render: (_, run) => (
         <>
-          {word('profile', run.profile)}
+          {word('profile', run.profile)}{walkSuffix(run.parameters, t)}
           {run.studyArea?.kind === 'planning_unit' && <><br /><strong>{t('basis.area.title')} {studyAreaName(run.studyArea, say)}</strong></>}
           <br />
           <span className="muted">{word('runStatus', run.status)}</span>

@@ -3,6 +3,7 @@ import type { DataVersion } from '../../../server/contract/counties.ts'
 import { useRollback } from '../../api/queries.ts'
 import { formatCount, formatInstant, formatShortId, missing } from '../../format.ts'
 import { useText } from '../../i18n/index.ts'
+import { originText } from '../../tables/origin.ts'
 import { ErrorText } from '../../shell/states.tsx'
 
 type Source = DataVersion['sources'][number]
@@ -11,7 +12,7 @@ type Source = DataVersion['sources'][number]
 export function SourceFacts({ source }: { source: Source }) {
   const { t, say } = useText()
   const facts: [string, string, boolean?][] = [
-    [t('data.origin'), source.origin],
+    [t('data.origin'), originText(source.origin, t)],
     [t('data.licence'), source.licence],
     [t('data.crs'), source.crs],
     [t('data.date'), source.date ?? missing],

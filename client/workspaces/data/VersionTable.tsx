@@ -5,6 +5,7 @@ import { useVersions } from '../../api/queries.ts'
 import { formatCount, missing } from '../../format.ts'
 import { useText } from '../../i18n/index.ts'
 import { EmptyState, ErrorNotice, LoadingBlock } from '../../shell/states.tsx'
+import { originText } from '../../tables/origin.ts'
 import { ExpandButton } from './ExpandButton.tsx'
 import { VersionDetail } from './VersionDetail.tsx'
 
@@ -55,7 +56,7 @@ export function VersionTable({ code }: { code: string }) {
       render: (_, row) => (
         <>
           {row.current.sources.some((source) => source.synthetic) && <span className="stamp stamp-small">{t('data.synthetic')}</span>}
-          {row.current.sources.map((source) => source.origin).join(t('common.separator'))}
+          {row.current.sources.map((source) => originText(source.origin, t)).join(t('common.separator'))}
         </>
       ),
     },

@@ -17,6 +17,9 @@ export interface DoctorOptions extends TableOptions {
 /** Questions that a reader asks and an option of the command answers: gone once the option is given. */
 const answeredByCrs = /^CRS_/
 const answeredByLayer = /^(SHEET_CHOICE|LAYER_CHOICE)$/
+/** A csv knows no formulas: what its reader counts by column are the very cells that are each judged again. */
+const judgesEveryCell = ({ format }: RawFile) => format === 'csv'
+
 /** Formats whose tables are sheets: somebody put them side by side for people to look at. */
 const sheets = /^(xlsx|xls|ods)$/
 
@@ -40,7 +43,8 @@ export function examine(file: RawFile, kind: ImportKind, options: DoctorOptions,
   const questions = readerQuestions(file, options)
   // Which of several tables is meant depends on the kind: chooseTables says so. Hidden sheets only their reader knows, and asks.
   const others = file.problems.filter(
-    ({ code, severity, row }) => (severity !== 'question' || row !== undefined) && !(code === 'SHEET_CHOICE' && severity === 'warning'),
+    ({ code, severity, row }) =>
+      (severity !== 'question' || row !== undefined) && !(code === 'SHEET_CHOICE' && severity === 'warning') && !(code === 'FORMULA_ACTIVE' && judgesEveryCell(file)),
   )
   if (kind.raster && file.raster) return finish(examineRaster(file.raster, kind, options, context), others, questions, context)
   if (kind.raster === 'metres')

@@ -14,7 +14,7 @@ import type { FieldValue } from './report.ts'
 
 /** PostgreSQL holds no NUL, and nobody writes a name of ten thousand characters. */
 const longestText = 10_000
-const active = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/
+const active = /^(?:\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r])/
 
 export interface FieldRules {
   epoch1904: boolean
@@ -96,7 +96,7 @@ function isSound(draft: Draft, cell: RawCell, column: MappedColumn, findings: Fi
     )
     return false
   }
-  if (active.test(cell) && !isBlankCell(cell) && !/^[+-]?[\d.,]+$/.test(cell)) {
+  if (active.test(cell) && !isBlankCell(cell) && !/^\s*[+-]?[\d.,\s%]+$/.test(cell)) {
     findings.row(
       'warning',
       draft,

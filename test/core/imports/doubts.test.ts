@@ -3,6 +3,8 @@ import type { Geometry } from 'geojson'
 import { describe, expect, it } from 'vitest'
 import { findEpsg } from '../../../server/core/imports/crs.ts'
 import type { RawFile } from '../../../server/core/imports/raw-table.ts'
+import { defaultLimits } from '../../../server/imports/files/limits.ts'
+import { readCsv } from '../../../server/imports/files/read-csv.ts'
 import { box, codesOf, county, examineFile, layerOf, nowhere, tableOf } from './doctor-world.ts'
 
 /** Five points of the example county in the 3° zone of 117° E, with the zone (39) in the easting or without. */
@@ -183,5 +185,11 @@ describe('what the doctor says of a whole file', () => {
     const file: RawFile = { format: 'geotiff', tables: [], raster: { ...raster, bounds: [...raster.bounds] }, problems: [] }
     const report = examineFile('population', file, {}, county)
     expect([report.outcome, report.questions.map(({ code }) => code), report.rows.asked]).toEqual(['ask', ['CRS_MISMATCH'], 4])
+  })
+
+  it('counts a cell that begins like a formula once, whoever notices it', () => {
+    const { problems, records } = examineFile('facilities', readCsv('ledger.csv', Buffer.from('设施名称,设施类型,地址\n示例站,日间照料中心,=1+1\n@示例二站,日间照料中心,-5%\n'), { limits: defaultLimits }))
+    expect(problems.filter(({ code }) => code === 'FORMULA_ACTIVE').map(({ row, column }) => [row, column])).toEqual([[2, '地址'], [3, '设施名称']])
+    expect(records.map(({ fields }) => [fields.name, fields.address])).toEqual([['示例站', '=1+1'], ['@示例二站', '-5%']])
   })
 })

@@ -41,7 +41,7 @@ export function CountyShares({ reply, rule, regions }: { reply: EvaluationReply;
               </th>
               <td><RuleStatusTag status={share.status} /></td>
               <td>{fractionText(share.numerator, null, share.denominator) ?? missing}</td>
-              <td>{valueText({ ...share, unit: share.unit ?? unit, target }, rule.op)}</td>
+              <td>{valueText({ t }, { ...share, unit: share.unit ?? unit, target }, rule.op)}</td>
             </tr>
           ))}
           {evaluation.missingCounties.map(({ code, name }) => (

@@ -28,7 +28,7 @@ export function DeltaLine({ delta }: { delta: RuleDelta | undefined }) {
     <span className={`rule-delta delta-${change}`}>
       <span className="delta-tag">{t(`basis.delta.tag.${change}`)}</span>
       <span>
-        {t('basis.delta.before')} {before ? <><RuleStatusTag status={before.status} /> {before.value !== null && valueText(measuredOf(before), before.op)}</> : t('basis.delta.absent')}
+        {t('basis.delta.before')} {before ? <><RuleStatusTag status={before.status} /> {before.value !== null && valueText({ t }, measuredOf(before), before.op)}</> : t('basis.delta.absent')}
       </span>
       {moved !== null && <strong>{moved}</strong>}
       {after && failing !== 0 && <span>{t('basis.delta.failing', { n: signed(failing) })}</span>}

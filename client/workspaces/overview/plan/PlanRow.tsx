@@ -19,13 +19,14 @@ type Part = RuleResultReply['parts'][number]
 export const toNumber = (exact: string | null) => (exact === null ? null : Number(exact.split('/')[0]) / Number(exact.split('/')[1] ?? 1))
 
 function Figure({ label, measured, op, part, faint }: { label: string | null; measured: Measured; op: RuleResultReply['op']; part: Part | undefined; faint: boolean }) {
+  const { t } = useText()
   const fraction = part ? fractionText(toNumber(part.numerator), toNumber(part.numeratorUpper), toNumber(part.denominator)) : null
   return (
     <span className="rule-figure">
       {label !== null && <span className="rule-part">{label}</span>}
       <BulletBar measured={measured} faint={faint} />
       <span className="rule-figure-line">
-        <strong>{valueText(measured, op)}</strong>
+        <strong>{valueText({ t }, measured, op)}</strong>
         {fraction !== null && <span className="muted">{fraction}</span>}
         {label !== null && measured.target !== null && <span>{targetText(measured.target, op, measured.unit)}</span>}
       </span>
@@ -43,7 +44,7 @@ export function TargetLine({ rule }: { rule: RuleResultReply }) {
   const key = typeof target.value === 'string' ? 'plan.targetWords' : 'plan.target'
   return (
     <span>
-      {t(key, { target: targetText(target.value, op, unit) })}
+      {t(key, { target: targetText(target.value, op, unit, rule.name) })}
       {!target.due && <span className="muted"> {t('plan.notDue', { when: whenText({ word }, target.when) })}</span>}
     </span>
   )
@@ -72,7 +73,7 @@ function Values({ rule, entered }: { rule: RuleResultReply; entered: ReportedRow
         <span className="rule-figure rule-reach">
           <span className="rule-part">{say(reach.label)}</span>
           <BulletBar measured={{ ...reach, target: null }} faint />
-          <span>{valueText({ ...reach, target: null }, null)}</span>
+          <span>{valueText({ t }, { ...reach, target: null }, null)}</span>
         </span>
       )}
       {rule.status === 'manual' && <EntryLine entered={entered} />}

@@ -45,7 +45,7 @@ function PartFormula({ rule, part }: { rule: RuleResultReply; part: Part }) {
   const facts: [string, string][] = [
     [t('plan.drawer.numerator'), numerator],
     ...(part.denominator === null ? [] : [[t('plan.drawer.denominator'), formatExact(part.denominator, 'down')] as [string, string]]),
-    [t('plan.drawer.value'), valueText(measured, rule.op)],
+    [t('plan.drawer.value'), valueText({ t }, measured, rule.op)],
     ...(part.target === null ? [] : [[t('plan.drawer.target'), targetText(part.target, rule.op, measured.unit)] as [string, string]]),
   ]
   return (
@@ -91,9 +91,9 @@ export function RulePath({ rule }: { rule: RuleResultReply }) {
           {rule.path.map((step) => (
             <tr key={step.when} className={step.when === rule.target?.when ? 'current' : undefined}>
               <th scope="row">{whenText(text, step.when)}</th>
-              <td>{targetText(step.value, rule.op, unit)}</td>
+              <td>{targetText(step.value, rule.op, unit, rule.name)}</td>
               <td><RuleStatusTag status={step.status} /></td>
-              <td>{gapText(text, step.missing)}</td>
+              <td>{gapText(text, step)}</td>
             </tr>
           ))}
         </tbody>
@@ -124,7 +124,7 @@ export function RuleVariants({ rule }: { rule: RuleResultReply }) {
             <tr key={variant.label.zh}>
               <th scope="row">{say(variant.label)}</th>
               <td>{fractionText(variant.numerator, null, variant.denominator) ?? missing}</td>
-              <td>{valueText({ ...variant, target }, rule.op)}</td>
+              <td>{valueText({ t }, { ...variant, target }, rule.op)}</td>
             </tr>
           ))}
         </tbody>

@@ -27,10 +27,10 @@ export function planCsv(text: Text, evaluation: EvaluationRecord, rules: readonl
   const rows = rules.map((rule): CsvCell[] => {
     const { fails, unknown } = countFailing(rule)
     const measured = measuredOf(rule)
-    const parts = rule.parts.length > 1 ? rule.parts.map((part) => `${part.label ? say(part.label) : (part.key ?? '')} ${valueText({ ...part, unit: part.unit }, rule.op)}`).join('；') : null
+    const parts = rule.parts.length > 1 ? rule.parts.map((part) => `${part.label ? say(part.label) : (part.key ?? '')} ${valueText(text, { ...part, unit: part.unit }, rule.op)}`).join('；') : null
     return [
-      rule.id, rule.name, word('ruleKind', rule.kind), word('ruleStatus', rule.status), parts ?? valueText(measured, rule.op), rule.numerator, rule.denominator,
-      rule.target ? targetText(rule.target.value, rule.op, measured.unit) : null, word('nature', rule.nature), fails, unknown,
+      rule.id, rule.name, word('ruleKind', rule.kind), word('ruleStatus', rule.status), parts ?? valueText(text, measured, rule.op), rule.numerator, rule.denominator,
+      rule.target ? targetText(rule.target.value, rule.op, measured.unit, rule.name) : null, word('nature', rule.nature), fails, unknown,
       rule.adopted ? say(rule.adopted) : null, rule.quote, rule.ref,
       ...(deltas ? deltaCells(text, deltas.get(rule.id)) : []),
     ]
@@ -44,7 +44,7 @@ const deltaHeads = ['beforeStatus', 'beforeValue', 'change', 'delta'] as const
 function deltaCells({ t, word }: Text, delta: RuleDelta | undefined): CsvCell[] {
   if (!delta?.before) return [null, null, null, null]
   const { before, change, value } = delta
-  return [word('ruleStatus', before.status), valueText(measuredOf(before), before.op), t(`basis.delta.tag.${change}`), value]
+  return [word('ruleStatus', before.status), valueText({ t }, measuredOf(before), before.op), t(`basis.delta.tag.${change}`), value]
 }
 
 /** Every unit that fails a rule, or could not be judged, with its reason. */

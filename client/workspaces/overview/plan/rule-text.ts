@@ -1,5 +1,5 @@
 import type { RuleResultReply } from '../../../../server/contract/evaluations.ts'
-import type { Direction } from '../../../../server/contract/rates.ts'
+import { isRatePart, type Direction } from '../../../../server/contract/rates.ts'
 import { formatCount, formatMeasure, formatRate, formatRateBesideTarget, missing } from '../../../format.ts'
 import type { useText } from '../../../i18n/index.ts'
 
@@ -34,12 +34,14 @@ export function figureText(value: number, { unit, target }: Pick<Measured, 'unit
   return withUnit(formatMeasure(value, direction, target), unit)
 }
 
-/** “73.1 % – 81.4 %”, “≥ 410 人” where nothing bounds it above, “—” where it is not known. */
-export function valueText(measured: Measured, op: Op): string {
+/** “73.1 % – 81.4 %”, “58.5 % of what is known …” where nothing bounds it above, “—” where it is not known. */
+export function valueText({ t }: Pick<Text, 't'>, measured: Measured, op: Op): string {
   const { value, valueUpper } = measured
   if (value === null) return missing
   const ceiling = op === '<=' || op === '<'
-  if (valueUpper === null || valueUpper === value) return figureText(value, measured, ceiling ? 'up' : 'down')
+  const known = figureText(value, measured, ceiling ? 'up' : 'down')
+  if (valueUpper === null) return t('plan.knownPart', { value: known })
+  if (valueUpper === value) return known
   return `${figureText(value, measured, 'down')} – ${figureText(valueUpper, measured, 'up')}`
 }
 
@@ -49,13 +51,13 @@ export function targetFigure(value: number, unit: string | null): string {
   return withUnit(formatMeasure(value, 'down'), unit)
 }
 
-/** 「≥ 60 %」, the plan's own words, or each part with its figure. */
-export function targetText(target: Target['value'], op: Op, unit: string | null): string {
+/** 「≥ 60 %」, the plan's own words, or each part with its figure; `ruleName` tells which of the parts are rates. */
+export function targetText(target: Target['value'], op: Op, unit: string | null, ruleName = ''): string {
   if (typeof target === 'string') return `「${target}」`
   const sign = signOf(op)
   const signed = (value: number) => `${sign}${sign && noBreak}${targetFigure(value, unit)}`
   if (typeof target === 'number') return signed(target)
-  return Object.entries(target).map(([part, value]) => `${part} ${sign} ${formatMeasure(value, 'down')}`).join('；')
+  return Object.entries(target).map(([part, value]) => `${part} ${sign && `${sign} `}${targetFigure(value, isRatePart(part, ruleName) ? share : null)}`).join('；')
 }
 
 export function whenText({ word }: Pick<Text, 'word'>, when: number | string): string {
@@ -81,12 +83,13 @@ export function measuredOfPart(rule: RuleResultReply, part: RuleResultReply['par
   return { value: part.value, valueUpper: part.valueUpper, unit: part.unit ?? (rule.parts.length === 1 ? rule.unit : null), target: part.target }
 }
 
-/** What is missing to a target; a share of it as per cent. */
-export function gapText({ t, word }: Pick<Text, 't' | 'word'>, gap: RuleResultReply['path'][number]['missing']): string {
+/** What is missing to a target; a share of it as per cent. Of what lacks data it is no more than what is known that falls short. */
+export function gapText({ t, word }: Pick<Text, 't' | 'word'>, { missing: gap, status }: Pick<RuleResultReply['path'][number], 'missing' | 'status'>): string {
   if (gap === null) return t('plan.drawer.noGap')
   const { measure, amount } = gap
   const [numerator, denominator = '1'] = amount.split('/')
   const value = Number(numerator) / Number(denominator)
   const n = measure === 'share' ? formatRate(value, 'up') : measure === 'm2' ? formatMeasure(value, 'up') : formatCount(Math.ceil(value - 1e-9))
-  return word('gapMeasure', measure).replace('{{n}}', n)
+  const lacks = word('gapMeasure', measure).replace('{{n}}', n)
+  return status === 'insufficient_data' ? t('plan.drawer.gapKnown', { gap: lacks }) : lacks
 }

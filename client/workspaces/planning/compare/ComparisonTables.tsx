@@ -35,12 +35,14 @@ function Measures({ measures }: Pick<Comparison, 'measures'>) {
   )
 }
 
-function Fairness({ equity, areas, cost, target: field }: Pick<Comparison, 'equity' | 'areas' | 'cost'> & { target: ReactNode }) {
+function Fairness({ townships, equity, areas, cost, target: field }: Pick<Comparison, 'townships' | 'equity' | 'areas' | 'cost'> & { target: ReactNode }) {
   const { t, language } = useText()
   const gini = (value: number | null) => (value === null ? missing : value.toFixed(3))
   const below = ({ unitsBelow, units, targetRate }: Comparison['equity']['a']) => (targetRate === null ? t('planner.compare.noTarget') : `${unitsBelow ?? missing} / ${units}`)
   const target = equity.a.targetRate
+  const withFacility = ({ covered, total, rate }: Comparison['townships']['a']) => `${formatRate(rate)}（${formatCount(covered)} / ${formatCount(total)}）`
   const rows: [string, string, string][] = [
+    [t('planner.compare.townships'), withFacility(townships.a), withFacility(townships.b)],
     [target === null ? t('planner.compare.unitsBelowNone') : t('planner.compare.unitsBelow', { rate: formatRate(target) }), below(equity.a), below(equity.b)],
     [t('planner.compare.gini'), gini(equity.a.giniOfAccess), gini(equity.b.giniOfAccess)],
     [t('planner.compare.areasMet'), `${areas.a.met} / ${areas.a.of}`, `${areas.b.met} / ${areas.b.of}`],
@@ -94,7 +96,7 @@ export function ComparisonTables({ code, comparison, target }: { code: string; c
   return (
     <>
       <Measures measures={comparison.measures} />
-      <Fairness equity={comparison.equity} areas={comparison.areas} cost={comparison.cost} target={target} />
+      <Fairness townships={comparison.townships} equity={comparison.equity} areas={comparison.areas} cost={comparison.cost} target={target} />
       <Units code={code} units={comparison.units} />
       <ChangedPlaces code={code} places={comparison.places} />
       <ul className="notes">

@@ -55,7 +55,7 @@ function Cell({ rule }: { rule: RuleDelta['before'] }) {
   return (
     <>
       <RuleStatusTag status={rule.status} />
-      {rule.value !== null && <><br /><span>{valueText(measuredOf(rule), rule.op)}</span></>}
+      {rule.value !== null && <><br /><span>{valueText({ t }, measuredOf(rule), rule.op)}</span></>}
     </>
   )
 }
@@ -69,7 +69,7 @@ function Rows({ code, deltas, before, after }: { code: string; deltas: PlanDelta
   const csv = () => {
     const sides = [before, after].flatMap(({ evaluation }, index) => (evaluation ? [t(index === 0 ? 'planner.compare.before' : 'planner.compare.after'), ...planComments(text, evaluation)] : []))
     const heads = [t('plan.csv.id'), t('plan.csv.name'), ...(['before', 'after'] as const).flatMap((side) => [`${t(`planner.compare.${side}`)} ${t('plan.csv.status')}`, `${t(`planner.compare.${side}`)} ${t('plan.csv.value')}`]), t('basis.csv.change'), t('basis.csv.delta'), t('plan.csv.unit')]
-    const cells = (rule: RuleDelta['before']): CsvCell[] => (rule ? [word('ruleStatus', rule.status), valueText(measuredOf(rule), rule.op)] : [null, null])
+    const cells = (rule: RuleDelta['before']): CsvCell[] => (rule ? [word('ruleStatus', rule.status), valueText(text, measuredOf(rule), rule.op)] : [null, null])
     const rows = shown.map((delta): CsvCell[] => [delta.id, delta.name, ...cells(delta.before), ...cells(delta.after), t(`basis.delta.tag.${delta.change}`), delta.value, (delta.after ?? delta.before)!.unit])
     return toCsv([...sides, ...deltas.warnings.map((warning) => say(warning))], heads, rows)
   }

@@ -1,5 +1,5 @@
 import { Alert, Button, Radio } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useScenarios, useStartOptimisation } from '../../../api/planning-queries.ts'
 import { useText } from '../../../i18n/index.ts'
 import { EmptyState, ErrorText } from '../../../shell/states.tsx'
@@ -12,6 +12,7 @@ import { CandidateFields } from './CandidateFields.tsx'
 import { faultsOf, firstChoice, problems, toOptimisation, type OptimisationChoice } from './choice.ts'
 import { CostFields } from './CostFields.tsx'
 import { GoalFields } from './GoalFields.tsx'
+import { keepForm, keptForm } from './kept-choice.ts'
 
 /** A question in plain words, and everything that it leaves open. */
 export function OptimiseForm({ code }: { code: string }) {
@@ -22,11 +23,14 @@ export function OptimiseForm({ code }: { code: string }) {
   const { baseRunId, scenario, given } = usePlanning()
   const scenarios = useScenarios(code)
   const start = useStartOptimisation(code)
-  const [choice, setChoice] = useState<OptimisationChoice>(() => ({ ...firstChoice, points: given.points.length > 0 }))
-  const [overScenario, setOverScenario] = useState(false)
+  const [kept] = useState(() => keptForm(window.sessionStorage, code))
+  const [choice, setChoice] = useState<OptimisationChoice>(() => ({ ...(kept?.choice ?? firstChoice), points: given.points.length > 0 && (kept?.choice.points ?? true) }))
+  const [overScenarioId, setOverScenarioId] = useState(kept?.overScenarioId ?? null)
+  useEffect(() => keepForm(window.sessionStorage, code, { choice, overScenarioId }), [code, choice, overScenarioId])
   const change = (changed: Partial<OptimisationChoice>) => setChoice((before) => ({ ...before, ...changed }))
   const faults = faultsOf(choice, given.points)
   const open = scenario?.record ?? scenarios.data?.find(({ id }) => id === url.scenario)
+  const overScenario = open !== undefined && overScenarioId === open.id
   const openChanges = scenario?.changes ?? open?.changes ?? []
   const inQuestion = openChanges.length - withoutCandidates(openChanges, choice.points ? given.points : []).length
   if (summary.data && baseRunId === null) return <EmptyState title={t('planning.noRun')} next={t('planning.noRunNext')} />
@@ -64,7 +68,7 @@ export function OptimiseForm({ code }: { code: string }) {
       {open && open.changes.length > 0 && (
         <fieldset>
           <legend>{t('planner.optimise.base')}</legend>
-          <Radio.Group value={overScenario} onChange={(event) => setOverScenario(event.target.value as boolean)}>
+          <Radio.Group value={overScenario} onChange={(event) => setOverScenarioId(event.target.value === true ? open.id : null)}>
             <Radio value={false}>{t('planner.optimise.baseRun')}</Radio>
             <Radio value={true}>{t('planner.optimise.baseScenario', { name: open.name })}</Radio>
           </Radio.Group>

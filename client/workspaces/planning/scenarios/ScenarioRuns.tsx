@@ -7,6 +7,7 @@ import { useCountyView } from '../../../state/county-view.ts'
 import { usePlanning } from '../../../state/planning/planning-context.tsx'
 import type { ScenarioState } from '../../../state/planning/scenario-store.ts'
 import { withPlanning } from '../../../state/url-state.ts'
+import { walkSuffix } from '../../../tables/run-walk.ts'
 import { useUpdateUrl } from '../../../state/use-url-state.ts'
 
 /** Full computations over the scenario: each keeps the revision it was started from, and never changes. */
@@ -31,7 +32,7 @@ export function ScenarioRuns({ code, scenario }: { code: string; scenario: Scena
       <ul className="run-list">
         {runs.map((one) => (
           <li key={one.runId}>
-            <span>{t('planner.runs.revision', { revision: one.revision })} · {word('profile', one.profile)} · {formatInstant(one.createdAt)}</span>
+            <span>{t('planner.runs.revision', { revision: one.revision })} · {word('profile', one.profile)}{walkSuffix(one, t)} · {formatInstant(one.createdAt)}</span>
             <span className="muted">{t(`planner.list.run.${one.status}`, { time: '' })}{one.revision !== record.revision && ` ${t('planner.list.behind')}`}</span>
             {one.status === 'published' && (
               <span className="run-list-tools">

@@ -41,7 +41,7 @@ function Line({ code, row }: { code: string; row: Row }) {
       </th>
       <td lang="zh-CN">
         {row.targets.length === 0 ? t('plan.noTarget') : row.targets.map(({ when, value }) => (
-          <span key={when} className="rule-part">{whenText(text, when)}: {targetText(value, null, row.unit)}</span>
+          <span key={when} className="rule-part">{whenText(text, when)}: {targetText(value, null, row.unit, row.name)}</span>
         ))}
       </td>
       <td>
