@@ -74,7 +74,7 @@ describe('a run with slopes', () => {
     expect(coverage.residents).toEqual((await getPublished(running, futian, before)).coverage.residents)
     const notes = await notesOf(flat)
     expect(notes.inputs.map(({ kind }) => kind)).toContain('elevation')
-    expect(notes.parameters.find(({ key }) => key === 'useSlope')?.value).toMatch(/计入.*高程 v1/)
+    expect(notes.parameters.find(({ key }) => key === 'useSlope')).toMatchObject({ value: 'true', words: { zh: '计入（高程 v1）' } })
   }, 240_000)
 
   it('over steep ground covers no place of other heights better than the gentlest way down, and why says the same', async () => {

@@ -17,10 +17,11 @@ import { fractionText, measuredOf, measuredOfPart, targetText, valueText, whenTe
 type Part = RuleResultReply['parts'][number]
 
 function Figure({ label, measured, op, part }: { label: string | null; measured: Measured; op: RuleResultReply['op']; part: Part | undefined }) {
+  const { t } = useText()
   const fraction = part ? fractionText(toNumber(part.numerator), toNumber(part.numeratorUpper), toNumber(part.denominator)) : null
   return (
     <span className="sheet-figure">
-      {label !== null && `${label} `}<strong>{valueText(measured, op)}</strong>
+      {label !== null && `${label} `}<strong>{valueText({ t }, measured, op)}</strong>
       {fraction !== null && <span className="muted"> {fraction}</span>}
       {label !== null && measured.target !== null && ` ${targetText(measured.target, op, measured.unit)}`}
     </span>
@@ -38,7 +39,7 @@ function Value({ rule, entered }: { rule: RuleResultReply; entered: ReportedRow 
       ))}
       {!several && rule.value !== null && <Figure label={null} measured={measuredOf(rule)} op={rule.op} part={rule.parts[0]?.denominator ? rule.parts[0] : undefined} />}
       {!several && rule.value === null && rule.status !== 'manual' && missing}
-      {reach && <span className="sheet-figure">{say(reach.label)} {valueText({ ...reach, target: null }, null)}</span>}
+      {reach && <span className="sheet-figure">{say(reach.label)} {valueText({ t }, { ...reach, target: null }, null)}</span>}
       {rule.status === 'manual' && <EntryLine entered={entered} />}
       {isJudgedOneByOne(rule) && <span className="tag-plain">{t('plan.oneByOne')}</span>}
     </>
