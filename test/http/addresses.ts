@@ -93,7 +93,7 @@ export function checkAddresses(running: () => TestService): void {
       ['PUT', '/counties/360735/runs'],
       ['PATCH', '/counties/360735/versions/units/rollback'],
       ['GET', '/counties/360735/versions/units/rollback'],
-      ['GET', '/counties/360735/runs/x/tiles/e2/cells/1/1/1.png'],
+      ['GET', `/counties/360735/runs/x/tiles/${tileEncoding}/cells/1/1/1.png`],
     ])('any other is refused by name: %s %s', async (method, path) => {
       const { status, error } = await askRefused(running(), path, { method })
       expect([status, error.code]).toEqual([404, 'ROUTE_UNKNOWN'])

@@ -7,6 +7,7 @@ import { createResultTablesService } from '../../server/indicators/tables.servic
 import { createTilesService } from '../../server/tiles/tiles.service.ts'
 import { createVersionsService } from '../../server/versions/versions.service.ts'
 import type { TestService } from '../service.ts'
+import { tileEncoding } from '../../server/contract/tile-layers.ts'
 import { askRaw, askRefused, askRefusedRaw, futian, getPublished, postJson, shicheng } from './client.ts'
 
 const sqlish = ["'", "' or '1'='1", '1; drop table jobs', '1 union select 1', '$1', '%27', 'null', '--']
@@ -35,7 +36,7 @@ export function checkRefusals(running: () => TestService): void {
       for (const path of [
         `runs/${text}/places`,
         `runs/${text}/why?lon=1&lat=1`,
-        `runs/${text}/tiles/e2/cells/1/1/1.mvt`,
+        `runs/${text}/tiles/${tileEncoding}/cells/1/1/1.mvt`,
         `jobs/${text}/events`,
         `summary?run=${text}`,
       ]) {
@@ -45,7 +46,7 @@ export function checkRefusals(running: () => TestService): void {
 
     it('is refused for runs and jobs of another county', async () => {
       const { runId } = await getPublished(running(), shicheng)
-      for (const rest of ['', '/places', '/areas', '/units', '/why?lon=115&lat=26', '/tiles/e2/cells/8/1/1.mvt']) {
+      for (const rest of ['', '/places', '/areas', '/units', '/why?lon=115&lat=26', `/tiles/${tileEncoding}/cells/8/1/1.mvt`]) {
         const { status, error } = await askRefused(running(), `/counties/${futian}/runs/${runId}${rest}`)
         expect([status, error.code]).toEqual([404, 'RUN_UNKNOWN'])
       }

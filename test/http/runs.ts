@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { tileEncoding } from '../../server/contract/tile-layers.ts'
 import { jobReply, runList, runRecord, type JobReply } from '../../server/contract/runs.ts'
 import { dataVersion } from '../../server/contract/counties.ts'
 import { z } from '../../server/contract/common.ts'
@@ -135,7 +136,7 @@ export function checkRuns(running: () => TestService, hashes: Map<string, string
       expect(job.error).toBeNull()
       expect((await ask(running(), `/counties/${futian}/runs/${runId}`, runRecord)).status).toBe('cancelled')
       for (const [table, rows] of await countRows(running(), futian, runId)) expect([table, rows]).toEqual([table, 0])
-      for (const path of ['places', 'areas', 'units', 'why?lon=114&lat=22.5', 'tiles/e2/cells/8/1/1.mvt']) {
+      for (const path of ['places', 'areas', 'units', 'why?lon=114&lat=22.5', `tiles/${tileEncoding}/cells/8/1/1.mvt`]) {
         const { status, error } = await askRefused(running(), `/counties/${futian}/runs/${runId}/${path}`)
         expect([path, status, error.code]).toEqual([path, 404, 'NO_PUBLISHED_RUN'])
       }
