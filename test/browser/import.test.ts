@@ -77,7 +77,7 @@ test('takes a file dropped on its zone, and lets one fall that misses it', async
       return event.defaultPrevented
     }, { at: selector, base64: ledger.toString('base64'), name: file.name })
   // Not prevented, the browser would open the file in place of the page.
-  expect(await drop('.panel h2')).toBe(true)
+  expect(await drop('#panel')).toBe(true)
   expect(page.url()).not.toContain('draft=')
   await drop('.drop-zone')
   await page.locator('.outcome').waitFor({ timeout: 60_000 })

@@ -87,7 +87,7 @@ test('evaluates the plan over a scenario, says everywhere that it is not the rea
   const { page, troubles } = await openPage(session, `${planPath}&basis=${id}`, size)
   await page.getByRole('button', { name: '在方案“补齐嵌入式”上评估' }).click({ timeout: 60_000 })
   await page.locator('.plan-table-scenario .rule-row').first().waitFor({ timeout: 60_000 })
-  expect(await page.locator('.plan-table caption').textContent()).toBe('方案评估：补齐嵌入式（第 1 稿）· 不是现状')
+  expect(await page.locator('.plan-table .basis-caption').textContent()).toBe('方案评估：补齐嵌入式（第 1 稿）· 不是现状')
   expect(await page.locator('.basis-banner .delta-becomes_met').textContent()).toContain(rule.name)
   expect(await page.locator('.app-footer').textContent()).toContain('不是现状')
   const row = page.locator('.rule-row', { hasText: `${rule.id} ·` })
