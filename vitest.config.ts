@@ -31,6 +31,8 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 300_000,
           maxWorkers: 1,
+          // A page on a busy machine may miss a key or its time once; a fault of ours fails twice, and what passed only at the second try is reported.
+          retry: 1,
           sequence: { groupOrder: 2 },
         },
       },

@@ -261,9 +261,13 @@ test('takes candidate points by coordinates, by keyboard on the map and from a s
   const canvas = page.locator('.map-canvas canvas').first()
   await canvas.waitFor(patience)
   await page.waitForLoadState('networkidle')
-  await canvas.focus()
-  await page.keyboard.press('Enter')
-  await page.getByRole('checkbox', { name: '给定点（3 个）' }).waitFor(patience)
+  // A map that is still loading hears no key: pressed until it answers.
+  const third = page.getByRole('checkbox', { name: '给定点（3 个）' })
+  await expect.poll(async () => {
+    await canvas.focus()
+    await page.keyboard.press('Enter')
+    return third.waitFor({ timeout: 10_000 }).then(() => true, () => false)
+  }, patience).toBe(true)
   await page.getByRole('button', { name: '移除候选点 给定点 1' }).click()
   await page.reload()
   expect(await page.getByLabel('第 1 个给定点的名称').inputValue(patience)).toBe('老粮站')
@@ -324,10 +328,16 @@ test('downloads the layers in the county’s zone by keyboard, and a workbook', 
   const { page, troubles } = await openPage(session, pathOf(scenario), size)
   const files = page.locator('.file-downloads')
   await files.waitFor(patience)
-  const choose = async (label: string, steps: number) => {
+  const choose = async (label: string, index: number) => {
     await files.getByLabel(label).focus()
     await page.keyboard.press('ArrowDown')
-    for (let step = 0; step < steps; step++) await page.keyboard.press('ArrowDown')
+    const options = page.locator('.ant-select-dropdown:visible .ant-select-item-option')
+    await options.nth(index).waitFor(patience)
+    await expect.poll(async () => {
+      const active = await options.evaluateAll((list) => list.findIndex((option) => option.classList.contains('ant-select-item-option-active')))
+      if (active !== index) await page.keyboard.press('ArrowDown')
+      return active
+    }, patience).toBe(index)
     await page.keyboard.press('Enter')
   }
   const download = async () => {
