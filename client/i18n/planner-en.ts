@@ -1,3 +1,5 @@
+import { changeKindNames, checkLayerNames, noCircleNames } from '../../server/contract/planning-words.ts'
+import { namesIn } from './contract-words.ts'
 import type { plannerWordsZh, plannerZh } from './planner-zh.ts'
 
 /** Scenarios and the pin on the map. */
@@ -5,7 +7,7 @@ export const plannerEn: typeof plannerZh = {
   pages: 'Pages of planning',
   page: { gaps: 'Gaps', access: 'Access', forecast: 'Forecast', scenarios: 'Scenarios', optimise: 'Sites', compare: 'Compare' },
   what: { scenario: 'the scenario', scenarios: 'the scenarios', optimisation: 'the result', optimisations: 'the earlier results', comparison: 'the comparison' },
-  kind: { add: 'New', convert: 'Convert', move: 'Move', close: 'Close', resize: 'Resize', retype: 'Retype', capacity: 'Beds' },
+  kind: namesIn(changeKindNames, 'en'),
   step: {
     add: 'Add “{{name}}”', convert: 'Convert “{{name}}”', move: 'Move “{{name}}”', close: 'Close “{{name}}”', resize: 'Resize “{{name}}”',
     retype: 'Retype “{{name}}”', capacity: 'Change the beds of “{{name}}”', remove: 'Take out the change of “{{name}}”', optimised: 'Add {{name}} sites found by the optimisation',
@@ -126,7 +128,7 @@ export const plannerEn: typeof plannerZh = {
     asking: 'Trying it out',
     askFailed: 'The trial has no answer',
     noRun: 'There is no run to try it against: start one in the overview.',
-    reason: { no_walkable_road: 'No walkable road is near enough', type_not_counted: 'The chosen types do not count in this run', outside_county: 'Outside the county', not_operating: 'The facility does not operate: it has no circle' },
+    reason: namesIn(noCircleNames, 'en'),
     overlaps: 'Facilities within its circle ({{n}}):',
     overlapOne: '{{name}} ({{metres}} m)',
     andMore: ' and more',
@@ -187,8 +189,5 @@ export const plannerWordsEn: typeof plannerWordsZh = {
     inside_county: 'outside the county or study area', control_area: 'touches a control area', land_use: 'other land use', land_area: 'too little land', medical: 'far from medical sites', spare_beds: 'spare beds in the township',
     idle_premises: 'idle premises near', walkable_road: 'no walkable road near', development_boundary: 'outside the development boundary',
   },
-  checkLayer: {
-    permanent_basic_farmland: 'permanent basic farmland', ecological_redline: 'ecological redline', hazard: 'hazard areas', facilities: 'ledger of facilities', land_parcels: 'land parcels',
-    idle_premises: 'idle premises', county_boundary: 'county boundary', development_boundary: 'development boundary', roads: 'walking network',
-  },
+  checkLayer: namesIn(checkLayerNames, 'en'),
 }

@@ -1,9 +1,12 @@
+import { changeKindNames, checkLayerNames, noCircleNames } from '../../server/contract/planning-words.ts'
+import { namesIn } from './contract-words.ts'
+
 /** Scenarios and the pin on the map. */
 export const plannerZh = {
   pages: '选址规划的页面',
   page: { gaps: '缺口', access: '供需', forecast: '预测', scenarios: '方案', optimise: '优化', compare: '对比' },
   what: { scenario: '方案', scenarios: '方案清单', optimisation: '优化结果', optimisations: '优化清单', comparison: '对比结果' },
-  kind: { add: '新增', convert: '转用', move: '迁移', close: '关停', resize: '改面积', retype: '改类型', capacity: '改床位' },
+  kind: namesIn(changeKindNames, 'zh'),
   step: {
     add: '新增“{{name}}”', convert: '转用“{{name}}”', move: '迁移“{{name}}”', close: '关停“{{name}}”', resize: '改变“{{name}}”的面积',
     retype: '改变“{{name}}”的类型', capacity: '改变“{{name}}”的床位', remove: '移除“{{name}}”的改动', optimised: '加入优化选址的 {{name}} 处站点',
@@ -124,7 +127,7 @@ export const plannerZh = {
     asking: '正在试算',
     askFailed: '没有取到试算结果',
     noRun: '还没有计算结果，无法试算。请先到“一张图”开始计算。',
-    reason: { no_walkable_road: '附近没有可步行的道路，接不上路网', type_not_counted: '所选类型不计入当前批次的服务圈', outside_county: '位置在本县之外', not_operating: '设施没有在运营，不计入服务圈' },
+    reason: namesIn(noCircleNames, 'zh'),
     overlaps: '圈内已有 {{n}} 处设施：',
     overlapOne: '{{name}}（{{metres}} m）',
     andMore: '等',
@@ -186,8 +189,5 @@ export const plannerWordsZh = {
     inside_county: '在县（片区）外', control_area: '触及管控区', land_use: '用地分类不符', land_area: '用地面积不足', medical: '距医疗机构远', spare_beds: '乡镇床位有空余',
     idle_premises: '附近有闲置用房', walkable_road: '附近没有步行道路', development_boundary: '在开发边界外',
   },
-  checkLayer: {
-    permanent_basic_farmland: '永久基本农田', ecological_redline: '生态保护红线', hazard: '灾害风险区', facilities: '设施台账', land_parcels: '地块',
-    idle_premises: '闲置用房', county_boundary: '县界', development_boundary: '城镇开发边界', roads: '步行路网',
-  },
+  checkLayer: namesIn(checkLayerNames, 'zh'),
 }

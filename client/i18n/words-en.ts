@@ -1,9 +1,10 @@
-import { namesOf } from './facility-type-words.ts'
+import { facilityTypeNames } from '../../server/contract/facility-types.ts'
+import { namesIn } from './contract-words.ts'
 
 import type { wordsZh } from './words-zh.ts'
 
 export const wordsEn: typeof wordsZh = {
-  facilityType: namesOf('en'),
+  facilityType: namesIn(facilityTypeNames, 'en'),
   facilityStatus: { planned: 'Planned', building: 'Building', operating: 'Operating', idle: 'Idle', closed: 'Closed' },
   level: {
     province: 'Province', prefecture: 'Prefecture', county: 'County', township: 'Township', street: 'Street',

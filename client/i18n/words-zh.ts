@@ -1,8 +1,9 @@
-import { namesOf } from './facility-type-words.ts'
+import { facilityTypeNames } from '../../server/contract/facility-types.ts'
+import { namesIn } from './contract-words.ts'
 
 /** The words for the server's codes. A code without a word is shown as it is. */
 export const wordsZh = {
-  facilityType: namesOf('zh'),
+  facilityType: namesIn(facilityTypeNames, 'zh'),
   facilityStatus: { planned: '规划', building: '在建', operating: '运营中', idle: '闲置', closed: '已关停' },
   level: {
     province: '省', prefecture: '市', county: '县', township: '乡镇', street: '街道', community: '社区',

@@ -3,7 +3,8 @@ import { epsgOf, zoneOf, type OutputCrs } from '../contract/outputs.ts'
 import { findEpsg } from '../core/imports/crs.ts'
 import { mostCircles } from './gather.ts'
 import type { Material } from './material.ts'
-import { instantText, kindNames, stampOf, stamps } from './words.ts'
+import { changeKindNames } from '../contract/planning-words.ts'
+import { instantText, stampOf, stamps } from './words.ts'
 
 export interface HeadLine {
   label: string
@@ -16,7 +17,7 @@ type Language = keyof Bilingual
 export function headLines(material: Material, language: Language): HeadLine[] {
   const { county, scenario, run, sites } = material
   const say = (zh: string, en: string) => (language === 'zh' ? zh : en)
-  const kinds = Object.entries(kindNames).flatMap(([kind, names]) => {
+  const kinds = Object.entries(changeKindNames).flatMap(([kind, names]) => {
     const count = sites.filter(({ change }) => change.kind === kind).length
     return count === 0 ? [] : [`${names[language]} ${count}`]
   })

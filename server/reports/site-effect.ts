@@ -1,5 +1,6 @@
 import type { FacilityTypeCode } from '../contract/facility-types.ts'
-import type { PeopleSum, WhatIf, WhatIfReply } from '../contract/what-if.ts'
+import { lessPeople } from '../contract/people-sum.ts'
+import type { WhatIf, WhatIfReply } from '../contract/what-if.ts'
 import type { Site, SiteEffect } from './material.ts'
 
 type Pin = NonNullable<WhatIf['pin']>
@@ -31,15 +32,4 @@ export function effectOf(together: WhatIfReply, without: WhatIfReply): SiteEffec
 
 export function given<Key extends string>(key: Key, value: number | null): Partial<Record<Key, number>> {
   return value === null ? {} : ({ [key]: value } as Record<Key, number>)
-}
-
-function lessPeople(whole: PeopleSum, part: PeopleSum): PeopleSum {
-  return {
-    places: whole.places - part.places,
-    residents: whole.residents - part.residents,
-    residents60Plus: whole.residents60Plus - part.residents60Plus,
-    residents80Plus: whole.residents80Plus - part.residents80Plus,
-    households: whole.households - part.households,
-    missing: whole.missing - part.missing,
-  }
 }

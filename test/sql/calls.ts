@@ -24,15 +24,10 @@ import { planningCalls } from './planning-calls.ts'
 import { scenarioCalls } from './scenario-calls.ts'
 import { whatIfCalls } from './what-if-calls.ts'
 import { sitingCalls } from './siting-calls.ts'
+import { at, counts, county, id, version, words } from './given.ts'
 
 type Call = (tx: Transaction<Schema>) => Promise<unknown>
 
-const county = 360735
-const version = 1
-const at = new Date(0)
-const id = '00000000-0000-4000-8000-000000000001'
-const words = { zh: '', en: '' }
-const counts = { residents: 1, residents60Plus: null, residents80Plus: null, households: null }
 const boundary: MultiPolygon = {
   type: 'MultiPolygon',
   coordinates: [

@@ -7,15 +7,10 @@ import * as adminUnits from '../../server/indicators/admin-units.repository.ts'
 import * as indicators from '../../server/indicators/indicators.repository.ts'
 import * as unitCoverage from '../../server/indicators/unit-coverage.repository.ts'
 import { overlay } from './scenario-calls.ts'
+import { at, counts, county, id, version, words } from './given.ts'
 
 type Call = (tx: Transaction<Schema>) => Promise<unknown>
 
-const county = 360735
-const version = 1
-const at = new Date(0)
-const id = '00000000-0000-4000-8000-000000000001'
-const words = { zh: '', en: '' }
-const counts = { residents: 1, residents60Plus: null, residents80Plus: null, households: null }
 const parameters: coverage.NewRun['parameters'] = {
   methodVersion: 1,
   profile: 'p',

@@ -4,13 +4,10 @@ import type { FailingUnit, RuleResult } from '../../server/core/policy/result.ts
 import type { Schema } from '../../server/db/schema.ts'
 import * as evaluations from '../../server/indicators/evaluations.repository.ts'
 import * as places from '../../server/indicators/failing-places.repository.ts'
+import { at, county, id, words } from './given.ts'
 
 type Call = (tx: Transaction<Schema>) => Promise<unknown>
 
-const county = 360735
-const at = new Date(0)
-const id = '00000000-0000-4000-8000-000000000001'
-const words = { zh: '', en: '' }
 const evaluation: evaluations.NewEvaluation = {
   ...{ regionCode: county, id, pack: { id: 'p' } as PolicyPack, packHash: 'h', year: 2025, inputVersions: {}, missingCounties: [] },
   ...{ parameters: { methodVersion: 1, choices: {}, adoptedThresholds: {} }, inputHash: 'h', dataDate: null, demo: true, actorId: '', at },

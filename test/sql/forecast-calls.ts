@@ -3,11 +3,10 @@ import { askForecast, type ForecastResult } from '../../server/contract/forecast
 import type { Schema } from '../../server/db/schema.ts'
 import * as forecasts from '../../server/forecasts/forecasts.repository.ts'
 import { insertAgePyramids, listAgePyramids } from '../../server/population/age-pyramids.repository.ts'
+import { county, id } from './given.ts'
 
 type Call = (tx: Transaction<Schema>) => Promise<unknown>
 
-const county = 360735
-const id = '00000000-0000-4000-8000-000000000001'
 const forecast: forecasts.NewForecast = {
   ...{ countyCode: county, id, parameters: askForecast.parse({}), inputVersions: {}, inputHash: 'h', result: {} as ForecastResult },
   ...{ resultHash: 'h', dataDate: null, demo: true, actorId: '', at: new Date(0) },

@@ -2,11 +2,10 @@ import type { Transaction } from 'kysely'
 import type { Schema } from '../../server/db/schema.ts'
 import * as mappings from '../../server/imports/import-mappings.repository.ts'
 import * as diff from '../../server/imports/version-diff/version-diff.repository.ts'
+import { county, id } from './given.ts'
 
 type Call = (tx: Transaction<Schema>) => Promise<unknown>
 
-const county = 360735
-const id = '00000000-0000-4000-8000-000000000001'
 const columns = [
   { name: 'name', type: 'text' },
   { name: 'facility_types', type: '_text' },

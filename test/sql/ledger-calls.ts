@@ -9,13 +9,10 @@ import * as settlements from '../../server/ledgers/settlements.repository.ts'
 import * as spatial from '../../server/ledgers/spatial-facts.repository.ts'
 import * as units from '../../server/ledgers/unit-ledgers.repository.ts'
 import { overlay } from './scenario-calls.ts'
+import { at, county, id, version } from './given.ts'
 
 type Call = (tx: Transaction<Schema>) => Promise<unknown>
 
-const county = 360735
-const version = 1
-const at = new Date(0)
-const id = '00000000-0000-4000-8000-000000000001'
 const ring = [
   [0, 0],
   [1, 0],

@@ -4,12 +4,10 @@ import type { Schema } from '../../server/db/schema.ts'
 import * as shapes from '../../server/imports/unit-shapes.repository.ts'
 import * as development from '../../server/ledgers/development-boundaries.repository.ts'
 import * as studyAreas from '../../server/regions/study-areas.repository.ts'
+import { county, id, version } from './given.ts'
 
 type Call = (tx: Transaction<Schema>) => Promise<unknown>
 
-const county = 360735
-const version = 1
-const id = '00000000-0000-4000-8000-000000000001'
 const ring = [[0, 0], [1, 0], [1, 1], [0, 0]]
 const boundary: MultiPolygon = { type: 'MultiPolygon', coordinates: [[ring]] }
 const shape: shapes.UnitShape = { boundary: '', tier: 'township', from: '', to: '9999' }

@@ -4,12 +4,10 @@ import type { OverlaySite } from '../../server/db/facility-sites.ts'
 import type { Schema } from '../../server/db/schema.ts'
 import * as scenarios from '../../server/scenarios/scenarios.repository.ts'
 import * as spots from '../../server/scenarios/spots.repository.ts'
+import { at, county, id } from './given.ts'
 
 type Call = (tx: Transaction<Schema>) => Promise<unknown>
 
-const county = 360735
-const at = new Date(0)
-const id = '00000000-0000-4000-8000-000000000001'
 const changes: SiteChange[] = [{ id, kind: 'close', facilityId: id }]
 
 export const overlay: OverlaySite[] = [

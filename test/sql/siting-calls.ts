@@ -3,13 +3,9 @@ import type { StartOptimisation } from '../../server/contract/optimisations.ts'
 import type { Schema } from '../../server/db/schema.ts'
 import * as optimisations from '../../server/siting/optimisations.repository.ts'
 import { listFreeParcels } from '../../server/siting/parcels.repository.ts'
+import { at, county, id, words } from './given.ts'
 
 type Call = (tx: Transaction<Schema>) => Promise<unknown>
-
-const county = 360735
-const at = new Date(0)
-const id = '00000000-0000-4000-8000-000000000001'
-const words = { zh: '', en: '' }
 
 export const sitingCalls: Record<string, Record<string, Call[]>> = {
   'siting/optimisations.repository': {

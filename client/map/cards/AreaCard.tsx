@@ -3,6 +3,7 @@ import { Button } from 'antd'
 import type { CountyDetail } from '../../../server/contract/counties.ts'
 import { formatCount } from '../../format.ts'
 import { useText } from '../../i18n/index.ts'
+import { FactList } from '../../shell/FactList.tsx'
 import type { AreaHit, AreasUnderPointer } from '../use-area-under-pointer.ts'
 
 const kinds = { planningUnits: 'study_areas', development: 'development_boundary' } as const
@@ -25,14 +26,7 @@ function Area({ hit, detail }: { hit: AreaHit; detail: CountyDetail }) {
     <section>
       <p className="card-eyebrow">{t(hit.layer === 'planningUnits' ? 'basis.layer.planningUnit' : 'basis.layer.development')}</p>
       <strong>{hit.name ?? hit.code ?? t('basis.layer.unnamed')}</strong>
-      <dl className="area-facts">
-        {facts.map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList className="area-facts" facts={facts} />
     </section>
   )
 }

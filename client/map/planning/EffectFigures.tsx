@@ -2,7 +2,7 @@ import type { PeopleSum, WhatIfReply } from '../../../server/contract/what-if.ts
 import { formatCount, formatElders } from '../../format.ts'
 import { useText } from '../../i18n/index.ts'
 import { indicatorText } from '../../tables/indicator-text.ts'
-import { lessPeople } from '../../tables/people-sum.ts'
+import { lessPeople } from '../../../server/contract/people-sum.ts'
 
 type EffectRow = 'inCircle' | 'overlap' | 'own' | 'gained' | 'gainedTogether' | 'lost'
 

@@ -1,9 +1,8 @@
-import { createRequire } from 'node:module'
-import { dirname, relative } from 'node:path'
 import type { RawCrs, RawFile, RawTable } from '../../core/imports/raw-table.ts'
 import { refuse, type InputRefused, type Problem } from '../../core/problems.ts'
 import { crsOfWkt } from './crs-of-text.ts'
 import { problem, type ReadContext } from './limits.ts'
+import { loadGdal } from './load-gdal.ts'
 import { createFeatureRows } from './read-geojson.ts'
 import { parseJsonAt } from './strict-json.ts'
 
@@ -49,7 +48,7 @@ export async function readWithGdal(
   context: ReadContext,
 ): Promise<RawFile> {
   const complaints: string[] = []
-  const gdal = await loadGdal(complaints)
+  const gdal = await loadGdal<Gdal>(complaints, { GDAL_DISABLE_READDIR_ON_OPEN: 'FALSE' })
   // A folder of its own: the library lives as long as the process, and so do the files laid into it.
   const folder = `file${++filesOpened}`
   layOut(gdal, folder, files)
@@ -78,19 +77,6 @@ export async function readWithGdal(
   }
   if (tables.length === 0) throw refuse('EMPTY', '文件里没有要素', 'The file holds no feature')
   return { format, tables, raster: null, problems }
-}
-
-async function loadGdal(complaints: string[]): Promise<Gdal> {
-  const require = createRequire(import.meta.url)
-  const packagePath = require.resolve('gdal3.js/node.js')
-  const start = require(packagePath) as (config: object) => Promise<Gdal>
-  return start({
-    // It puts './' before the path, so this must be relative.
-    path: relative(process.cwd(), `${dirname(packagePath)}/dist/package`),
-    logHandler: () => undefined,
-    errorHandler: (line: string) => complaints.push(line),
-    env: { CPL_LOG_ERRORS: 'OFF', GDAL_DISABLE_READDIR_ON_OPEN: 'FALSE' },
-  })
 }
 
 function layOut({ Module: { FS } }: Gdal, folder: string, files: Map<string, Buffer>): void {

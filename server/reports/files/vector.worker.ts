@@ -1,6 +1,5 @@
-import { createRequire } from 'node:module'
-import { dirname, relative } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
+import { loadGdal } from '../../imports/files/load-gdal.ts'
 import { vrtOf, type VectorSource } from './vrt.ts'
 
 export interface VectorTask {
@@ -22,7 +21,7 @@ interface Gdal {
 
 const { format, epsg, sources, at } = (workerData as { task: VectorTask }).task
 const complaints: string[] = []
-const gdal = await loadGdal()
+const gdal = await loadGdal<Gdal>(complaints, { OGR_CURRENT_DATE: at })
 const { FS } = gdal.Module
 const pathOf = ({ name }: VectorSource) => `/input/${name}.geojson`
 for (const source of sources) FS.writeFile(pathOf(source), source.geoJson)
@@ -48,17 +47,4 @@ async function writeShapefiles(): Promise<VectorFiles> {
     for (const { local } of all) files[local.split('/').at(-1)!] = FS.readFile(local)
   }
   return files
-}
-
-async function loadGdal(): Promise<Gdal> {
-  const require = createRequire(import.meta.url)
-  const packagePath = require.resolve('gdal3.js/node.js')
-  const start = require(packagePath) as (config: object) => Promise<Gdal>
-  return start({
-    // It puts './' before the path, so this must be relative.
-    path: relative(process.cwd(), `${dirname(packagePath)}/dist/package`),
-    logHandler: () => undefined,
-    errorHandler: (line: string) => complaints.push(line),
-    env: { CPL_LOG_ERRORS: 'OFF', OGR_CURRENT_DATE: at },
-  })
 }

@@ -5,7 +5,8 @@ import { crsLine, headLines } from '../head-lines.ts'
 import type { OutputCrs } from '../../contract/outputs.ts'
 import { circleOf, isPlacing, type Material, type Site } from '../material.ts'
 import { showEffect, suppressed, tooFew, type ShownEffect } from '../shown-people.ts'
-import { kindNames, reasonNames, stampOf, typesText } from '../words.ts'
+import { changeKindNames, noCircleNames } from '../../contract/planning-words.ts'
+import { stampOf, typesText } from '../words.ts'
 import { cellsOf, column, type Column, type Feature, type Field, type VectorLayer } from './layer.ts'
 
 type Language = keyof Bilingual
@@ -32,7 +33,7 @@ function proposals({ sites, county }: Material, language: Language): VectorLayer
     column('cost_yuan', 'real', ['投资_元', '投资元'], ['cost_yuan', 'cost_yuan'], ({ change }) => change.costYuan ?? null),
     column('limit_m', 'integer', ['服务圈_m', '圈限m'], ['limit_m', 'limit_m'], ({ effect }) => effect?.limitMetres ?? null, { zh: '服务圈的步行上限，米', en: 'limit of the circle, metres walked' }),
     column('access_m', 'real', ['接入路网_m', '接路m'], ['access_m', 'access_m'], ({ effect }) => cut(effect?.accessMetres), { zh: '到最近可步行道路的直线距离，米；按直线距离计算的批次为空', en: 'straight line to the nearest walkable road, metres; empty where the run knows no roads' }),
-    column('no_circle', 'text', ['无圈原因', '无圈因'], ['no_circle', 'no_circle'], ({ effect }) => (effect?.reason ? reasonNames[effect.reason][language] : null), { zh: '没有服务圈的原因', en: 'why the site has no circle' }),
+    column('no_circle', 'text', ['无圈原因', '无圈因'], ['no_circle', 'no_circle'], ({ effect }) => (effect?.reason ? noCircleNames[effect.reason][language] : null), { zh: '没有服务圈的原因', en: 'why the site has no circle' }),
     column('circle_residents', 'integer', ['圈内居民', '圈内人'], ['circle_residents', 'in_people'], (site) => circleOf(site)?.inCircle.residents ?? null, { zh: '服务圈内已知居民，人', en: 'known residents within the circle' }),
     column('circle_60_plus', 'integer', ['圈内60岁以上', '圈内老'], ['circle_60_plus', 'in_60plus'], (site) => elders(site, 'inCircle'), { zh: '服务圈内 60 岁及以上，人；1–9 人留空', en: 'residents 60+ within the circle; empty for 1 to 9' }),
     column('circle_households', 'integer', ['圈内户数', '圈内户'], ['circle_households', 'in_hholds'], (site) => circleOf(site)?.inCircle.households ?? null),
@@ -60,7 +61,7 @@ function changedFacilities({ sites, county }: Material, language: Language): Vec
   ]
   const placeNow = ({ change, location, from }: Site) => (change.kind === 'move' ? from : location)
   const rows = sites.filter((site) => 'facilityId' in site.change && placeNow(site) !== null)
-  return layerOf('changed_facilities', { zh: '关停或调整的设施', en: 'Facilities closed or changed' }, 'Point', columns, rows, (site) => point(placeNow(site)!), ({ change, name }) => `${kindNames[change.kind][language]} ${name}`)
+  return layerOf('changed_facilities', { zh: '关停或调整的设施', en: 'Facilities closed or changed' }, 'Point', columns, rows, (site) => point(placeNow(site)!), ({ change, name }) => `${changeKindNames[change.kind][language]} ${name}`)
 }
 
 function circles({ sites, county, run }: Material, language: Language): VectorLayer {
@@ -111,7 +112,7 @@ function siteColumns(language: Language): Column<Site>[] {
   return [
     column('number', 'integer', ['编号', '编号'], ['number', 'number'], ({ number }) => number, { zh: '方案清单中的编号', en: 'number in the scenario’s list' }),
     column('name', 'text', ['名称', '名称'], ['name', 'name'], ({ name }) => name),
-    column('change', 'text', ['改动', '改动'], ['change', 'change'], ({ change }) => kindNames[change.kind][language]),
+    column('change', 'text', ['改动', '改动'], ['change', 'change'], ({ change }) => changeKindNames[change.kind][language]),
     column('types', 'text', ['设施类型', '类型'], ['types', 'types'], ({ change, before, after }) => typesText(change.kind === 'close' ? (before?.types ?? []) : after.types, language)),
   ]
 }

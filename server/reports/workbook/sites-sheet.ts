@@ -4,7 +4,8 @@ import { epsgOf, zoneOf } from '../../contract/outputs.ts'
 import { projectionTo } from '../../core/reports/plane.ts'
 import { circleOf, type Material, type Site } from '../material.ts'
 import { showEffect, type ShownEffect } from '../shown-people.ts'
-import { kindNames, layerText, outcomeNames, reasonNames, typesText } from '../words.ts'
+import { changeKindNames, noCircleNames } from '../../contract/planning-words.ts'
+import { layerText, outcomeNames, typesText } from '../words.ts'
 import { addTable, formats, type SheetColumn } from './sheet.ts'
 
 interface Row {
@@ -24,7 +25,7 @@ export function addSites(book: ExcelJS.Workbook, { county, sites }: Material, la
   const elders = (which: keyof ShownEffect) => ({ shown }: Row) => shown?.[which] ?? null
   const columns: SheetColumn<Row>[] = [
     { head: say('编号', 'No.'), width: 6, cell: ({ site }) => site.number },
-    { head: say('改动', 'Change'), width: 9, cell: ({ site }) => kindNames[site.change.kind][language] },
+    { head: say('改动', 'Change'), width: 9, cell: ({ site }) => changeKindNames[site.change.kind][language] },
     { head: say('名称', 'Name'), width: 24, cell: ({ site }) => site.name },
     { head: say('设施类型', 'Types'), width: 22, cell: ({ site: { change, before, after } }) => typesText(change.kind === 'close' ? (before?.types ?? []) : after.types, language) },
     { head: say('乡镇（街道）', 'Township'), width: 14, cell: ({ site }) => site.township },
@@ -38,7 +39,7 @@ export function addSites(book: ExcelJS.Workbook, { county, sites }: Material, la
     { head: say('护理型床位', 'Nursing beds'), width: 8, format: formats.whole, cell: ({ site }) => site.after.nursingBeds },
     { head: say('投资（元）', 'Cost, yuan'), width: 13, format: formats.whole, cell: ({ site }) => site.change.costYuan ?? null },
     { head: say('服务圈 m', 'Circle, m'), width: 9, format: formats.whole, cell: ({ site }) => site.effect?.limitMetres ?? null },
-    { head: say('无服务圈的原因', 'Why no circle'), width: 18, cell: ({ site }) => (site.effect?.reason ? reasonNames[site.effect.reason][language] : null) },
+    { head: say('无服务圈的原因', 'Why no circle'), width: 18, cell: ({ site }) => (site.effect?.reason ? noCircleNames[site.effect.reason][language] : null) },
     { head: say('圈内居民', 'Residents in circle'), width: 10, format: formats.whole, cell: ({ site }) => circleOf(site)?.inCircle.residents ?? null },
     { head: say('圈内60岁以上', '60+ in circle'), width: 10, format: formats.whole, cell: elders('inCircle') },
     { head: say('圈内户数', 'Households in circle'), width: 10, format: formats.whole, cell: ({ site }) => circleOf(site)?.inCircle.households ?? null },

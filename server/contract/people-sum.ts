@@ -1,4 +1,4 @@
-import type { PeopleSum } from '../../server/contract/what-if.ts'
+import type { PeopleSum } from './what-if.ts'
 
 /** What the first counts and the second does not; exact where everybody of the second is in the first. */
 export function lessPeople(whole: PeopleSum, part: PeopleSum): PeopleSum {
